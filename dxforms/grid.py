@@ -1,0 +1,58 @@
+"""A table as it reached us: values with their addresses. No file is opened here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from dxforms.issues import Issue, Where
+
+Value = str | int | float | bool | date | datetime | time | timedelta | None
+"""What a cell can hold; an empty text and an empty cell are both None."""
+
+
+def column_letters(column: int) -> str:
+    """A column's letters, counted from 0 (0 → A, 26 → AA)."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """One sheet, or the one table on it, as rows of equal length.
+
+    ``rows[r][c]`` stands in the file at row ``top + r`` and column ``left + c`` (both counted from 0 for A1).
+    For a table of responses ``rows[0]`` is the headings. ``types_lost`` is true for CSV, where every value
+    is text. ``sha256`` is the file's, for the record of what was counted.
+    """
+
+    file: str
+    sheet: str = ""
+    rows: tuple[tuple[Value, ...], ...] = field(default=(), repr=False)
+    top: int = 0
+    left: int = 0
+    types_lost: bool = False
+    sha256: str = ""
+    notices: tuple[Issue, ...] = ()
+
+    def where(self, row: int, column: int) -> Where:
+        """The place of ``rows[row][column]`` (also beyond the last row, for what is missing)."""
+        return Where(
+            file=self.file,
+            sheet=self.sheet,
+            cell=f"{column_letters(self.left + column)}{self.top + row + 1}",
+        )
+
+    @property
+    def headings(self) -> tuple[Value, ...]:
+        """The first row; empty where there is none."""
+        return self.rows[0] if self.rows else ()
+
+    def records(self) -> Iterator[tuple[int, tuple[Value, ...]]]:
+        """The rows under the headings, with their index in ``rows``."""
+        yield from enumerate(self.rows[1:], start=1)

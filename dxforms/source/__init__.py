@@ -1,0 +1,1 @@
+"""How a table reaches us: files and Microsoft 365."""

@@ -1,0 +1,1 @@
+"""The tally workbook and the description workbook."""
