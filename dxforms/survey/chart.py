@@ -1,0 +1,51 @@
+"""A chart as a value: what is drawn, for both media. How it looks is the medium's and the template's matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class ChartKind(Enum):
+    """The two native charts of the house format."""
+
+    STACKED = "帯グラフ"
+    """100 % stacked bars: a bar for each group, a piece for each option."""
+    BARS = "横棒グラフ"
+    """Clustered bars: a bar for each option and group."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One series: counts, and percentages as printed, aligned with the chart's categories.
+
+    ``values`` are what is drawn (percentages as printed, 71.9; None where the base is 0), ``counts`` the integers
+    behind them, ``labels`` what stands on each piece (``22（95.7%）``; empty text: no label).
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    counts: tuple[int, ...]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """What one chart says. STACKED: categories are groups (``午前の部（n=23）``), series the options.
+
+    BARS: categories are options in the chart's order, series the groups shown.
+    """
+
+    kind: ChartKind
+    title: str
+    """e.g. ``Q1 講演の内容は理解できましたか（n=41）``."""
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    options: tuple[int, ...] = ()
+    """Indices of the table's lines in the chart's order, so that sheets can arrange their cells alike."""
+    groups: tuple[int, ...] = ()
+    """Indices of the tally's groups that are drawn, in order."""
+    partial: bool = False
+    """True where not every group or figure of the table can be drawn legibly: the table must stand beside it."""
+    alt_text: str = ""
+    """What the chart shows, in a sentence or two, from the data."""

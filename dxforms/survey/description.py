@@ -1,0 +1,66 @@
+"""The description of one lecture as a value: what a clerk wrote in 講演会情報.xlsx, or a script built without any file."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from dxforms.issues import NOWHERE, Issue, Where
+from dxforms.survey.lecture import Lecture
+from dxforms.survey.questions import Survey
+from dxforms.survey.settings import Settings
+from dxforms.text import key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Which lecture a file belongs to: 開催日 and 講演会名, carried by every output."""
+
+    day: date
+    title: str
+
+    def same_title(self, other: Identity) -> bool:
+        """True where the titles are equal as labels are compared."""
+        return key(self.title) == key(other.title)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """Lecture, survey and settings, and where each of them was typed.
+
+    ``folder`` is where relative paths (photos, responses) start, None for a description from a stream.
+    ``places`` says where a value stands, by a path of sheet, row and column words joined with ``/``:
+    ``講演会/開催日``, ``部/1/出席者数``, ``設問/Q3/選択肢``, ``写真/2/ファイル名``, ``設定/締切`` (rows counted from 1);
+    messages found later (tally, report) name the cell with it.
+    """
+
+    lecture: Lecture
+    survey: Survey = field(default_factory=Survey)
+    settings: Settings = field(default_factory=Settings)
+    responses: str = ""
+    """回答ファイル又は共有リンク of the whole lecture."""
+    file_prefix: str = ""
+    """ファイル名の頭."""
+    report_state: str = ""
+    """報告書の状態 (決裁済: never rewritten)."""
+    file: str = "講演会情報.xlsx"
+    folder: Path | None = None
+    places: dict[str, Where] = field(default_factory=dict, compare=False, repr=False)
+    notices: tuple[Issue, ...] = field(default=(), compare=False)
+
+    @property
+    def identity(self) -> Identity:
+        """Which lecture this is."""
+        return Identity(day=self.lecture.day, title=unicodedata.normalize("NFC", self.lecture.title))
+
+    def where(self, *path: object) -> Where:
+        """The cell of a value, or the nearest place known above it (the file at least)."""
+        words = [str(word) for word in path]
+        while words:
+            found = self.places.get("/".join(words))
+            if found is not None:
+                return found
+            words.pop()
+        return Where(file=self.file) if self.file else NOWHERE

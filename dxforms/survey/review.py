@@ -1,0 +1,67 @@
+"""What staff decided about respondents and answers, on the review sheets of the tally workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from dxforms.survey.answers import Key
+
+
+class ExclusionReason(Enum):
+    """理由 for leaving a response out of every count."""
+
+    TEST = "テスト回答"
+    DUPLICATE = "重複"
+    OUTSIDER = "対象者以外"
+    WITHDRAWN = "本人の申出"
+    OTHER = "その他"
+
+
+class WithholdReason(Enum):
+    """理由 for editing or leaving out a published answer."""
+
+    PERSONAL = "個人情報"
+    IDENTIFIES = "個人の特定につながる"
+    THIRD_PARTY = "第三者の権利利益"
+    ABUSE = "誹謗中傷"
+    UNRELATED = "設問と無関係"
+    OTHER = "その他"
+
+
+AnswerKey = tuple[Key, str]
+"""(the response's key, the question's number)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RespondentDecision:
+    """One row of 回答者の確認. ``session`` is 部（訂正）, empty where it stands."""
+
+    counted: bool = True
+    reason: ExclusionReason | None = None
+    session: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerDecision:
+    """One row of 自由記述. ``published`` is None while it is 未確認; ``text`` is 掲載文, empty: as answered."""
+
+    published: bool | None = None
+    text: str = field(default="", repr=False)
+    reason: WithholdReason | None = None
+    checker: str = ""
+    grouping: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Every decision staff typed, by key; empty where nothing was reviewed yet."""
+
+    respondents: dict[Key, RespondentDecision] = field(default_factory=dict)
+    answers: dict[AnswerKey, AnswerDecision] = field(default_factory=dict)
+    file: str = ""
+    """The workbook it was read from, without folders; empty where there was none."""
+
+
+EMPTY = Review()
+"""A review in which nothing was decided."""

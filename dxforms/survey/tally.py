@@ -1,0 +1,189 @@
+"""The tally: every figure and every published answer, once. Workbook, chart and prose take theirs from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from dxforms.issues import Issue
+from dxforms.survey.answers import Key, Responses
+from dxforms.survey.questions import Question
+from dxforms.survey.review import ExclusionReason, Review
+
+if TYPE_CHECKING:
+    from dxforms.survey.description import Description
+
+
+class GroupKind(Enum):
+    """What a column of figures counts."""
+
+    ALL = "全体"
+    SESSION = "部"
+    UNKNOWN = "部不明"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """全体, one 部, or 部不明: a column of every table. 全体 is always the first group."""
+
+    kind: GroupKind
+    label: str
+    """全体, the session's name, 部不明."""
+    heading: str
+    """回答者の呼び方, for the heading over its answers; 回答者 words for 全体."""
+    session: int | None
+    n: int
+    """Counted respondents."""
+    attendees: int | None
+    """出席者数; None where it is not known. For 全体 the sum, None while any part is not known."""
+
+
+class LineRole(Enum):
+    """What a row of a table counts."""
+
+    OPTION = "選択肢"
+    STRAY = "選択肢以外の回答"
+    """Answers that are no option, where the question has no その他; shown only where there are any."""
+    NO_ANSWER = "無回答"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row of a question's table: counts aligned with ``Tally.groups``."""
+
+    role: LineRole
+    label: str
+    option: int | None = None
+    """Index into the question's options for OPTION."""
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A question's counts (one of them; a matrix has one a statement). All tuples are aligned with ``Tally.groups``.
+
+    ``lines``: the options in the survey's order with その他 last, then STRAY where there is any, then NO_ANSWER.
+    ``bases`` are what percentages are taken of (``Settings.base``). For a RANKING the lines count first places and
+    ``ranks[option][place][group]`` counts all of them.
+    """
+
+    title: str = ""
+    """The statement of a matrix, else empty."""
+    lines: tuple[Line, ...] = ()
+    bases: tuple[int, ...] = ()
+    answered: tuple[int, ...] = ()
+    """Respondents who gave any answer, readable or not."""
+    means: tuple[Decimal | None, ...] = ()
+    """Mean of RATING, NPS and NUMBER (two decimals), else empty."""
+    nps: tuple[Decimal | None, ...] = ()
+    """Promoters (9, 10) less detractors (0–6), in points with the survey's digits, computed from the counts."""
+    smallest: tuple[str, ...] = ()
+    """NUMBER and DATE: the smallest value as printed, empty text where there is none."""
+    largest: tuple[str, ...] = ()
+    rank_means: tuple[tuple[Decimal | None, ...], ...] = ()
+    """RANKING: for each option its mean place by group (two decimals)."""
+    ranks: tuple[tuple[tuple[int, ...], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """One answer as it is printed. ``number`` is NO within its group, from 1, of what is printed only.
+
+    ``text`` is staff's 掲載文 or the answer as given; withheld answers are not here.
+    """
+
+    number: int
+    text: str = field(repr=False)
+    key: Key
+    edited: bool = False
+    reviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedGroup:
+    """The printed answers of one group (each 部, 部不明 where there is any; with one session 全体 alone)."""
+
+    group: int
+    """Index into ``Tally.groups``."""
+    answers: tuple[Published, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionTally:
+    """One question's figures and printed answers."""
+
+    question: Question
+    tables: tuple[Table, ...] = ()
+    """One; for TEXT and DATE a table of answered / 無回答 only; one a statement for MATRIX."""
+    answers: tuple[PublishedGroup, ...] = ()
+    """TEXT: the answers. Otherwise その他の記入 (empty where there is no その他 or nothing was written)."""
+    blank_words: tuple[int, ...] = ()
+    """TEXT: answers that say 特になし and the like, by group (they are answers, and are printed)."""
+    withheld: int = 0
+    """Answers left out of print by staff."""
+    edited: int = 0
+    """Answers printed in staff's words."""
+    unreviewed: int = 0
+    """Printed answers nobody decided on yet."""
+    beyond_limit: tuple[Key, ...] = ()
+    """Respondents with more picks than the limit; they are counted."""
+
+    @property
+    def table(self) -> Table:
+        """The question's one table (a matrix: its first)."""
+        return self.tables[0]
+
+    @property
+    def limit_broken(self) -> bool:
+        """True where somebody picked more than the limit."""
+        return bool(self.beyond_limit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excluded:
+    """How many responses were left out for one reason (None: no reason was given)."""
+
+    reason: ExclusionReason | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """Everything the two documents say that was counted, with the description it belongs to."""
+
+    description: Description
+    responses: Responses
+    review: Review
+    groups: tuple[Group, ...]
+    """全体; each 部 where there are two or more; 部不明 where there is any and 部 are shown."""
+    questions: tuple[QuestionTally, ...]
+    """Aligned with ``description.survey.counted``."""
+    counted: tuple[int, ...] = field(repr=False)
+    """Indices of the counted respondents, in order of completion."""
+    sessions: tuple[int | None, ...] = field(repr=False)
+    """Session of every received respondent after staff's corrections."""
+    excluded: tuple[Excluded, ...] = ()
+    notices: tuple[Issue, ...] = ()
+    """What a person should look at: from the responses and from counting."""
+
+    @property
+    def received(self) -> int:
+        """Responses received, excluded ones included."""
+        return len(self.responses)
+
+    @property
+    def n(self) -> int:
+        """Responses counted (有効回答)."""
+        return self.groups[0].n
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """Groups answers are printed by: every 部 and 部不明, or 全体 alone where there are no 部."""
+        return tuple(range(1, len(self.groups))) or (0,)
+
+    def figures(self, table: Table, line: Line) -> Iterator[tuple[int, int]]:
+        """(count, base) of one line for every group."""
+        return zip(line.counts, table.bases, strict=True)
