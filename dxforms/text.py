@@ -99,7 +99,9 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
 
 
 # ①…㊿ and the like, 1. 1) (1) 1： at the start of an option: a mark, not the label's own words.
-_MARK = re.compile(r"^(?:[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]|[(（][0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}[.．)）:：、])\s*")
+_MARK = re.compile(
+    r"^(?:[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]|[(（][0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}[.．)）:：、])\s*"
+)
 
 
 def has_mark(label: str) -> bool:

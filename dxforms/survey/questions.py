@@ -57,7 +57,11 @@ class Option:
     def is_other(self) -> bool:
         """True for その他 and その他（…）: unlisted texts given with it are その他の記入, not strays."""
         bare = key(self.label).lstrip("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789.．)）(（:：、")
-        return bare in {"その他", "その他自由記述"} or bare.startswith(("その他(", "その他:")) or bare.casefold() == "other"
+        return (
+            bare in {"その他", "その他自由記述"}
+            or bare.startswith(("その他(", "その他:"))
+            or bare.casefold() == "other"
+        )
 
     @property
     def number(self) -> int | None:
