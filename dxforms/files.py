@@ -1,0 +1,298 @@
+"""Files on the clerk's disk: written beside and then replaced, kept under dated names, shipped with the program."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from dxforms.issues import Issue, OutputError, Where, notice
+
+Target = str | os.PathLike[str] | BinaryIO
+"""Where something is written: a path, or a binary file that is open for writing."""
+
+Replace = Callable[[Path, Path], object]
+
+WINDOWS_PATH = 259
+"""Characters of a full path on Windows without long-path support (MAX_PATH less the closing NUL)."""
+EXCEL_PATH = 218
+"""Characters of a full path beyond which Excel does not open a workbook."""
+_TEMPORARY_NAME = len("~dx00000000.tmp")
+_PAUSES = (0.1, 0.2, 0.3)  # a virus scanner or OneDrive may hold a new file for a moment
+
+
+@contextmanager
+def write_beside(target: Target, *, replace: Replace = os.replace) -> Iterator[BinaryIO]:
+    """A binary file to write ``target`` through: a temporary beside it that takes its place at the end.
+
+    An open binary file is handed back as it is. Where the block or the replacing fails, the old file stays as
+    it was and no temporary is left. :class:`OutputError` for what the file system refuses; other exceptions of
+    the block pass through. ``replace`` stands in for :func:`os.replace` in tests.
+    """
+    with replace_all([target], replace=replace) as (stream,):
+        yield stream
+
+
+@contextmanager
+def replace_all(
+    targets: Sequence[Target], *, replace: Replace = os.replace
+) -> Iterator[tuple[BinaryIO, ...]]:
+    """Binary files for several outputs, which take their places together at the end or not at all.
+
+    As :func:`write_beside` for each. Where a later file cannot be replaced, those replaced before it get
+    their old content back.
+    """
+    staged: list[tuple[Path, Path]] = []  # (temporary, target)
+    streams: list[BinaryIO] = []
+    try:
+        with ExitStack() as opened:
+            for target in targets:
+                if isinstance(target, (str, os.PathLike)):
+                    path = Path(target)
+                    temporary, stream = _temporary(path)
+                    staged.append((temporary, path))
+                    streams.append(opened.enter_context(_closing(stream, path)))
+                else:
+                    streams.append(target)
+            yield tuple(streams)
+        _put_in_place(staged, replace)
+    finally:
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _closing(stream: BinaryIO, path: Path) -> Iterator[BinaryIO]:
+    """The stream, flushed to the disc where all went well; a full disc is an :class:`OutputError` of ``path``."""
+    try:
+        yield stream
+        stream.flush()
+        os.fsync(stream.fileno())
+    except OSError as error:
+        # Other files (a photo, a template) have their own errors by now: what is left is writing this one.
+        if error.errno in _WRITING:
+            raise cannot_write(path, error) from error
+        raise
+    finally:
+        with suppress(OSError):
+            stream.close()
+
+
+_WRITING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
+
+def _temporary(path: Path) -> tuple[Path, BinaryIO]:
+    """A new file beside ``path``, made with the rights the process gives any file (mkstemp's would be private)."""
+    refused = refusal(path)
+    if refused is not None:
+        raise refused
+    temporary = path.parent / f"~dx{secrets.token_hex(4)}.tmp"
+    try:
+        stream = temporary.open("x+b")
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    with suppress(OSError):
+        shutil.copymode(path, temporary)
+    return temporary, stream
+
+
+def _put_in_place(staged: Sequence[tuple[Path, Path]], replace: Replace) -> None:
+    """Replace every target; on failure give back what was replaced before it."""
+    backups: list[tuple[Path, Path | None]] = []  # (target, copy of what was there)
+    try:
+        for number, (temporary, path) in enumerate(staged, start=1):
+            backup = None
+            try:
+                if number < len(staged) and path.exists():
+                    backup = path.parent / f"~dx{secrets.token_hex(4)}.tmp"
+                    shutil.copy2(path, backup)
+                _replace(temporary, path, replace)
+            except OSError as error:
+                if backup is not None:
+                    backup.unlink(missing_ok=True)
+                for earlier, kept in reversed(backups):
+                    if kept is None:
+                        earlier.unlink(missing_ok=True)
+                    else:
+                        _replace(kept, earlier, replace)
+                raise cannot_write(path, error) from error
+            backups.append((path, backup))
+    finally:
+        for _, kept in backups:
+            if kept is not None:
+                kept.unlink(missing_ok=True)
+
+
+def _replace(temporary: Path, path: Path, replace: Replace) -> None:
+    for pause in _PAUSES:
+        try:
+            replace(temporary, path)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    replace(temporary, path)
+
+
+def check_writable(paths: Sequence[str | os.PathLike[str]]) -> tuple[Issue, ...]:
+    """Notices about the places of outputs; :class:`OutputError` naming every one that cannot be written.
+
+    Nothing is left or changed: an existing file is opened and closed, in each folder a temporary is made and
+    removed.
+    """
+    refusals: list[str] = []
+    notices: list[Issue] = []
+    for path in map(Path, paths):
+        try:
+            temporary, stream = _temporary(path)
+        except OutputError as error:
+            refusals.append(str(error).removesuffix(UNCHANGED))
+            continue
+        stream.close()
+        temporary.unlink(missing_ok=True)
+        notices.extend(path_notices(path))
+    if refusals:
+        raise OutputError("\n".join(refusals) + UNCHANGED)
+    return tuple(notices)
+
+
+UNCHANGED = "ファイルは何も変更していません。"
+"""Closes every message about an output that could not be written."""
+
+
+def refusal(path: Path, *, windows: bool = os.name == "nt") -> OutputError | None:
+    """Why ``path`` cannot be written, as far as looking at it tells; None where nothing speaks against it."""
+    name = path.name
+    if windows and longest(path) > WINDOWS_PATH:
+        return OutputError(
+            f"「{name}」を書き込めません。保存先のパスが{longest(path)}文字あり、Windowsの上限（{WINDOWS_PATH}文字）を"
+            f"超えます。フォルダー名を短くするか、上位のフォルダーに移してください。{UNCHANGED}"
+        )
+    try:
+        if path.is_dir():
+            return OutputError(
+                f"「{name}」を書き込めません。同じ名前のフォルダーがあります。"
+                f"フォルダーの名前を変えるか、別の出力先を指定してください。{UNCHANGED}"
+            )
+        if not path.parent.is_dir():
+            return OutputError(
+                f"「{name}」を書き込めません。保存先のフォルダー「{path.parent.name or path.parent}」がありません。"
+                f"フォルダーを作るか、出力先を確かめてください。{UNCHANGED}"
+            )
+        if path.exists():
+            if not path.stat().st_mode & 0o200:
+                return OutputError(
+                    f"「{name}」は読み取り専用のため、書き込めません。"
+                    f"書き直す場合は、ファイルのプロパティで「読み取り専用」を外してください。{UNCHANGED}"
+                )
+            with path.open("r+b"):  # refused while Excel or Word has it open on Windows
+                pass
+    except OSError as error:
+        return cannot_write(path, error)
+    return None
+
+
+def cannot_write(path: Path, error: OSError) -> OutputError:
+    """What a failed writing of ``path`` means, and what to do."""
+    name = path.name
+    program = _PROGRAMS.get(path.suffix.lower(), "ほかのソフトウェア")
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        reason = "ディスクの空き容量が足りません。不要なファイルを削除するか、別の場所に保存してください。"
+    elif error.errno == errno.ENAMETOOLONG:
+        reason = "ファイル名又はパスが長すぎます。短い名前にしてください。"
+    elif error.errno == errno.EROFS:
+        reason = "保存先は書き込みができない場所です。別のフォルダーに保存してください。"
+    elif isinstance(error, PermissionError) and not path.exists():
+        reason = (
+            f"保存先のフォルダー「{path.parent.resolve().name}」に書き込む権限がありません。"
+            "書き込めるフォルダーに保存してください。"
+        )
+    elif isinstance(error, PermissionError):
+        owner = owner_file(path)
+        reason = (
+            f"{program}で開いている場合は閉じてください。"
+            + (f"（「{owner.name}」があるため、開かれているようです。）" if owner else "")
+            + "閉じても書き込めないときは、ファイルとフォルダーの権限を確かめてください。"
+        )
+    else:
+        reason = f"{error.strerror or type(error).__name__}。保存先を確かめてください。"
+    return OutputError(f"「{name}」を書き込めません。{reason}{UNCHANGED}")
+
+
+_PROGRAMS = {".xlsx": "Excel", ".csv": "Excel", ".docx": "Word", ".pdf": "PDF閲覧ソフト"}
+
+
+def owner_file(path: Path) -> Path | None:
+    """The file Excel (``~$集計.xlsx``), Word (first two characters left out) or LibreOffice keeps beside an open one."""
+    names = (f"~${path.name}", f"~${path.name[2:]}", f"~${path.name[1:]}", f".~lock.{path.name}#")
+    return next((path.parent / name for name in names if (path.parent / name).exists()), None)
+
+
+def longest(path: Path) -> int:
+    """Characters of the longest full path that writing ``path`` needs, its temporary included."""
+    return len(str(path.resolve().parent)) + 1 + max(len(path.name), _TEMPORARY_NAME)
+
+
+def path_notices(path: Path) -> Iterator[Issue]:
+    """Notices about a path that Windows or Excel will not open."""
+    where = Where(file=path.name)
+    size = len(str(path.resolve()))
+    if longest(path) > WINDOWS_PATH:
+        yield notice(
+            "output.path-long",
+            f"保存先のパスが{size}文字あり、Windowsでは開けません（上限{WINDOWS_PATH}文字）。"
+            "フォルダー名を短くしてください。",
+            where,
+        )
+    elif path.suffix.lower() == ".xlsx" and size > EXCEL_PATH:
+        yield notice(
+            "output.path-excel",
+            f"保存先のパスが{size}文字あり、Excelでは開けません（上限{EXCEL_PATH}文字）。"
+            "フォルダー名を短くしてください。",
+            where,
+        )
+
+
+def keep_dated(path: str | os.PathLike[str], when: datetime) -> Path:
+    """A copy of ``path`` as 「集計（更新前 2026-11-25 0930）.xlsx」 beside it; an existing one is never overwritten."""
+    path = Path(path)
+    for number in range(1, 1000):
+        again = "" if number == 1 else f" {number}"
+        kept = path.with_name(f"{path.stem}（更新前 {when:%Y-%m-%d %H%M}{again}）{path.suffix}")
+        try:
+            with kept.open("xb") as copy:
+                try:
+                    with path.open("rb") as old:
+                        shutil.copyfileobj(old, copy)
+                except OSError:
+                    copy.close()
+                    kept.unlink(missing_ok=True)
+                    raise
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise cannot_write(kept, error) from error
+        with suppress(OSError):
+            shutil.copystat(path, kept)
+        return kept
+    raise OutputError(f"「{path.name}」の控えが多すぎます。古い控えを別の場所に移してください。{UNCHANGED}")
+
+
+def shipped(name: str) -> Path:
+    """The path of a file or folder that comes with the program: ``shipped("templates/report.docx")``.
+
+    An installed copy holds them inside the package, a checkout at its top level. FileNotFoundError where the
+    name is not shipped.
+    """
+    package = Path(__file__).resolve().parent
+    for root in (package / "_shipped", package.parent):
+        if (root / name).exists():
+            return root / name
+    raise FileNotFoundError(name)
