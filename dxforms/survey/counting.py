@@ -1,0 +1,231 @@
+"""Responses and staff's decisions → the tally."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import compress
+
+from dxforms.issues import Issue, Where, notice, quoted
+from dxforms.survey.answers import Answer, Choice, Responses
+from dxforms.survey.description import Description
+from dxforms.survey.lecture import Lecture
+from dxforms.survey.notices import look
+from dxforms.survey.published import Respondents, blank_words, printed
+from dxforms.survey.questions import Kind, Question
+from dxforms.survey.review import EMPTY, ExclusionReason, Review
+from dxforms.survey.tables import Parts, tables_of
+from dxforms.survey.tally import Excluded, Group, GroupKind, QuestionTally, Tally
+from dxforms.text import key
+
+UNKNOWN_SESSION = GroupKind.UNKNOWN.value
+"""What staff type in 部（訂正） for a response whose 部 nobody knows."""
+
+
+def tally_responses(description: Description, responses: Responses, review: Review = EMPTY) -> Tally:
+    """The tally of the responses as staff left them: excluded ones count nowhere, corrected sessions are used.
+
+    ``responses`` must have been read with this description's survey (ValueError otherwise). Costs grow with
+    respondents × questions. A 部 is a group even where nobody of it answered; 部不明 only where there is any.
+    ``Settings.small_cells`` is not applied here: hiding the figures of small 部 has its place where figures
+    leave the office; where it is set, a notice says so.
+    """
+    columns = _columns(description, responses)
+    lecture = description.lecture
+    sessions, issues = _corrected(lecture, responses, review)
+    kept = [decided is None or decided.counted for decided in map(review.respondents.get, responses.keys)]
+    counted = tuple(compress(range(len(responses)), kept))
+    groups, parts = _grouped(lecture, [sessions[index] for index in counted])
+    everyone = len(counted) == len(responses)
+
+    def pick(column: Sequence[Answer]) -> Sequence[Answer]:
+        return column if everyone else list(compress(column, kept))
+
+    who = Respondents(
+        keys=list(compress(responses.keys, kept)),
+        started=list(compress(responses.started, kept)),
+        completed=list(compress(responses.completed, kept)),
+    )
+    return Tally(
+        description=description,
+        responses=responses,
+        review=review,
+        groups=groups,
+        questions=tuple(
+            _question_tally(description, question, pick(column), who, parts, review)
+            for question, column in zip(description.survey.counted, columns, strict=True)
+        ),
+        counted=counted,
+        sessions=sessions,
+        excluded=_excluded(responses, review),
+        notices=(
+            *responses.notices,
+            *look(description, responses, review),
+            *issues,
+            *_of_settings(description),
+        ),
+    )
+
+
+def _question_tally(
+    description: Description,
+    question: Question,
+    answers: Sequence[Answer],
+    who: Respondents,
+    parts: Parts,
+    review: Review,
+) -> QuestionTally:
+    settings = description.settings
+    prints = printed(
+        question,
+        answers,
+        who,
+        parts,
+        review,
+        order=settings.answer_order,
+        # Not the title: mending a slip in it must not renumber answers that people already quote.
+        seed=description.lecture.day.isoformat(),
+    )
+    limit = question.limit if question.kind is Kind.MULTIPLE else None
+    return QuestionTally(
+        question=question,
+        tables=tables_of(question, answers, parts, settings),
+        answers=prints.groups,
+        blank_words=blank_words(answers, parts) if question.kind is Kind.TEXT else (),
+        withheld=prints.withheld,
+        edited=prints.edited,
+        unreviewed=prints.unreviewed,
+        beyond_limit=()
+        if limit is None
+        else tuple(
+            who.keys[index] for index, answer in enumerate(answers) if picked(answer, question) > limit
+        ),
+    )
+
+
+def picked(answer: Answer, question: Question) -> int:
+    """How many answers somebody picked: options, and texts that are none (その他 and its text are one pick)."""
+    if not isinstance(answer, Choice):
+        return 0
+    return len(answer.picks) + (len(answer.unlisted) if question.other not in answer.picks else 0)
+
+
+def _columns(description: Description, responses: Responses) -> list[Sequence[Answer]]:
+    """The answers to every counted question, as the responses were read."""
+    read = {
+        question.number: (question, column)
+        for question, column in zip(responses.survey.questions, responses.answers, strict=True)
+    }
+    columns: list[Sequence[Answer]] = []
+    for question in description.survey.counted:
+        found = read.get(question.number)
+        if found is None or (found[0].kind, found[0].options) != (question.kind, question.options):
+            raise ValueError(f"responses were read with another survey: {question.number} differs")
+        columns.append(found[1])
+    return columns
+
+
+def _corrected(
+    lecture: Lecture, responses: Responses, review: Review
+) -> tuple[tuple[int | None, ...], list[Issue]]:
+    """Every received respondent's session after staff's corrections, and what of the review could not be used."""
+    issues: list[Issue] = []
+    sessions = list(responses.sessions)
+    if not review.respondents and not review.answers:
+        return tuple(sessions), issues
+    where = Where(file=review.file)
+    names = {key(session.name): index for index, session in enumerate(lecture.sessions)}
+    rows = {identity: index for index, identity in enumerate(responses.keys)}
+    for identity, decision in review.respondents.items():
+        row = rows.get(identity)
+        if row is None or not decision.session:
+            continue
+        wanted = key(decision.session)
+        if wanted in names:
+            sessions[row] = names[wanted]
+        elif wanted == key(UNKNOWN_SESSION):
+            sessions[row] = None
+        else:
+            issues.append(
+                notice(
+                    "review.session",
+                    f"回答ID {responses.label(row)} の「部（訂正）」{quoted(decision.session)}は、「部」シートにない名称のため、"
+                    f"使用していません。{'、'.join(quoted(session.name) for session in lecture.sessions)}のいずれかを選んでください。",
+                    where,
+                )
+            )
+    decided = {*review.respondents, *(identity for identity, _ in review.answers)}
+    gone = sorted(identity for identity in decided if identity not in rows)
+    if gone:
+        several = len(responses.sources) > 1
+        shown = "、".join(f"{source}-{number}" if several else number for source, number in gone[:10])
+        issues.append(
+            notice(
+                "review.unknown_response",
+                f"確認済みの回答のうち{len(gone):,}件（回答ID {shown}{'ほか' if len(gone) > 10 else ''}）が、回答ファイルに"
+                "見当たりません。回答ファイルが前回と同じフォームのものか確認してください。",
+                where,
+            )
+        )
+    return tuple(sessions), issues
+
+
+def _grouped(lecture: Lecture, members: Sequence[int | None]) -> tuple[tuple[Group, ...], Parts]:
+    """The groups of every table, and the part each counted respondent belongs to."""
+    held = lecture.sessions
+    known = [session.attendees for session in held if session.attendees is not None]
+    everyone = Group(
+        kind=GroupKind.ALL,
+        label=GroupKind.ALL.value,
+        heading=lecture.respondents_term or (held[0].respondents if len(held) == 1 else "") or "回答者",
+        session=None,
+        n=len(members),
+        attendees=sum(known) if len(known) == len(held) else None,
+    )
+    if not lecture.has_sessions:
+        return (everyone,), Parts(of=[0] * len(members), totals=(len(members),), shown=False)
+    of = [len(held) if member is None else member for member in members]
+    counts = Counter(of)
+    groups = [
+        Group(
+            kind=GroupKind.SESSION,
+            label=session.name,
+            heading=session.respondents_name,
+            session=index,
+            n=counts[index],
+            attendees=session.attendees,
+        )
+        for index, session in enumerate(held)
+    ]
+    if counts[len(held)]:
+        groups.append(
+            Group(
+                kind=GroupKind.UNKNOWN,
+                label=UNKNOWN_SESSION,
+                heading=UNKNOWN_SESSION,
+                session=None,
+                n=counts[len(held)],
+                attendees=None,
+            )
+        )
+    return (everyone, *groups), Parts(of=of, totals=tuple(group.n for group in groups), shown=True)
+
+
+def _excluded(responses: Responses, review: Review) -> tuple[Excluded, ...]:
+    """Responses that were left out, by reason in the order of the list staff choose from."""
+    decisions = map(review.respondents.get, responses.keys)
+    reasons = Counter(decided.reason for decided in decisions if decided is not None and not decided.counted)
+    order: list[ExclusionReason | None] = [*ExclusionReason, None]
+    return tuple(Excluded(reason=reason, count=reasons[reason]) for reason in order if reasons[reason])
+
+
+def _of_settings(description: Description) -> list[Issue]:
+    if not description.settings.small_cells:
+        return []
+    return [
+        notice(
+            "settings.small_cells",
+            "回答者数の少ない部を伏せる設定は、集計及び報告書には適用していません。各部の数値をそのまま記載しています。",
+            description.where("設定"),
+        )
+    ]

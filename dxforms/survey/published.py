@@ -1,0 +1,148 @@
+"""The answers of one question as they are printed: staff's decisions applied, in the order that was set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+
+from dxforms.survey.answers import Answer, Choice, Key
+from dxforms.survey.questions import Kind, Question
+from dxforms.survey.review import Review
+from dxforms.survey.settings import AnswerOrder
+from dxforms.survey.tables import Parts
+from dxforms.survey.tally import Published, PublishedGroup
+from dxforms.text import key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """The printed answers of one question and what was done to them."""
+
+    groups: tuple[PublishedGroup, ...] = ()
+    withheld: int = 0
+    edited: int = 0
+    unreviewed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Respondents:
+    """Who gave the answers, aligned with them: the counted respondents' keys and times."""
+
+    keys: Sequence[Key]
+    started: Sequence[datetime | None]
+    completed: Sequence[datetime | None]
+
+
+def printed(
+    question: Question,
+    answers: Sequence[Answer],
+    who: Respondents,
+    parts: Parts,
+    review: Review,
+    *,
+    order: AnswerOrder,
+    seed: str,
+) -> Print:
+    """The answers in words: free text, or その他の記入 of a question with options.
+
+    Free text has a group for every part, be it empty; その他の記入 only for parts where something was written.
+    NO counts what is printed, from 1 in each group. An answer nobody decided on is printed.
+    """
+    texts = _texts(question, answers)
+    if order is AnswerOrder.STIRRED:
+        texts.sort(key=lambda item: _stirring(seed, question.number, who, item[0]))
+    groups: list[list[Published]] = [[] for _ in parts.totals]
+    withheld = edited = unreviewed = 0
+    for index, text in texts:
+        decision = review.answers.get((who.keys[index], question.number))
+        if decision is not None and decision.published is False:
+            withheld += 1
+            continue
+        changed = decision is not None and decision.text not in {"", text}
+        reviewed = decision is not None and decision.published is not None
+        edited += changed
+        unreviewed += not reviewed
+        group = groups[parts.of[index]]
+        group.append(
+            Published(
+                number=len(group) + 1,
+                text=decision.text if decision is not None and changed else text,
+                key=who.keys[index],
+                edited=changed,
+                reviewed=reviewed,
+            )
+        )
+    first = 1 if parts.shown else 0
+    return Print(
+        groups=tuple(
+            PublishedGroup(group=first + part, answers=tuple(group))
+            for part, group in enumerate(groups)
+            if group or question.kind is Kind.TEXT
+        ),
+        withheld=withheld,
+        edited=edited,
+        unreviewed=unreviewed,
+    )
+
+
+def blank_words(answers: Sequence[Answer], parts: Parts) -> tuple[int, ...]:
+    """How many answers say 特になし and the like, by group."""
+    counts = [0] * len(parts.totals)
+    for part, answer in zip(parts.of, answers, strict=True):
+        if isinstance(answer, str) and is_blank_word(answer):
+            counts[part] += 1
+    return parts.columns(counts)
+
+
+def _texts(question: Question, answers: Sequence[Answer]) -> list[tuple[int, str]]:
+    """What was written, with the index of who wrote it."""
+    if question.kind is Kind.TEXT:
+        return [(index, answer) for index, answer in enumerate(answers) if isinstance(answer, str) and answer]
+    other = question.other
+    if other is None:
+        return []
+    # Forms joins picks by「;」and escapes nothing: texts of one person were one text with「;」in it.
+    return [
+        (index, ";".join(answer.unlisted))
+        for index, answer in enumerate(answers)
+        if isinstance(answer, Choice) and answer.unlisted and other in answer.picks
+    ]
+
+
+def _stirring(seed: str, number: str, who: Respondents, index: int) -> bytes:
+    """A place in the stirred order that only this response decides, so that late answers move nobody else's.
+
+    IDs run from 1 and can be guessed; the times cannot, so a reader of the report cannot undo the stirring.
+    """
+    parts = (seed, number, *who.keys[index], str(who.started[index]), str(who.completed[index]))
+    return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+_NOTHING = re.compile(
+    r"""
+    (?:(?:今回|今|現時点|現在|今のところ|いまのところ)(?:は|では)?)?
+    (?:特に|とくに|特段|特)?
+    (?:(?:ご|御)?(?:意見|感想|質問|要望|提案|回答|コメント|記載|記入|該当|印象|印象に残ったこと|思いつくこと|こと)
+       (?:や|・)?)*
+    (?:等|など)?(?:は|も|が)?
+    (?:特に|とくに)?
+    (?:な[しい]|無[しい]?|ナシ|ありません|有りません|ございません|思いつきません|思い付きません)
+    (?:です|でした)?
+    | na | n/a | none | nothing | no | nil | null | ー+
+    """,
+    re.VERBOSE,
+)
+_LONGEST = 30
+_EDGES = " 、。,.!?~…‥・-−―—–_*/()（）「」[]:;'\"○×　"
+
+
+def is_blank_word(text: str) -> bool:
+    """True for 特になし, なし, 無し, ありません and the like, and for answers of signs alone."""
+    if len(text) > _LONGEST:
+        return False
+    bare = key(text).casefold()
+    inner = bare.strip(_EDGES)
+    return not inner or _NOTHING.fullmatch(inner.replace("、", "").replace(",", "")) is not None
