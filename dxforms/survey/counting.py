@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from itertools import compress
 
 from dxforms.issues import Issue, Where, notice, quoted
-from dxforms.survey.answers import Answer, Choice, Responses
+from dxforms.survey.answers import Answer, Responses
 from dxforms.survey.description import Description
 from dxforms.survey.lecture import Lecture
 from dxforms.survey.notices import look
 from dxforms.survey.published import Respondents, blank_words, printed
 from dxforms.survey.questions import Kind, Question
 from dxforms.survey.review import EMPTY, ExclusionReason, Review
-from dxforms.survey.tables import Parts, tables_of
+from dxforms.survey.tables import Parts, beyond_limit, tables_of
 from dxforms.survey.tally import Excluded, Group, GroupKind, QuestionTally, Tally
 from dxforms.text import key
 
@@ -86,7 +86,6 @@ def _question_tally(
         # Not the title: mending a slip in it must not renumber answers that people already quote.
         seed=description.lecture.day.isoformat(),
     )
-    limit = question.limit if question.kind is Kind.MULTIPLE else None
     return QuestionTally(
         question=question,
         tables=tables_of(question, answers, parts, settings),
@@ -95,19 +94,8 @@ def _question_tally(
         withheld=prints.withheld,
         edited=prints.edited,
         unreviewed=prints.unreviewed,
-        beyond_limit=()
-        if limit is None
-        else tuple(
-            who.keys[index] for index, answer in enumerate(answers) if picked(answer, question) > limit
-        ),
+        beyond_limit=tuple(who.keys[index] for index in beyond_limit(question, answers)),
     )
-
-
-def picked(answer: Answer, question: Question) -> int:
-    """How many answers somebody picked: options, and texts that are none (その他 and its text are one pick)."""
-    if not isinstance(answer, Choice):
-        return 0
-    return len(answer.picks) + (len(answer.unlisted) if question.other not in answer.picks else 0)
 
 
 def _columns(description: Description, responses: Responses) -> list[Sequence[Answer]]:

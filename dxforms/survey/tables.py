@@ -93,7 +93,7 @@ def _chosen(
     settings: Settings,
 ) -> Table:
     """The table of a question that is counted by option."""
-    size, options = len(parts.totals), question.options
+    size, options, other = len(parts.totals), question.options, question.other
     places = len(options) if question.kind is Kind.RANKING else 1
     counts = [[[0] * size for _ in range(places)] for _ in options]
     strays, given = [0] * size, [0] * size
@@ -101,9 +101,9 @@ def _chosen(
         given[part] += count
         for place, pick in enumerate(choice.picks):
             counts[pick][place if places > 1 else 0][part] += count
-        if choice.unlisted and question.other not in choice.picks:
+        if choice.unlisted and other not in choice.picks:
             strays[part] += count
-    order = sorted(range(len(options)), key=lambda index: index == question.other)
+    order = sorted(range(len(options)), key=lambda index: index == other)
     lines = [
         Line(
             role=LineRole.OPTION,
