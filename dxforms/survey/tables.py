@@ -65,6 +65,19 @@ def tables_of(
     )
 
 
+def beyond_limit(question: Question, answers: Sequence[Answer]) -> list[int]:
+    """Whose picks exceed 選択数の上限, as indices; a text given with その他 is no pick of its own."""
+    limit, other = question.limit, question.other
+    if limit is None or question.kind is not Kind.MULTIPLE:
+        return []
+    return [
+        index
+        for index, answer in enumerate(answers)
+        if isinstance(answer, Choice)
+        and len(answer.picks) + (0 if other in answer.picks else len(answer.unlisted)) > limit
+    ]
+
+
 def _table(
     question: Question, title: str, answers: Sequence[Answer], parts: Parts, settings: Settings
 ) -> Table:
