@@ -1,0 +1,196 @@
+"""The main path: description and responses in, tally workbook and report out. ``import dxforms`` gives these names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from dxforms.files import Target
+from dxforms.issues import Findings, InputError, Issue
+from dxforms.outputs import Written, foreign, prepare, renewed, workbook_path
+from dxforms.places import Source, given, located
+
+if TYPE_CHECKING:
+    from dxforms.survey.answers import Responses
+    from dxforms.survey.description import Description
+    from dxforms.survey.review import Review
+    from dxforms.survey.tally import Tally
+
+
+def read_description(source: Source) -> Description:
+    """The lecture, its survey and its settings, from 講演会情報.xlsx (a path or a binary file).
+
+    :class:`InputError` with every fault of the file: sheet, cell, what was expected, what stands there.
+    """
+    from dxforms.source.spreadsheet import read_book
+    from dxforms.survey.described import describe
+
+    file, folder = _place(source)
+    return describe(read_book(source), file=file or "講演会情報.xlsx", folder=folder)
+
+
+def _place(source: Source) -> tuple[str, Path | None]:
+    """A source's name without folders, and its folder (None for a stream)."""
+    if isinstance(source, (str, os.PathLike)):
+        path = Path(source)
+        return path.name, path.resolve().parent
+    name = getattr(source, "name", "")
+    return (Path(name).name if isinstance(name, str) else ""), None
+
+
+def read_responses(described: Description, files: Sequence[Source] | None = None) -> Responses:
+    """The responses of a lecture, from the places its description names, or from ``files`` (paths or binary files).
+
+    Paths in the description start at its folder; a share link means the copy that was last pulled. Several
+    ``files`` are matched with the 部 by the description, by their names, or by their order.
+    :class:`InputError` with every fault of every file.
+    """
+    from dxforms.source.spreadsheet import read_table
+    from dxforms.survey.responses import Handed, collect
+
+    if files is None:
+        sources: Sequence[tuple[Source, int | None, str]] = [
+            (path, place.session, place.label) for place, path in located(described)
+        ]
+    else:
+        sources = given(described, files)
+    found = Findings()
+    handed: list[Handed] = []
+    for source, session, label in sources:
+        try:
+            handed.append(Handed(grid=read_table(source), session=session, label=label))
+        except InputError as error:
+            found.extend(error.issues)
+    found.raise_faults()
+    return collect(described, handed)
+
+
+def read_review(source: Source, described: Description, responses: Responses | None = None) -> Review:
+    """What staff decided on the review sheets of a tally workbook; empty where the file does not exist yet.
+
+    :class:`InputError` where the workbook belongs to another lecture or a decision cannot be read.
+    """
+    from dxforms.source.spreadsheet import read_book
+    from dxforms.survey.review import EMPTY
+    from dxforms.workbook.reviewed import review_of
+
+    if isinstance(source, (str, os.PathLike)):
+        path = Path(source)
+        if not path.exists():
+            return EMPTY
+        found = Findings()
+        found.extend(foreign(path, described, renamed=True))
+        found.raise_faults()
+    return review_of(read_book(source), described, responses)
+
+
+def tally_responses(described: Description, responses: Responses, review: Review | None = None) -> Tally:
+    """Every figure and every published answer, with staff's decisions applied."""
+    from dxforms.survey.counting import tally_responses as count
+    from dxforms.survey.review import EMPTY
+
+    return count(described, responses, EMPTY if review is None else review)
+
+
+def write_workbook(tally: Tally, target: Target, *, renamed: bool = False) -> Written:
+    """The tally workbook, written beside and replaced; ``target`` is a path or a binary file.
+
+    A workbook there that people changed is kept under a dated name. One of another lecture is refused
+    (:class:`InputError`); one of another title too unless ``renamed``. :class:`OutputError` where it cannot
+    be written.
+    """
+    from dxforms.workbook.writer import write_tally
+
+    return _write([(target, write_tally)], tally, renamed=renamed)[0]
+
+
+def write_report(
+    tally: Tally,
+    target: Target,
+    *,
+    template: Source | None = None,
+    previous: Source | None = None,
+    renamed: bool = False,
+) -> Written:
+    """The Word report, filled into ``template`` (the shipped one by default); ``target`` is a path or a binary file.
+
+    As :func:`write_workbook`; :class:`InputError` for a template or photo that is at fault, every fault at once.
+    """
+    return _write([(target, _reporter(template, previous))], tally, renamed=renamed)[0]
+
+
+def write_both(
+    tally: Tally, workbook: Target, report: Target, *, template: Source | None = None, renamed: bool = False
+) -> tuple[Written, Written]:
+    """Both documents, which take their places together or not at all. As :func:`write_workbook` for each."""
+    from dxforms.workbook.writer import write_tally
+
+    first, second = _write(
+        [(workbook, write_tally), (report, _reporter(template, None))], tally, renamed=renamed
+    )
+    return first, second
+
+
+Writer = Callable[["Tally", BinaryIO], object]
+
+
+def _reporter(template: Source | None, previous: Source | None) -> Writer:
+    from dxforms.report.document import write_report as fill
+
+    def write(tally: Tally, stream: BinaryIO) -> object:
+        return fill(tally, stream, template=template, previous=previous)
+
+    return write
+
+
+def _write(jobs: Sequence[tuple[Target, Writer]], tally: Tally, *, renamed: bool) -> list[Written]:
+    targets = [target for target, _ in jobs]
+    paths = [Path(target) for target in targets if isinstance(target, (str, os.PathLike))]
+    prepare(paths, tally.description, renamed=renamed)
+    with renewed(targets) as (streams, written):
+        for stream, (_, write) in zip(streams, jobs, strict=True):
+            write(tally, stream)
+    return written
+
+
+def check(
+    source: Source, *, files: Sequence[Source] | None = None, template: Source | None = None
+) -> tuple[Issue, ...]:
+    """Every fault and notice of a description, its responses, its review, photos and template; nothing is written.
+
+    Faults come back among the issues, they are not raised. The documents are made in memory, so that what
+    would stop ``run`` stops here. Where the description is at fault, nothing that depends on it is looked at.
+    """
+    try:
+        described = read_description(source)
+    except InputError as error:
+        return error.issues
+    issues = list(described.notices)
+    try:
+        responses = read_responses(described, files)
+        review = _review_beside(described, responses)
+        tally = tally_responses(described, responses, review)
+        issues.extend(tally.notices)
+    except InputError as error:
+        # Photos and template can be tried without any response.
+        issues.extend(error.issues)
+        tally = tally_responses(described, _nothing(described))
+    try:
+        _reporter(template, None)(tally, BytesIO())
+    except InputError as error:
+        issues.extend(error.issues)
+    return tuple(dict.fromkeys(issues))
+
+
+def _review_beside(described: Description, responses: Responses) -> Review | None:
+    return None if described.folder is None else read_review(workbook_path(described), described, responses)
+
+
+def _nothing(described: Description) -> Responses:
+    """Responses of a lecture nobody answered yet."""
+    from dxforms.survey.answers import Responses
+
+    return Responses(survey=described.survey, answers=tuple(() for _ in described.survey.questions))

@@ -1,0 +1,173 @@
+"""The two documents on disk: which lecture they belong to, what people changed in them, how they are replaced."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from dxforms.files import Target, check_writable, keep_dated, replace_all
+from dxforms.issues import Findings, Issue, OutputError, Where
+from dxforms.places import MEMORY
+from dxforms.survey.description import Description, Identity
+from dxforms.text import key, wareki
+
+WORKBOOK = "集計.xlsx"
+REPORT = "実施結果報告書.docx"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One document that was written: its path (None for a stream) and the dated copy of what was there before."""
+
+    path: Path | None
+    kept: Path | None = None
+
+
+def workbook_path(described: Description, folder: Path | None = None) -> Path:
+    """Where the tally workbook lies: beside the description unless ``folder`` says otherwise, with ファイル名の頭."""
+    return (folder or described.folder or Path()) / f"{described.file_prefix}{WORKBOOK}"
+
+
+def report_path(described: Description, folder: Path | None = None) -> Path:
+    """Where the report lies: beside the description unless ``folder`` says otherwise, with ファイル名の頭."""
+    return (folder or described.folder or Path()) / f"{described.file_prefix}{REPORT}"
+
+
+def prepare(paths: Sequence[Path], described: Description, *, renamed: bool = False) -> tuple[Issue, ...]:
+    """Notices about the places of outputs, looked at before anything is read or written.
+
+    :class:`OutputError` where one cannot be written or is 決裁済; :class:`InputError` where one belongs to
+    another lecture (``identity.day``), or to one of another title (``identity.title``, unless ``renamed``).
+    """
+    for path in paths:
+        if path.suffix.lower() == ".docx":
+            _refuse_decided(path, described)
+    notices = check_writable(paths)
+    found = Findings()
+    for path in paths:
+        if path.exists():
+            found.extend(foreign(path, described, renamed=renamed))
+    found.raise_faults()
+    return notices
+
+
+def _refuse_decided(path: Path, described: Description) -> None:
+    if path.exists() and key(described.report_state) in {"決裁済", "決裁済み"}:
+        raise OutputError(
+            f"「{path.name}」は決裁済のため、書き直しません。"
+            f"書き直す場合は、「{described.file}」の「報告書の状態」を空にしてください。"
+            "ファイルは何も変更していません。"
+        )
+
+
+def foreign(path: Path, described: Description, *, renamed: bool = False) -> tuple[Issue, ...]:
+    """Faults where the document at ``path`` belongs to another lecture than ``described``; empty where it does not."""
+    there = identity_of(path)
+    if there is None:
+        return ()
+    found = Findings()
+    here = described.identity
+    kind = "報告書" if path.suffix.lower() == ".docx" else "集計"
+    if there.day != here.day:
+        found.fault(
+            "identity.day",
+            f"これは{wareki(there.day)}の講演会の{kind}です。「{described.file}」の開催日は{wareki(here.day)}です。"
+            "先月のフォルダーを写して使う場合は、このファイルを別の場所に移すか、削除してください。",
+            Where(file=path.name),
+        )
+    elif not renamed and not there.same_title(here):
+        found.fault(
+            "identity.title",
+            f"これは「{there.title}」の{kind}です。「{described.file}」の講演会名は「{here.title}」です。"
+            "講演会名を直しただけのときは、コマンドに「--yes」を付けてください。"
+            "別の講演会のときは、このファイルを別の場所に移してください。",
+            Where(file=path.name),
+        )
+    return tuple(found.issues)
+
+
+def identity_of(path: Path) -> Identity | None:
+    """The lecture a document of ours was written for; None for another's document, or one that cannot be read."""
+    if path.suffix.lower() == ".docx":
+        from dxforms.report.manifest import read_identity as of_report
+
+        return of_report(path)
+    from dxforms.workbook.identity import read_identity as of_workbook
+
+    return of_workbook(path)
+
+
+@contextmanager
+def renewed(
+    targets: Sequence[Target], *, when: datetime | None = None
+) -> Iterator[tuple[tuple[BinaryIO, ...], list[Written]]]:
+    """Streams to write documents through, and (filled at the end) what became of each.
+
+    All of them take their places together at the end or none does. A document that people changed since the
+    program wrote it is kept under a dated name first, unless what is written now is the same to the byte.
+    """
+    written: list[Written] = []
+    kept: list[Path] = []
+    try:
+        with replace_all(targets) as streams:
+            yield streams, written
+            for target, stream in zip(targets, streams, strict=True):
+                path = Path(target) if isinstance(target, (str, os.PathLike)) else None
+                keepsake = None
+                if path is not None and path.exists():
+                    stream.flush()
+                    if _edited(path) and _digest(path) != _digest_of(stream):
+                        keepsake = keep_dated(path, when or datetime.now())
+                        kept.append(keepsake)
+                written.append(Written(path=path, kept=keepsake))
+    except BaseException:
+        for copy in kept:
+            copy.unlink(missing_ok=True)
+        raise
+    for document in written:
+        if document.path is not None:
+            _remember(document.path)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return _digest_of(stream)
+
+
+def _digest_of(stream: BinaryIO) -> str:
+    stream.seek(0)
+    digest = hashlib.sha256()
+    while piece := stream.read(1 << 20):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _edited(path: Path) -> bool:
+    """True where the document is not to the byte what the program last wrote there."""
+    return _remembered(path.parent).get(path.name) != _digest(path)
+
+
+def _remembered(folder: Path) -> dict[str, str]:
+    try:
+        found = json.loads((folder / MEMORY / "outputs.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _remember(path: Path) -> None:
+    """Note what was written; where that is not possible a copy too many is kept next time, no more."""
+    memory = path.parent / MEMORY
+    known = {**_remembered(path.parent), path.name: _digest(path)}
+    with suppress(OSError):
+        memory.mkdir(exist_ok=True)
+        (memory / "outputs.json").write_text(
+            json.dumps(known, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
