@@ -91,8 +91,10 @@ def _question_tally(
         tables=tables_of(question, answers, parts, settings),
         answers=prints.groups,
         blank_words=blank_words(answers, parts) if question.kind is Kind.TEXT else (),
-        withheld=prints.withheld,
-        edited=prints.edited,
+        withheld=sum(count for _, count in prints.withheld),
+        withheld_for=prints.withheld,
+        edited=sum(count for _, count in prints.edited),
+        edited_for=prints.edited,
         unreviewed=prints.unreviewed,
         beyond_limit=tuple(who.keys[index] for index in beyond_limit(question, answers)),
     )

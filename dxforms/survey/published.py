@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +11,13 @@ from hashlib import blake2b
 
 from dxforms.survey.answers import Answer, Choice, Key
 from dxforms.survey.questions import Kind, Question
-from dxforms.survey.review import Review
+from dxforms.survey.review import Review, WithholdReason
 from dxforms.survey.settings import AnswerOrder
 from dxforms.survey.tables import Parts
 from dxforms.survey.tally import Published, PublishedGroup
 from dxforms.text import key
+
+ByReason = tuple[tuple[WithholdReason | None, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +25,8 @@ class Print:
     """The printed answers of one question and what was done to them."""
 
     groups: tuple[PublishedGroup, ...] = ()
-    withheld: int = 0
-    edited: int = 0
+    withheld: ByReason = ()
+    edited: ByReason = ()
     unreviewed: int = 0
 
 
@@ -55,24 +58,24 @@ def printed(
     if order is AnswerOrder.STIRRED:
         texts.sort(key=lambda item: _stirring(seed, question.number, who, item[0]))
     groups: list[list[Published]] = [[] for _ in parts.totals]
-    withheld = edited = unreviewed = 0
+    withheld: Counter[WithholdReason | None] = Counter()
+    edited: Counter[WithholdReason | None] = Counter()
+    unreviewed = 0
     for index, text in texts:
         decision = review.answers.get((who.keys[index], question.number))
         if decision is not None and decision.published is False:
-            withheld += 1
+            withheld[decision.reason] += 1
             continue
-        changed = decision is not None and decision.text not in {"", text}
         reviewed = decision is not None and decision.published is not None
-        edited += changed
         unreviewed += not reviewed
+        changed = decision is not None and decision.text not in {"", text}
+        if decision is not None and changed:
+            text = decision.text
+            edited[decision.reason] += 1
         group = groups[parts.of[index]]
         group.append(
             Published(
-                number=len(group) + 1,
-                text=decision.text if decision is not None and changed else text,
-                key=who.keys[index],
-                edited=changed,
-                reviewed=reviewed,
+                number=len(group) + 1, text=text, key=who.keys[index], edited=changed, reviewed=reviewed
             )
         )
     first = 1 if parts.shown else 0
@@ -82,10 +85,14 @@ def printed(
             for part, group in enumerate(groups)
             if group or question.kind is Kind.TEXT
         ),
-        withheld=withheld,
-        edited=edited,
+        withheld=_by_reason(withheld),
+        edited=_by_reason(edited),
         unreviewed=unreviewed,
     )
+
+
+def _by_reason(counts: Counter[WithholdReason | None]) -> ByReason:
+    return tuple((reason, counts[reason]) for reason in (*WithholdReason, None) if counts[reason])
 
 
 def blank_words(answers: Sequence[Answer], parts: Parts) -> tuple[int, ...]:

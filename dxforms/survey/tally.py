@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from dxforms.issues import Issue
 from dxforms.survey.answers import Key, Responses
 from dxforms.survey.questions import Question
-from dxforms.survey.review import ExclusionReason, Review
+from dxforms.survey.review import ExclusionReason, Review, WithholdReason
+from dxforms.survey.settings import Base
 
 if TYPE_CHECKING:
     from dxforms.survey.description import Description
@@ -119,13 +120,17 @@ class QuestionTally:
     tables: tuple[Table, ...] = ()
     """One; for TEXT and DATE a table of answered / 無回答 only; one a statement for MATRIX."""
     answers: tuple[PublishedGroup, ...] = ()
-    """TEXT: the answers. Otherwise その他の記入 (empty where there is no その他 or nothing was written)."""
+    """TEXT: the answers, a group for every part, be it empty. Otherwise その他の記入, only of parts where something is printed."""
     blank_words: tuple[int, ...] = ()
     """TEXT: answers that say 特になし and the like, by group (they are answers, and are printed)."""
     withheld: int = 0
     """Answers left out of print by staff."""
+    withheld_for: tuple[tuple[WithholdReason | None, int], ...] = ()
+    """The same by reason, in the order of the list staff choose from (None: no reason was given)."""
     edited: int = 0
     """Answers printed in staff's words."""
+    edited_for: tuple[tuple[WithholdReason | None, int], ...] = ()
+    """The same by reason."""
     unreviewed: int = 0
     """Printed answers nobody decided on yet."""
     beyond_limit: tuple[Key, ...] = ()
@@ -185,5 +190,6 @@ class Tally:
         return tuple(range(1, len(self.groups))) or (0,)
 
     def figures(self, table: Table, line: Line) -> Iterator[tuple[int, int]]:
-        """(count, base) of one line for every group."""
-        return zip(line.counts, table.bases, strict=True)
+        """(count, base) of one line for every group; no base (0) for 無回答 where percentages leave it out."""
+        left_out = line.role is LineRole.NO_ANSWER and self.description.settings.base is Base.ANSWERED
+        return zip(line.counts, (0,) * len(table.bases) if left_out else table.bases, strict=True)
