@@ -1,0 +1,100 @@
+"""The command line: the only place that prints or exits."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TextIO
+
+from dxforms.commands import options, parsing
+from dxforms.issues import DxformsError, InputError
+
+_HANDLERS: dict[type[object], tuple[str, str]] = {
+    options.Demo: ("begin", "demo"),
+    options.Init: ("begin", "init"),
+    options.Check: ("produce", "check"),
+    options.Tally: ("produce", "tally"),
+    options.Report: ("produce", "report"),
+    options.Run: ("produce", "run"),
+    options.Fields: ("template", "fields"),
+}
+"""The module of ``dxforms.commands`` and its function that answer each holder; imported when it is asked for."""
+
+
+class Terminal:
+    """What a command says to the person who called it, and asks of them."""
+
+    def __init__(self, out: TextIO, err: TextIO, asked: TextIO) -> None:
+        self._out, self._err, self._asked = out, err, asked
+
+    def say(self, line: str = "") -> None:
+        """A line of the result, on standard output."""
+        print(line, file=self._out)
+
+    def complain(self, line: str) -> None:
+        """A line about what is wrong, on standard error."""
+        self._out.flush()
+        print(line, file=self._err)
+
+    def ask(self, question: str) -> bool:
+        """True where a person at the terminal answered はい; False without one to ask."""
+        if not (self._asked.isatty() and self._err.isatty()):
+            return False
+        print(f"{question} [y/N] ", end="", file=self._err, flush=True)
+        return self._asked.readline().strip().casefold() in {"y", "yes", "はい", "ｙ"}
+
+    @contextmanager
+    def working(self, label: str) -> Iterator[None]:
+        """A line that says what is being done, on a terminal, once it has taken a second; gone afterwards."""
+        if not self._err.isatty():
+            yield
+            return
+        shown = threading.Event()
+
+        def show() -> None:
+            shown.set()
+            print(f"\r{label}…", end="", file=self._err, flush=True)
+
+        timer = threading.Timer(1.0, show)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
+            if shown.is_set():
+                print("\r\x1b[K", end="", file=self._err, flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit status of one command: 0 done, 1 the input, a service or the file system is at fault, 2 usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a cp932 console lacks some characters of a title
+    try:
+        asked = parsing.parse(sys.argv[1:] if arguments is None else arguments)
+    except SystemExit as exiting:
+        return exiting.code if isinstance(exiting.code, int) else 2
+    terminal = Terminal(sys.stdout, sys.stderr, sys.stdin)
+    module, function = _HANDLERS[type(asked)]
+    try:
+        status = getattr(importlib.import_module(f"dxforms.commands.{module}"), function)(asked, terminal)
+    except InputError as error:
+        faults = [issue for issue in error.issues if issue.is_fault]
+        terminal.complain(f"誤りが{len(faults)}件あります。直してから、もう一度実行してください。")
+        for issue in faults:
+            terminal.complain(f"・{issue}")
+        terminal.complain("ファイルは何も変更していません。")
+        return 1
+    except DxformsError as error:
+        terminal.complain(str(error))
+        return 1
+    except KeyboardInterrupt:
+        terminal.complain("中止しました。ファイルは何も変更していません。")
+        return 1
+    return int(status or 0)

@@ -1,0 +1,76 @@
+"""What a command line asks for, typed: one holder a command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """``dxforms demo``."""
+
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Init:
+    """``dxforms init``."""
+
+    responses: tuple[Path, ...] = ()
+    previous: Path | None = None
+    output: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """``dxforms check``."""
+
+    description: Path
+    responses: tuple[Path, ...] | None = None
+    template: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """``dxforms tally``."""
+
+    description: Path
+    responses: tuple[Path, ...] | None = None
+    output: Path | None = None
+    yes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """``dxforms report``."""
+
+    description: Path
+    responses: tuple[Path, ...] | None = None
+    output: Path | None = None
+    template: Path | None = None
+    new: bool = False
+    yes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """``dxforms run``."""
+
+    description: Path
+    responses: tuple[Path, ...] | None = None
+    folder: Path | None = None
+    template: Path | None = None
+    pull: bool = True
+    new: bool = False
+    yes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """``dxforms fields``."""
+
+    template: Path | None = None
+
+
+Options = Demo | Init | Check | Tally | Report | Run | Fields

@@ -1,0 +1,254 @@
+"""A command line → its typed holder. Every word a clerk sees here is Japanese, argparse's own included."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from dxforms.commands import options
+
+DESCRIPTION = "講演会情報.xlsx"
+DEMO_FOLDER = "dxforms-demo"
+
+_INTRODUCTION = """\
+講演会後のアンケート（Microsoft Forms）の回答から、
+「集計.xlsx」と「実施結果報告書.docx」を作ります。
+
+はじめての方は「dxforms demo」で、例の講演会の集計と報告書を作ってみてください。
+"""
+_ENDING = """\
+各コマンドの使い方は「dxforms run --help」のように入力すると表示されます。
+終了コード：0 完了　1 入力又は保存先に誤りがある　2 コマンドの入力が正しくない
+"""
+
+# argparse's sentences in English, by what stands fixed in them (Python 3.11 to 3.14).
+_USAGE_FAULTS: tuple[tuple[str, str], ...] = (
+    (r"the following arguments are required: (.+)", "「{0}」を指定してください。"),
+    (r"unrecognized arguments: (.+)", "「{0}」は使えない引数です。"),
+    (r"argument (.+?): expected one argument", "「{0}」の後に値を1つ指定してください。"),
+    (r"argument (.+?): expected at least one argument", "「{0}」の後に値を1つ以上指定してください。"),
+    (
+        r"argument (?:.+?): invalid choice: '?(.+?)'? \(choose from (.+)\)",
+        "「{0}」というコマンドはありません。",
+    ),
+    (r"argument (.+?): ignored explicit argument (.+)", "「{0}」には値を指定できません。"),
+    (r"ambiguous option: (\S+) could match (.+)", "「{0}」だけでは決められません（{1}）。"),
+)
+
+
+class _Help(argparse.RawTextHelpFormatter):
+    """Help on the line under its option: argparse counts a full-width character as one column, so nothing may align."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=4, width=78)
+
+    def add_usage(self, usage: str | None, actions, groups, prefix: str | None = None) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        super().add_usage(usage, actions, groups, "使い方：" if prefix is None else prefix)
+
+
+class _CommandsHelp(_Help):
+    """The list of commands: their names are ASCII, so they can stand in one column."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog)
+        self._max_help_position = 14
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that speaks Japanese."""
+
+    def __init__(self, **arguments: object) -> None:
+        given = {"formatter_class": _Help, "add_help": False, "allow_abbrev": False, **arguments}
+        super().__init__(**given)  # type: ignore[arg-type]
+        self._positionals.title = "引数"
+        self._optionals.title = "オプション"
+        self.add_argument("-h", "--help", action="help", help="この説明を表示します。")
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(
+            2, f"{self.format_usage()}{japanese(message)}\n「{self.prog} --help」で使い方を表示します。\n"
+        )
+
+
+def japanese(message: str) -> str:
+    """argparse's sentence about a usage fault, in Japanese."""
+    for pattern, sentence in _USAGE_FAULTS:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return sentence.format(*found.groups())
+    return "コマンドの入力が正しくありません。"
+
+
+def parse(arguments: Sequence[str]) -> options.Options:
+    """The holder of what is asked for; SystemExit with 2 for a usage fault (with 0 after --help or --version)."""
+    parser = _parser()
+    if not arguments:
+        parser.exit(2, parser.format_help())
+    found = parser.parse_args(arguments)
+    build: Callable[[argparse.Namespace], options.Options] = found.build
+    return build(found)
+
+
+def _parser() -> _Parser:
+    from dxforms import __version__
+
+    parser = _Parser(prog="dxforms", description=_INTRODUCTION, epilog=_ENDING, formatter_class=_CommandsHelp)
+    parser.add_argument(
+        "--version", action="version", version=f"dxforms {__version__}", help="版を表示します。"
+    )
+    commands = parser.add_subparsers(title="コマンド", metavar="コマンド", required=True)
+
+    def command(
+        name: str, summary: str, text: str, build: Callable[[argparse.Namespace], options.Options]
+    ) -> _Parser:
+        made: _Parser = commands.add_parser(name, help=summary, description=text)
+        made.set_defaults(build=build)
+        return made
+
+    demo = command("demo", "例の講演会で試します。", _DEMO, _demo)
+    demo.add_argument(
+        "folder", nargs="?", type=Path, default=Path(DEMO_FOLDER), metavar="フォルダー",
+        help=f"例を置くフォルダー（省略すると「{DEMO_FOLDER}」）",
+    )  # fmt: skip
+
+    init = command("init", "記入用の「講演会情報.xlsx」を作ります。", _INIT, _init)
+    init.add_argument(
+        "responses", nargs="*", type=Path, metavar="回答ファイル",
+        help="Formsから書き出した回答（.xlsx、.csv）。\nあれば、設問と選択肢を読み取って記入します。",
+    )  # fmt: skip
+    init.add_argument(
+        "--from", dest="previous", type=Path, metavar="前回のファイル",
+        help="前回の講演会情報.xlsx。\n団体名、担当課、主催、部、設問を引き継ぎ、ほかは空にします。",
+    )  # fmt: skip
+    init.add_argument(
+        "-o", "--output", type=Path, default=Path(DESCRIPTION), metavar="ファイル",
+        help=f"作るファイル（省略すると「{DESCRIPTION}」）。\n既にあれば、記入した内容を残したまま、足りない項目だけを加えます。",
+    )  # fmt: skip
+
+    check = command("check", "誤りがないか確かめます（何も書き込みません）。", _CHECK, _check)
+    tally = command("tally", "「集計.xlsx」を作ります。", _TALLY, _tally)
+    report = command("report", "「実施結果報告書.docx」を作ります。", _REPORT, _report)
+    run = command("run", "集計と報告書をまとめて作ります。", _RUN, _run)
+    for made in (check, tally, report, run):
+        made.add_argument(
+            "description", nargs="?", type=Path, default=Path(DESCRIPTION), metavar="講演会情報.xlsx",
+            help=f"講演会情報のファイル、又はそれがあるフォルダー\n（省略すると、今のフォルダーの「{DESCRIPTION}」）",
+        )  # fmt: skip
+        made.add_argument(
+            "--responses", nargs="+", type=Path, metavar="ファイル",
+            help="Formsから書き出した回答（.xlsx、.csv）。\n省略すると、講演会情報に記入されたファイルを読みます。",
+        )  # fmt: skip
+    for made in (check, report, run):
+        made.add_argument("--template", type=Path, metavar="ひな形.docx", help="報告書のひな形（Word）")
+    tally.add_argument("-o", "--output", type=Path, metavar="集計.xlsx", help="作るファイル")
+    report.add_argument("-o", "--output", type=Path, metavar="報告書.docx", help="作るファイル")
+    run.add_argument(
+        "-o", "--output", type=Path, metavar="フォルダー",
+        help="作ったファイルを置くフォルダー（省略すると、講演会情報と同じフォルダー）",
+    )  # fmt: skip
+    run.add_argument(
+        "--no-pull", action="store_true",
+        help="Microsoft 365から取り込まず、前に取り込んだ回答を使います。",
+    )  # fmt: skip
+    for made in (report, run):
+        made.add_argument(
+            "--new", action="store_true",
+            help="報告書を最初から作り直します（前の報告書は日付の付いた名前で残します）。",
+        )  # fmt: skip
+    for made in (tally, report, run):
+        made.add_argument(
+            "--yes", action="store_true", help="講演会名を直したときの確認をせずに、書き直します。"
+        )
+
+    fields = command("fields", "ひな形に書ける項目を一覧にします。", _FIELDS, _fields)
+    fields.add_argument(
+        "--template", type=Path, metavar="ひな形.docx",
+        help="このひな形が使っている項目と、誤りを表示します。",
+    )  # fmt: skip
+    return parser
+
+
+_DEMO = """\
+例の講演会（令和8年11月24日、2部制、回答41件）のファイルをフォルダーに置き、
+集計と報告書を作ります。
+"""
+_INIT = """\
+講演会と設問を記入する「講演会情報.xlsx」を作ります。
+ダブルクリックで集計と報告書を作る「集計と報告書を作る.cmd」も、そばに置きます。
+"""
+_CHECK = "講演会情報、回答、写真、ひな形を読み、誤りとお知らせをすべて表示します。\n何も書き込みません。\n"
+_TALLY = "回答を集計し、「集計.xlsx」を作ります。\n既にある集計.xlsxに記入した確認の結果は引き継ぎます。\n"
+_REPORT = "回答を集計し、Wordのひな形から「実施結果報告書.docx」を作ります。\n"
+_RUN = """\
+回答を読み、「集計.xlsx」と「実施結果報告書.docx」を作ります。
+講演会の翌朝に実行するのは、このコマンドだけです。
+"""
+_FIELDS = "報告書のひな形（Word）に{{項目}}の形で書ける項目を一覧にします。\n"
+
+
+def _file_of(path: Path) -> Path:
+    """The description itself, where its folder was named."""
+    return path / DESCRIPTION if path.is_dir() else path
+
+
+def _several(paths: list[Path] | None) -> tuple[Path, ...] | None:
+    return None if paths is None else tuple(paths)
+
+
+def _demo(found: argparse.Namespace) -> options.Demo:
+    return options.Demo(folder=found.folder)
+
+
+def _init(found: argparse.Namespace) -> options.Init:
+    return options.Init(
+        responses=tuple(found.responses),
+        previous=None if found.previous is None else _file_of(found.previous),
+        output=_file_of(found.output),
+    )
+
+
+def _check(found: argparse.Namespace) -> options.Check:
+    return options.Check(
+        description=_file_of(found.description),
+        responses=_several(found.responses),
+        template=found.template,
+    )
+
+
+def _tally(found: argparse.Namespace) -> options.Tally:
+    return options.Tally(
+        description=_file_of(found.description),
+        responses=_several(found.responses),
+        output=found.output,
+        yes=found.yes,
+    )
+
+
+def _report(found: argparse.Namespace) -> options.Report:
+    return options.Report(
+        description=_file_of(found.description),
+        responses=_several(found.responses),
+        output=found.output,
+        template=found.template,
+        new=found.new,
+        yes=found.yes,
+    )
+
+
+def _run(found: argparse.Namespace) -> options.Run:
+    return options.Run(
+        description=_file_of(found.description),
+        responses=_several(found.responses),
+        folder=found.output,
+        template=found.template,
+        pull=not found.no_pull,
+        new=found.new,
+        yes=found.yes,
+    )
+
+
+def _fields(found: argparse.Namespace) -> options.Fields:
+    return options.Fields(template=found.template)

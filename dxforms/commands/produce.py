@@ -1,0 +1,135 @@
+"""``check``, ``tally``, ``report`` and ``run``: from the description and the responses to the documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from dxforms import flow, outputs
+from dxforms.commands import options
+from dxforms.commands.terminal import Terminal
+from dxforms.issues import InputError, Issue
+from dxforms.outputs import Written
+from dxforms.survey.description import Description
+from dxforms.survey.tally import GroupKind, Tally
+from dxforms.text import wareki
+
+
+def check(asked: options.Check, terminal: Terminal) -> int:
+    """``dxforms check``: 1 where there is a fault."""
+    with terminal.working("確かめています"):
+        issues = flow.check(asked.description, files=asked.responses, template=asked.template)
+    faults = [issue for issue in issues if issue.is_fault]
+    if faults:
+        terminal.complain(f"誤りが{len(faults)}件あります。")
+        for issue in faults:
+            terminal.complain(f"・{issue}")
+    else:
+        terminal.say("誤りはありません。")
+    _say_notices(issues, terminal)
+    return 1 if faults else 0
+
+
+def tally(asked: options.Tally, terminal: Terminal) -> None:
+    """``dxforms tally``."""
+    described = flow.read_description(asked.description)
+    path = asked.output or outputs.workbook_path(described)
+    renamed, notices = _prepared([path], described, terminal, yes=asked.yes)
+    counted = _counted(described, asked.responses, path, terminal)
+    with terminal.working("集計.xlsxを書いています"):
+        written = flow.write_workbook(counted, path, renamed=renamed)
+    _summary(counted, [written], notices, terminal)
+
+
+def report(asked: options.Report, terminal: Terminal) -> None:
+    """``dxforms report``: what staff decided is read from the workbook beside the description."""
+    described = flow.read_description(asked.description)
+    path = asked.output or outputs.report_path(described)
+    renamed, notices = _prepared([path], described, terminal, yes=asked.yes)
+    counted = _counted(described, asked.responses, outputs.workbook_path(described), terminal)
+    with terminal.working("報告書を書いています"):
+        written = flow.write_report(counted, path, template=asked.template, renamed=renamed)
+    _summary(counted, [written], notices, terminal)
+
+
+def run(asked: options.Run, terminal: Terminal) -> None:
+    """``dxforms run``: nothing is written until both documents are ready."""
+    described = flow.read_description(asked.description)
+    workbook = outputs.workbook_path(described, asked.folder)
+    document = outputs.report_path(described, asked.folder)
+    renamed, notices = _prepared([workbook, document], described, terminal, yes=asked.yes)
+    counted = _counted(described, asked.responses, workbook, terminal)
+    with terminal.working("集計.xlsxと報告書を書いています"):
+        written = flow.write_both(counted, workbook, document, template=asked.template, renamed=renamed)
+    _summary(counted, written, notices, terminal)
+
+
+def _prepared(
+    paths: Sequence[Path], described: Description, terminal: Terminal, *, yes: bool
+) -> tuple[bool, tuple[Issue, ...]]:
+    """Whether a changed title was agreed to, and notices about the places; raises as :func:`outputs.prepare`."""
+    try:
+        return yes, outputs.prepare(paths, described, renamed=yes)
+    except InputError as error:
+        if {issue.code for issue in error.issues if issue.is_fault} != {"identity.title"}:
+            raise
+        for issue in error.issues:
+            terminal.complain(f"・{issue}")
+        if not terminal.ask("講演会名を直しただけですか。このまま書き直しますか。"):
+            raise
+        return True, outputs.prepare(paths, described, renamed=True)
+
+
+def _counted(
+    described: Description, files: Sequence[Path] | None, workbook: Path, terminal: Terminal
+) -> Tally:
+    with terminal.working("回答を読み、集計しています"):
+        responses = flow.read_responses(described, files)
+        review = flow.read_review(workbook, described, responses)
+        return flow.tally_responses(described, responses, review)
+
+
+def _summary(
+    counted: Tally, written: Sequence[Written], notices: Sequence[Issue], terminal: Terminal
+) -> None:
+    described = counted.description
+    terminal.say(f"{wareki(described.lecture.day)}「{described.lecture.title}」")
+    terminal.say(_received(counted))
+    settings = described.settings
+    for group in counted.groups:
+        if group.kind is GroupKind.ALL and len(counted.groups) > 1:
+            continue
+        name = "" if group.kind is GroupKind.ALL else f"{group.label}："
+        seats = "未記入" if group.attendees is None else settings.people(group.attendees)
+        if group.kind is GroupKind.UNKNOWN:
+            terminal.say(f"　{name}回答者{settings.people(group.n)}")
+        else:
+            rate = settings.rate(group.n, group.attendees)
+            terminal.say(f"　{name}出席者{seats}　回答者{settings.people(group.n)}　回答率{rate}")
+    terminal.say("書き込んだファイル")
+    for document in written:
+        if document.path is None:
+            continue
+        kept = f"（前のものは「{document.kept.name}」として残しました）" if document.kept else ""
+        terminal.say(f"　{document.path.name}{kept}")
+    _say_notices([*described.notices, *counted.notices, *notices], terminal)
+
+
+def _received(counted: Tally) -> str:
+    if counted.received == 0:
+        return "回答は、まだありません（0件）。"
+    if not counted.excluded:
+        return f"回答{counted.n:,}件を集計しました。"
+    reasons = "、".join(
+        f"{item.reason.value if item.reason else '理由の記入なし'}{item.count:,}件"
+        for item in counted.excluded
+    )
+    return f"受信{counted.received:,}件のうち、{reasons}を除く{counted.n:,}件を集計しました。"
+
+
+def _say_notices(issues: Sequence[Issue], terminal: Terminal) -> None:
+    notices = list(dict.fromkeys(issue for issue in issues if not issue.is_fault))
+    if notices:
+        terminal.say(f"お知らせが{len(notices)}件あります。")
+    for issue in notices:
+        terminal.say(f"・{issue}")

@@ -1,0 +1,1 @@
+"""What the shipped example is made by: ``python -m tests.recipes.example``."""
