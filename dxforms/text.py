@@ -91,10 +91,13 @@ def width(text: str) -> int:
     )
 
 
-def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The most alike of ``names`` for a mistyped one, or None where nothing is alike (compared by :func:`key`)."""
+def nearest(name: str, names: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """The most alike of ``names`` for a mistyped one, or None where nothing is alike (compared by :func:`key`).
+
+    ``cutoff`` is the likeness asked for, 0–1; at 0.5 one wrong character of two is still the same name.
+    """
     by_key = {heading_key(candidate): candidate for candidate in names}
-    found = difflib.get_close_matches(heading_key(name), by_key, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(heading_key(name), by_key, n=1, cutoff=cutoff)
     return by_key[found[0]] if found else None
 
 

@@ -1,0 +1,294 @@
+"""講演会情報.xlsx as a Description: every sheet read, every fault of every sheet at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from dxforms.grid import Grid
+from dxforms.issues import Findings, Where, quoted
+from dxforms.survey import dated, typed
+from dxforms.survey.asked import read_questions
+from dxforms.survey.description import Description
+from dxforms.survey.filled import Cell, FilledSheet, missing, read_sheet, sheets_by_name
+from dxforms.survey.held import read_sessions
+from dxforms.survey.items import Places, line, paragraphs, passage, read_items, read_settings, value
+from dxforms.survey.layout import EXAMPLE, LATER, REPORT_STATES, SHEETS, name_key
+from dxforms.survey.lecture import Lecture, Photo, PointGroup, Profile, ProfileItem, Session, Talk
+from dxforms.survey.questions import Survey
+from dxforms.survey.settings import Settings
+from dxforms.text import key
+
+Items = Mapping[str, tuple[Cell, ...]]
+
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_STATES = {state: state for state in REPORT_STATES}
+_STATE_ALIASES = {"決裁済み": "決裁済", "決裁": "決裁済", "作成": "作成中"}
+
+
+def describe(book: Mapping[str, Grid], *, file: str, folder: Path | None = None) -> Description:
+    """The description that a workbook's sheets hold.
+
+    ``book`` maps sheet names to grids, in the workbook's order; ``file`` is its name without folders; ``folder``
+    is where relative paths start. Raises :class:`InputError` with every fault (and notice) in reading order.
+    ``notices`` holds what a person should look at. The rows of クロス集計 and 意見の分類 are not read here; the
+    sheets are known, and a notice says that nothing was made of them.
+    """
+    found = Findings()
+    places: Places = {}
+    grids = sheets_by_name(book, file=file, found=found)
+    sheets: dict[str, FilledSheet] = {}
+    for layout in SHEETS:
+        grid = grids.get(layout.name)
+        if grid is None:
+            continue
+        places[layout.name] = Where(file=grid.file, sheet=grid.sheet)
+        found.extend(grid.notices)
+        sheet = read_sheet(layout, grid, found)
+        if sheet is not None:
+            sheets[layout.name] = sheet
+
+    items: Items = read_items(sheets["講演会"], found, places) if "講演会" in sheets else {}
+    talk_title = passage(items.get("演題", ()))
+    sessions = read_sessions(sheets["部"], found, places) if "部" in sheets else (Session(),)
+    profiles = _profiles(sheets["講師"], found, places) if "講師" in sheets else ()
+    talks = _talks(sheets["講演の概要"], talk_title, found, places) if "講演の概要" in sheets else ()
+    photos = _photos(sheets["写真"], found, places) if "写真" in sheets else ()
+    survey = read_questions(sheets["設問"], found, places) if "設問" in sheets else Survey()
+    conclusions: tuple[str, ...] = ()
+    if "まとめ" in sheets:
+        conclusions = paragraphs(tuple(row["本文"] for row in sheets["まとめ"].rows))
+    settings = Settings()
+    if "設定" in sheets:
+        settings = read_settings(read_items(sheets["設定"], found, places), found)
+
+    responses = line(items.get("回答ファイル又は共有リンク", ()), "回答ファイル又は共有リンク", found)
+    prefix = _prefix(items, found)
+    state = value(
+        items.get("報告書の状態", ()),
+        "報告書の状態",
+        found,
+        lambda cell, name: typed.choice(cell, name, _STATES, _STATE_ALIASES),
+    )
+    day = value(items.get("開催日", ()), "開催日", found, dated.day)
+    report_date = value(items.get("報告書の日付", ()), "報告書の日付", found, dated.day)
+    title = line(items.get("講演会名", ()), "講演会名", found)
+    organisation, division, term, appendix = (
+        line(items.get(name, ()), name, found)
+        for name in ("団体名", "担当課", "回答者の総称", "再掲の見出し")
+    )
+    _tell_unread(book, sheets, file, found)
+    found.issues.sort(key=lambda issue: _reading_order(issue.where, list(book)))
+    found.raise_faults()
+    if day is None:  # a missing day is a fault; nothing after it would hold
+        raise AssertionError("開催日 is missing without a fault")
+    lecture = Lecture(
+        title=title,
+        day=day,
+        organisation=organisation,
+        division=division,
+        host=passage(items.get("主催", ())),
+        venue=passage(items.get("会場", ())),
+        talk_title=talk_title,
+        speaker=passage(items.get("講師名", ())),
+        speaker_romanised=passage(items.get("講師名（ローマ字）", ())),
+        speaker_post=passage(items.get("講師の所属・役職", ())),
+        background=paragraphs(items.get("背景及び目的", ())),
+        survey_purpose=_points(items.get("アンケートの目的", ())),
+        survey_method=passage(items.get("アンケートの実施方法", ())),
+        survey_period=passage(items.get("アンケートの実施期間", ())),
+        respondents_term=term,
+        report_date=report_date,
+        appendix_heading=appendix,
+        sessions=sessions,
+        profiles=profiles,
+        talks=talks,
+        photos=photos,
+        conclusions=conclusions,
+    )
+    return Description(
+        lecture=lecture,
+        survey=survey,
+        settings=settings,
+        responses=responses,
+        file_prefix=prefix,
+        report_state=state or "",
+        file=file,
+        folder=folder,
+        places=places,
+        notices=tuple(found.issues),
+    )
+
+
+def _reading_order(where: Where, sheets: Sequence[str]) -> tuple[int, int, int, str]:
+    """Sheets in the workbook's order, then rows, then columns; what has no sheet first."""
+    sheet = sheets.index(where.sheet) if where.sheet in sheets else -1
+    letters = where.cell.rstrip("0123456789")
+    return sheet, int(where.cell[len(letters) :] or 0), len(letters), letters
+
+
+def _prefix(items: Items, found: Findings) -> str:
+    cells = items.get("ファイル名の頭", ())
+    prefix = line(cells, "ファイル名の頭", found)
+    if bad := sorted(set(_NOT_IN_FILE_NAMES.findall(prefix.replace("\n", "")))):
+        found.fault(
+            "prefix.signs",
+            f"「ファイル名の頭」に、ファイルの名前に使えない文字があります（{' '.join(bad)}）。ほかの文字にしてください。",
+            cells[0].where,
+        )
+    return prefix
+
+
+def _points(cells: Iterable[Cell]) -> tuple[str, ...]:
+    """Points without a 「・」 typed before them: the report's list has its own."""
+    return tuple(point for cell in cells for part in typed.lines(cell.text) if (point := _bare(part)))
+
+
+def _bare(point: str) -> str:
+    return point.lstrip("・･•●").lstrip(" \u3000")
+
+
+# ---------------------------------------------------------------- sheets of rows
+
+
+def _profiles(sheet: FilledSheet, found: Findings, places: Places) -> tuple[Profile, ...]:
+    """The speakers' profiles; items without any 内容 are left out."""
+    speakers: dict[str, tuple[str, list[tuple[str, list[str]]]]] = {}
+    current: list[tuple[str, list[str]]] | None = None
+    for number, row in enumerate(sheet.rows, start=1):
+        speaker, item, content = row["講師"], row["項目"], row["内容"]
+        places[f"講師/{number}/内容"] = content.where
+        if speaker or current is None:
+            fresh = key(speaker.text) not in speakers
+            current = speakers.setdefault(key(speaker.text), (speaker.text, []))[1]
+            if not item and content and fresh:
+                current.append(("", []))
+        if item:
+            current.append((item.text.replace("\n", ""), []))
+        if not content:
+            continue
+        if not current or not current[-1][0]:
+            missing(
+                found,
+                "profile.item-missing",
+                "「項目」が空欄です。「略歴」などの項目名を記入してください。",
+                item.where,
+            )
+            continue
+        current[-1][1].extend(typed.lines(content.text))
+    profiles = (
+        Profile(
+            speaker=name,
+            items=tuple(ProfileItem(item=item, paragraphs=tuple(parts)) for item, parts in rows if parts),
+        )
+        for name, rows in speakers.values()
+    )
+    return tuple(profile for profile in profiles if profile.items)
+
+
+def _talks(sheet: FilledSheet, talk_title: str, found: Findings, places: Places) -> tuple[Talk, ...]:
+    """The talks' outlines; a heading without points is told and left out."""
+    talks: list[tuple[str, list[tuple[Cell, list[str]]]]] = []
+    for number, row in enumerate(sheet.rows, start=1):
+        title, heading, point = row["演題"], row["見出し"], row["要点"]
+        places[f"講演の概要/{number}/要点"] = point.where
+        same = talks and (not title or key(title.text) == key(talks[-1][0]))
+        if not same:
+            talks.append((title.text or talk_title, []))
+        groups = talks[-1][1]
+        if not groups or (heading and key(heading.text) != key(groups[-1][0].text)):
+            groups.append((heading, []))
+        if point:
+            groups[-1][1].extend(_points([point]))
+    for _, groups in talks:
+        for heading, points in groups:
+            if heading and not points:
+                found.notice(
+                    "outline.no-points",
+                    f"見出し{quoted(heading.text)}に要点がありません。報告書には載せません。",
+                    heading.where,
+                )
+    kept = (
+        Talk(
+            title=title,
+            groups=tuple(
+                PointGroup(heading=heading.text.replace("\n", ""), points=tuple(points))
+                for heading, points in groups
+                if points
+            ),
+        )
+        for title, groups in talks
+    )
+    return tuple(talk for talk in kept if talk.groups)
+
+
+def _photos(sheet: FilledSheet, found: Findings, places: Places) -> tuple[Photo, ...]:
+    photos: list[Photo] = []
+    seen: dict[str, Where] = {}
+    for row in sheet.rows:
+        name, caption = row["ファイル名"], row["説明"]
+        path = name.text.strip("\"”“' ")
+        if not path:
+            missing(
+                found,
+                "photo.file-missing",
+                "「ファイル名」が空欄です。写真のファイル名を記入するか、この行を消してください。",
+                name.where,
+            )
+            continue
+        if "\n" in path:
+            found.fault("photo.lines", "「ファイル名」は、1行に1枚ずつ記入してください。", name.where)
+            continue
+        if first := seen.get(key(path).casefold()):
+            found.notice(
+                "photo.doubled",
+                f"同じ写真{quoted(path)}が、セル{first.cell}にもあります。報告書には2回載ります。",
+                name.where,
+            )
+        seen.setdefault(key(path).casefold(), name.where)
+        photos.append(Photo(path=path, caption=caption.text))
+        for column in ("ファイル名", "説明"):
+            places[f"写真/{len(photos)}/{column}"] = row[column].where
+    return tuple(photos)
+
+
+# ---------------------------------------------------------------- what was not read
+
+
+def _tell_unread(
+    book: Mapping[str, Grid], sheets: Mapping[str, FilledSheet], file: str, found: Findings
+) -> None:
+    """Notices for sheets nobody reads, and for the report's sheets in which nothing stands."""
+    ours = {name_key(layout.name) for layout in SHEETS}
+    for name, grid in book.items():
+        bare = name_key(name)
+        if bare in ours or bare == name_key(EXAMPLE) or not _held(grid.rows):
+            continue
+        where = Where(file=file, sheet=name)
+        if any(issue.where == where for issue in found.issues):  # already told as a mistyped name
+            continue
+        if bare in {name_key(later) for later in LATER}:
+            found.notice("sheet.unused", "このシートの内容は、まだ集計に使われません。", where)
+        else:
+            found.notice("sheet.unknown", "このシートは、集計にも報告書にも使いません。", where)
+    empty = [
+        name
+        for name in ("講師", "講演の概要", "写真", "まとめ")
+        if name in sheets and not any(_told(row.cells) for row in sheets[name].rows)
+    ]
+    if empty:
+        found.notice(
+            "sheet.empty",
+            f"「{'」「'.join(empty)}」シートに記入がありません。報告書では、その部分を省きます。",
+            Where(file=file),
+        )
+
+
+def _held(rows: Sequence[Sequence[object]]) -> bool:
+    return any(cell not in (None, "") for row in rows for cell in row)
+
+
+def _told(cells: Mapping[str, Cell]) -> bool:
+    """True where a row says something of its own: a profile's item without 内容 does not."""
+    return any(bool(cell) for name, cell in cells.items() if name not in ("講師", "項目"))
