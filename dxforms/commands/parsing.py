@@ -56,6 +56,10 @@ class _CommandsHelp(_Help):
         super().__init__(prog)
         self._max_help_position = 14
 
+    def _format_action(self, action: argparse.Action) -> str:
+        subcommands = list(self._iter_indented_subactions(action))
+        return "".join(map(super()._format_action, subcommands)) or super()._format_action(action)
+
 
 class _Parser(argparse.ArgumentParser):
     """A parser that speaks Japanese."""
@@ -87,7 +91,10 @@ def parse(arguments: Sequence[str]) -> options.Options:
     parser = _parser()
     if not arguments:
         parser.exit(2, parser.format_help())
-    found = parser.parse_args(arguments)
+    found, strange = parser.parse_known_args(arguments)
+    if strange:
+        spoken_to: _Parser = found.parser
+        spoken_to.error(f"unrecognized arguments: {' '.join(strange)}")
     build: Callable[[argparse.Namespace], options.Options] = found.build
     return build(found)
 
@@ -105,7 +112,7 @@ def _parser() -> _Parser:
         name: str, summary: str, text: str, build: Callable[[argparse.Namespace], options.Options]
     ) -> _Parser:
         made: _Parser = commands.add_parser(name, help=summary, description=text)
-        made.set_defaults(build=build)
+        made.set_defaults(build=build, parser=made)
         return made
 
     demo = command("demo", "例の講演会で試します。", _DEMO, _demo)

@@ -1,0 +1,114 @@
+"""``demo`` and ``init``: a folder to start from."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from dxforms import flow
+from dxforms.commands import options, produce
+from dxforms.commands.terminal import Terminal
+from dxforms.files import cannot_write, refusal, shipped, write_beside
+from dxforms.issues import OutputError
+from dxforms.outputs import REPORT, WORKBOOK
+
+EXAMPLE = "examples/2026-11-24_講演会"
+DESCRIPTION = "講演会情報.xlsx"
+LAUNCHER = "集計と報告書を作る.cmd"
+
+
+def demo(asked: options.Demo, terminal: Terminal) -> None:
+    """``dxforms demo``: the example as it lies on a clerk's disk, without its report, then ``run``.
+
+    Nothing that lies there already is replaced: where a file differs from the example's the folder is refused.
+    """
+    example = shipped(EXAMPLE)
+    laid = [
+        path.relative_to(example)
+        for path in sorted(example.rglob("*"))
+        if path.is_file() and path.name != REPORT
+    ]
+    folder = asked.folder
+    differing = [
+        name
+        for name in laid
+        if name.name != WORKBOOK and (folder / name).exists() and not _same(example / name, folder / name)
+    ]
+    if differing:
+        raise OutputError(
+            f"フォルダー「{folder.name}」には、例と異なる「{differing[0].name}」があります。"
+            "別のフォルダーを指定してください（例：dxforms demo 例2）。ファイルは何も変更していません。"
+        )
+    for name in laid:
+        _lay(example / name, folder / name)
+    terminal.say(f"例の講演会を「{folder}」に置きました。")
+    produce.run(options.Run(description=folder / DESCRIPTION), terminal)
+
+
+def _same(first: Path, second: Path) -> bool:
+    return second.is_file() and first.read_bytes() == second.read_bytes()
+
+
+def _lay(source: Path, target: Path) -> None:
+    if target.exists():
+        return
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    except OSError as error:
+        raise cannot_write(target, error) from error
+
+
+def launcher(description: str, python: str) -> bytes:
+    """A batch file that makes both documents on a double click: CRLF, in the console's code page (cp932).
+
+    ``pushd`` also works on a network folder, where ``cd`` does not. Where ``dxforms`` is not on the search
+    path, the Python it was installed with is called.
+    """
+
+    def literal(text: str) -> str:
+        return text.replace("%", "%%")
+
+    fallback = f'"{literal(python)}" -m dxforms' if _fits_cp932(python) else "py -m dxforms"
+    lines = [
+        "@echo off",
+        "chcp 932 >nul",
+        'pushd "%~dp0"',
+        f"set DXFORMS={fallback}",
+        "where dxforms >nul 2>nul && set DXFORMS=dxforms",
+        "%DXFORMS% run" if description == DESCRIPTION else f'%DXFORMS% run "{literal(description)}"',
+        "if errorlevel 1 (",
+        "  echo.",
+        "  echo 誤りがあります。上の説明を見て直してから、もう一度実行してください。",
+        ") else (",
+        "  echo.",
+        "  echo 完了しました。",
+        ")",
+        "popd",
+        "pause",
+    ]
+    return "".join(f"{line}\r\n" for line in lines).encode("cp932")
+
+
+def _fits_cp932(text: str) -> bool:
+    try:
+        text.encode("cp932")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _lay_launcher(description: Path) -> Path | None:
+    """The batch file beside a description, unless one lies there; None where it does, or cannot be written so."""
+    path = description.with_name(LAUNCHER)
+    if path.exists() or not _fits_cp932(description.name) or refusal(path) is not None:
+        return None
+    with write_beside(path) as stream:
+        stream.write(launcher(description.name, sys.executable))
+    return path
+
+
+def init(asked: options.Init, terminal: Terminal) -> None:
+    """``dxforms init``."""
+    raise NotImplementedError
