@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import compress
 
-from dxforms.issues import Issue, Where, notice, quoted
 from dxforms.survey.answers import Answer, Responses
+from dxforms.survey.decided import UNKNOWN_SESSION, decide
 from dxforms.survey.description import Description
 from dxforms.survey.lecture import Lecture
 from dxforms.survey.notices import look
@@ -16,10 +16,6 @@ from dxforms.survey.questions import Kind, Question
 from dxforms.survey.review import EMPTY, ExclusionReason, Review
 from dxforms.survey.tables import Parts, beyond_limit, tables_of
 from dxforms.survey.tally import Excluded, Group, GroupKind, QuestionTally, Tally
-from dxforms.text import key
-
-UNKNOWN_SESSION = GroupKind.UNKNOWN.value
-"""What staff type in 部（訂正） for a response whose 部 nobody knows."""
 
 
 def tally_responses(description: Description, responses: Responses, review: Review = EMPTY) -> Tally:
@@ -32,10 +28,10 @@ def tally_responses(description: Description, responses: Responses, review: Revi
     """
     columns = _columns(description, responses)
     lecture = description.lecture
-    sessions, issues = _corrected(lecture, responses, review)
-    kept = [decided is None or decided.counted for decided in map(review.respondents.get, responses.keys)]
+    decided = decide(lecture, responses, review)
+    kept = decided.counted
     counted = tuple(compress(range(len(responses)), kept))
-    groups, parts = _grouped(lecture, [sessions[index] for index in counted])
+    groups, parts = _grouped(lecture, list(compress(decided.sessions, kept)))
     everyone = len(counted) == len(responses)
 
     def pick(column: Sequence[Answer]) -> Sequence[Answer]:
@@ -56,13 +52,11 @@ def tally_responses(description: Description, responses: Responses, review: Revi
             for question, column in zip(description.survey.counted, columns, strict=True)
         ),
         counted=counted,
-        sessions=sessions,
+        sessions=decided.sessions,
         excluded=_excluded(responses, review),
         notices=(
             *responses.notices,
             *look(description, responses, review),
-            *issues,
-            *_of_settings(description),
         ),
     )
 
@@ -115,51 +109,6 @@ def _columns(description: Description, responses: Responses) -> list[Sequence[An
     return columns
 
 
-def _corrected(
-    lecture: Lecture, responses: Responses, review: Review
-) -> tuple[tuple[int | None, ...], list[Issue]]:
-    """Every received respondent's session after staff's corrections, and what of the review could not be used."""
-    issues: list[Issue] = []
-    sessions = list(responses.sessions)
-    if not review.respondents and not review.answers:
-        return tuple(sessions), issues
-    where = Where(file=review.file)
-    names = {key(session.name): index for index, session in enumerate(lecture.sessions)}
-    rows = {identity: index for index, identity in enumerate(responses.keys)}
-    for identity, decision in review.respondents.items():
-        row = rows.get(identity)
-        if row is None or not decision.session:
-            continue
-        wanted = key(decision.session)
-        if wanted in names:
-            sessions[row] = names[wanted]
-        elif wanted == key(UNKNOWN_SESSION):
-            sessions[row] = None
-        else:
-            issues.append(
-                notice(
-                    "review.session",
-                    f"回答ID {responses.label(row)} の「部（訂正）」{quoted(decision.session)}は、「部」シートにない名称のため、"
-                    f"使用していません。{'、'.join(quoted(session.name) for session in lecture.sessions)}のいずれかを選んでください。",
-                    where,
-                )
-            )
-    decided = {*review.respondents, *(identity for identity, _ in review.answers)}
-    gone = sorted(identity for identity in decided if identity not in rows)
-    if gone:
-        several = len(responses.sources) > 1
-        shown = "、".join(f"{source}-{number}" if several else number for source, number in gone[:10])
-        issues.append(
-            notice(
-                "review.unknown_response",
-                f"確認済みの回答のうち{len(gone):,}件（回答ID {shown}{'ほか' if len(gone) > 10 else ''}）が、回答ファイルに"
-                "見当たりません。回答ファイルが前回と同じフォームのものか確認してください。",
-                where,
-            )
-        )
-    return tuple(sessions), issues
-
-
 def _grouped(lecture: Lecture, members: Sequence[int | None]) -> tuple[tuple[Group, ...], Parts]:
     """The groups of every table, and the part each counted respondent belongs to."""
     held = lecture.sessions
@@ -207,15 +156,3 @@ def _excluded(responses: Responses, review: Review) -> tuple[Excluded, ...]:
     reasons = Counter(decided.reason for decided in decisions if decided is not None and not decided.counted)
     order: list[ExclusionReason | None] = [*ExclusionReason, None]
     return tuple(Excluded(reason=reason, count=reasons[reason]) for reason in order if reasons[reason])
-
-
-def _of_settings(description: Description) -> list[Issue]:
-    if not description.settings.small_cells:
-        return []
-    return [
-        notice(
-            "settings.small_cells",
-            "回答者数の少ない部を伏せる設定は、集計及び報告書には適用していません。各部の数値をそのまま記載しています。",
-            description.where("設定"),
-        )
-    ]

@@ -70,12 +70,14 @@ def beyond_limit(question: Question, answers: Sequence[Answer]) -> list[int]:
     limit, other = question.limit, question.other
     if limit is None or question.kind is not Kind.MULTIPLE:
         return []
-    return [
-        index
-        for index, answer in enumerate(answers)
-        if isinstance(answer, Choice)
-        and len(answer.picks) + (0 if other in answer.picks else len(answer.unlisted)) > limit
-    ]
+    known = dict(zip(map(id, answers), answers, strict=True))
+    over = {
+        identity
+        for identity, choice in known.items()
+        if isinstance(choice, Choice)
+        and len(choice.picks) + (0 if other in choice.picks else len(choice.unlisted)) > limit
+    }
+    return [index for index, answer in enumerate(answers) if id(answer) in over] if over else []
 
 
 def _table(
