@@ -61,8 +61,9 @@ def printed(
     withheld: Counter[WithholdReason | None] = Counter()
     edited: Counter[WithholdReason | None] = Counter()
     unreviewed = 0
+    decisions = review.answers
     for index, text in texts:
-        decision = review.answers.get((who.keys[index], question.number))
+        decision = decisions.get((who.keys[index], question.number)) if decisions else None
         if decision is not None and decision.published is False:
             withheld[decision.reason] += 1
             continue
@@ -98,9 +99,14 @@ def _by_reason(counts: Counter[WithholdReason | None]) -> ByReason:
 def blank_words(answers: Sequence[Answer], parts: Parts) -> tuple[int, ...]:
     """How many answers say 特になし and the like, by group."""
     counts = [0] * len(parts.totals)
-    for part, answer in zip(parts.of, answers, strict=True):
-        if isinstance(answer, str) and is_blank_word(answer):
-            counts[part] += 1
+    short = Counter(
+        (part, answer)
+        for part, answer in zip(parts.of, answers, strict=True)
+        if isinstance(answer, str) and 0 < len(answer) <= _LONGEST
+    )
+    for (part, answer), times in short.items():
+        if is_blank_word(answer):
+            counts[part] += times
     return parts.columns(counts)
 
 

@@ -13,6 +13,7 @@ from dxforms.survey.answers import Key, Responses
 from dxforms.survey.questions import Question
 from dxforms.survey.review import ExclusionReason, Review, WithholdReason
 from dxforms.survey.settings import Base
+from dxforms.survey.shown import shown_html, shown_text
 
 if TYPE_CHECKING:
     from dxforms.survey.description import Description
@@ -155,9 +156,12 @@ class Excluded:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Tally:
-    """Everything the two documents say that was counted, with the description it belongs to."""
+    """Everything the two documents say that was counted, with the description it belongs to.
+
+    It shows itself as a table of figures in a terminal and a notebook (no answer's words).
+    """
 
     description: Description
     responses: Responses
@@ -193,3 +197,9 @@ class Tally:
         """(count, base) of one line for every group; no base (0) for 無回答 where percentages leave it out."""
         left_out = line.role is LineRole.NO_ANSWER and self.description.settings.base is Base.ANSWERED
         return zip(line.counts, (0,) * len(table.bases) if left_out else table.bases, strict=True)
+
+    def __repr__(self) -> str:
+        return shown_text(self)
+
+    def _repr_html_(self) -> str:
+        return shown_html(self)
