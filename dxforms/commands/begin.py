@@ -60,17 +60,17 @@ def _lay(source: Path, target: Path) -> None:
         raise cannot_write(target, error) from error
 
 
-def launcher(description: str, python: str) -> bytes:
+def launcher(description: str, python: str | None) -> bytes:
     """A batch file that makes both documents on a double click: CRLF, in the console's code page (cp932).
 
     ``pushd`` also works on a network folder, where ``cd`` does not. Where ``dxforms`` is not on the search
-    path, the Python it was installed with is called.
+    path, the Python it was installed with is called (None: whichever Windows finds).
     """
 
     def literal(text: str) -> str:
         return text.replace("%", "%%")
 
-    fallback = f'"{literal(python)}" -m dxforms' if _fits_cp932(python) else "py -m dxforms"
+    fallback = f'"{literal(python)}" -m dxforms' if python and _fits_cp932(python) else "py -m dxforms"
     lines = [
         "@echo off",
         "chcp 932 >nul",

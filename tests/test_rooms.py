@@ -1,0 +1,130 @@
+"""Which room may import what: the pure ones nothing but each other, each library its own room only."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import dxforms
+
+PACKAGE = Path(dxforms.__file__).parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+PURE = (
+    "dxforms.issues",
+    "dxforms.text",
+    "dxforms.grid",
+    "dxforms.survey",
+    "dxforms.report.fields",
+    "dxforms.workbook.sheets",
+)
+ROOMS_OF = {
+    "python_calamine": ("dxforms.source",),
+    "openpyxl": ("dxforms.workbook.amend",),
+    "xlsxwriter": ("dxforms.workbook", "dxforms.report.chart"),
+    "docx": ("dxforms.report",),
+    "lxml": ("dxforms.report", "dxforms.source", "dxforms.workbook"),
+    "PIL": ("dxforms.report",),
+    "requests": ("dxforms.source",),
+    "urllib3": ("dxforms.source",),
+    "truststore": ("dxforms.source",),
+    "msal": ("dxforms.source",),
+    "msal_extensions": ("dxforms.source",),
+    "tqdm": ("dxforms.source", "dxforms.commands"),
+}  # fmt: skip
+"""Every library the project depends on, and the rooms that may import it."""
+
+
+def name_of(path: Path) -> str:
+    return ".".join(("dxforms", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def inside(module: str, rooms: tuple[str, ...]) -> bool:
+    return any(module == room or module.startswith(f"{room}.") for room in rooms)
+
+
+def imports(node: ast.AST) -> Iterator[str]:
+    """What a module imports when it runs, functions included; what stands under TYPE_CHECKING does not run."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test):
+            continue
+        if isinstance(child, ast.Import):
+            yield from (alias.name for alias in child.names)
+        elif isinstance(child, ast.ImportFrom):
+            assert child.level == 0, "imports are written in full"
+            module = child.module or ""
+            below = PACKAGE.parent.joinpath(*module.split("."))
+            for alias in child.names:
+                is_module = (below / f"{alias.name}.py").exists() or (below / alias.name).is_dir()
+                yield f"{module}.{alias.name}" if is_module else module
+        else:
+            yield from imports(child)
+
+
+def imported(path: Path) -> set[str]:
+    return set(imports(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if inside(name_of(path), PURE)], ids=name_of)
+def test_a_pure_room_imports_only_pure_rooms_and_the_standard_library(path):
+    strange = {
+        name
+        for name in imported(path)
+        if not inside(name, PURE) and name.split(".")[0] not in sys.stdlib_module_names
+    }
+    assert strange == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_library_is_imported_only_by_its_room(path):
+    module = name_of(path)
+    for name in imported(path):
+        root = name.split(".")[0]
+        if root == "dxforms" or root in sys.stdlib_module_names:
+            continue
+        assert root in ROOMS_OF, f"{module} imports {root}, which no room is named for"
+        assert inside(module, ROOMS_OF[root]), f"{module} imports {root}"
+
+
+def test_no_pure_room_is_named_that_does_not_exist():
+    names = [name_of(path) for path in MODULES]
+    assert [room for room in PURE if not any(inside(name, (room,)) for name in names)] == []
+
+
+def test_only_the_command_line_prints_or_exits():
+    speaking = set()
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {
+                "print",
+                "exit",
+                "sys.exit",
+                "os._exit",
+            }:
+                speaking.add(name_of(path))
+    assert speaking == {"dxforms.cli", "dxforms.__main__"}
+
+
+HEAVY = ("msal", "requests", "openpyxl", "PIL", "docx", "xlsxwriter", "python_calamine", "lxml")
+
+
+def loaded(*line: str, folder: Path) -> set[str]:
+    """The heavy libraries a command has imported by its end."""
+    code = (
+        "import json, sys\n"
+        "from dxforms.cli import main\n"
+        f"status = main({list(line)!r})\n"
+        f"print(json.dumps([status, [name for name in {HEAVY!r} if name in sys.modules]]))\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code], capture_output=True, encoding="utf-8", cwd=folder
+    )
+    status, names = json.loads(found.stdout.splitlines()[-1])
+    assert status in (0, None), found.stderr
+    return set(names)
