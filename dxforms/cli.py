@@ -28,6 +28,9 @@ _HANDLERS: dict[type[object], tuple[str, str]] = {
 class Terminal:
     """What a command says to the person who called it, and asks of them."""
 
+    patience = 1.0
+    """Seconds of work before a terminal is told what is being done."""
+
     def __init__(self, out: TextIO, err: TextIO, asked: TextIO) -> None:
         self._out, self._err, self._asked = out, err, asked
 
@@ -59,7 +62,7 @@ class Terminal:
             shown.set()
             print(f"\r{label}…", end="", file=self._err, flush=True)
 
-        timer = threading.Timer(1.0, show)
+        timer = threading.Timer(self.patience, show)
         timer.daemon = True
         timer.start()
         try:
