@@ -334,6 +334,8 @@ def _column(
     for session in sorted(set(members)):
         where = [index for index, member in enumerate(members) if member == session]
         size = len(where)
+        if question.kind is Kind.SKIPPED:
+            continue
         if question.kind is Kind.TEXT:
             answers += [(index, free_text(rng, turn)) for index in where]
             continue
