@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
+from dxforms.issues import Issue
 from dxforms.survey.answers import Key
 
 
@@ -33,6 +35,10 @@ AnswerKey = tuple[Key, str]
 """(the response's key, the question's number)."""
 
 
+Typed = str | int | float | date | None
+"""What a cell of a column that staff added can hold."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RespondentDecision:
     """One row of 回答者の確認. ``session`` is 部（訂正）, empty where it stands."""
@@ -40,6 +46,9 @@ class RespondentDecision:
     counted: bool = True
     reason: ExclusionReason | None = None
     session: str = ""
+    stated: bool = False
+    """True where 集計対象 was typed, be it する."""
+    memo: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +60,11 @@ class AnswerDecision:
     reason: WithholdReason | None = None
     checker: str = ""
     grouping: str = ""
+    memo: str = field(default="", repr=False)
+    stale: bool = False
+    """要再確認: the answer changed since this was decided, or staff asked for another look."""
+    print: str = ""
+    """照合 of the answer that was decided on, empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +75,14 @@ class Review:
     answers: dict[AnswerKey, AnswerDecision] = field(default_factory=dict)
     file: str = ""
     """The workbook it was read from, without folders; empty where there was none."""
+    known: frozenset[Key] = frozenset()
+    """Respondents who stood in that workbook: the others are new since then."""
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Headings of the columns staff added, by sheet, in their order."""
+    extras: dict[Key | AnswerKey, tuple[Typed, ...]] = field(default_factory=dict, repr=False)
+    """What stands in those columns, aligned with ``columns`` of the sheet the key belongs to."""
+    notices: tuple[Issue, ...] = ()
+    """What a person should look at on those sheets."""
 
 
 EMPTY = Review()

@@ -1,0 +1,362 @@
+"""自由記述: a row an answer in words, その他の記入 included, with what staff decide about its publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from dxforms.grid import column_letters
+from dxforms.survey.answers import Answer, Choice
+from dxforms.survey.questions import Kind, Question, Survey
+from dxforms.survey.review import AnswerDecision, AnswerKey, WithholdReason
+from dxforms.survey.tally import Tally
+from dxforms.text import clean
+from dxforms.workbook.fitting import ROW_POINTS, fits_cell, line_count, lines
+from dxforms.workbook.respondents import COUNTED, GONE, NOT_COUNTED, session_label
+from dxforms.workbook.sheets import (
+    ANSWERS,
+    LONG_ANSWERS,
+    Column,
+    Formula,
+    PageSetup,
+    Records,
+    Rule,
+    Sheet,
+    Style,
+    Value,
+)
+from dxforms.workbook.writing import cell_text, heading_page, label_value, legal
+
+(
+    ID,
+    SESSION,
+    QUESTION,
+    NUMBER,
+    NEW,
+    ORIGINAL,
+    REMARK,
+    PUBLISH,
+    TEXT,
+    REASON,
+    CHECKER,
+    STATE,
+    GROUPING,
+    MEMO,
+) = (
+    "回答ID",
+    "部",
+    "設問",
+    "NO",
+    "新着",
+    "原文",
+    "気づき",
+    "掲載",
+    "掲載文",
+    "理由",
+    "確認者",
+    "状態",
+    "分類",
+    "メモ",
+)
+PRINT, SOURCE = "照合", "回答元"
+"""The columns, left to right; 部 only where there are 部. 照合 tells an edited 原文 from an answer that changed."""
+UNREVIEWED, REVIEWED, AGAIN = "未確認", "確認済", "要再確認"
+NOT_TALLIED = "集計対象外"
+LONG = "長文"
+REMOVED = "表示できない文字を除いた"
+
+_ORIGINAL_WIDTH = 56.0
+_LINE_POINTS = 12.0  # of 9-point type
+_LONG_LINE = 120.0  # half-width characters of a line on the sheet of long answers
+_QUESTIONS_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One answer in words: who gave it, to which question."""
+
+    respondent: int
+    question: Question
+    words: str
+
+
+def question_label(question: Question) -> str:
+    """What stands in 設問: the number, and for その他の記入 that it is one."""
+    return question.number if question.kind is Kind.TEXT else f"{question.number}（その他の記入）"
+
+
+def asked_in_words(survey: Survey) -> list[Question]:
+    """The questions whose answers can stand on the sheet."""
+    return [q for q in survey.counted if q.kind is Kind.TEXT or q.other is not None]
+
+
+def words_of(question: Question, answer: Answer) -> str:
+    """The answer in words: a free text, or what was written with その他; empty for none."""
+    if isinstance(answer, str):
+        return answer if question.kind is Kind.TEXT else ""
+    if isinstance(answer, Choice) and answer.unlisted and question.other in answer.picks:
+        return ";".join(answer.unlisted)
+    return ""
+
+
+def fingerprint(words: str) -> str:
+    """照合: what an answer is recognised by, whatever a workbook does to its line ends and outer blanks."""
+    return blake2b(clean(legal(words)).encode("utf-8"), digest_size=5).hexdigest()
+
+
+def entries(tally: Tally) -> Iterator[Entry]:
+    """Every answer in words in the sheet's order: by question, 部, time received.
+
+    Answers of respondents who are left out stand there only where something was decided about them.
+    """
+    responses, review = tally.responses, tally.review
+    counted = set(tally.counted)
+    last = len(tally.description.lecture.sessions)
+    order = sorted(
+        range(len(responses)),
+        key=lambda r: last if (session := tally.sessions[r]) is None else session,
+    )
+    columns = dict(zip((q.number for q in responses.survey.questions), responses.answers, strict=True))
+    for question in asked_in_words(tally.description.survey):
+        column = columns[question.number]
+        for respondent in order:
+            words = words_of(question, column[respondent])
+            if words and (
+                respondent in counted or (responses.keys[respondent], question.number) in review.answers
+            ):
+                yield Entry(respondent, question, words)
+
+
+def vanished(tally: Tally) -> list[AnswerKey]:
+    """Decisions on answers that are not there any more."""
+    if not tally.review.answers:
+        return []
+    responses = tally.responses
+    there = {(responses.keys[entry.respondent], entry.question.number) for entry in entries(tally)}
+    return [key for key in tally.review.answers if key not in there]
+
+
+def answers(tally: Tally) -> list[Sheet]:
+    """The sheet, and the sheet of long answers where there are any."""
+    several = tally.description.lecture.has_sessions
+    columns = _columns(several, tally.review.columns.get(ANSWERS, ()))
+    names = [column.heading for column in columns]
+    long = [entry for entry in entries(tally) if _is_long(entry.words)]
+    page = heading_page(ANSWERS, _how_to(tally, bool(long)))
+    top, gone = page.row, vanished(tally)
+    at = {name: f"${column_letters(index)}{top + 2}" for index, name in enumerate(names)}
+    state = names.index(STATE)
+    everything = (0, len(columns) - 1)
+    sheet = Sheet(
+        name=ANSWERS,
+        heights=page.heights,
+        cells=tuple(page.cells),
+        records=Records(
+            top=top,
+            columns=columns,
+            count=sum(1 for _ in entries(tally)) + len(gone),
+            rows=lambda: _rows(tally, several, gone, names.index(PUBLISH), top),
+            rules=(
+                Rule(condition=f'{at[STATE]}="{UNREVIEWED}"', style=Style.OPEN, columns=(state, state)),
+                Rule(condition=f'{at[STATE]}="{REVIEWED}"', style=Style.DONE, columns=(state, state)),
+                Rule(condition=f'{at[STATE]}="{AGAIN}"', style=Style.AGAIN, columns=(state, state)),
+                Rule(condition=f'{at[STATE]}="{GONE}"', style=Style.GONE, columns=everything),
+                Rule(
+                    condition=f'{at[PUBLISH]}="{NOT_COUNTED}"',
+                    style=Style.GONE,
+                    columns=(0, names.index(REMARK)),
+                ),
+                Rule(
+                    condition="TRUE",
+                    style=Style.DATA_GREY,
+                    columns=(names.index(ORIGINAL), names.index(ORIGINAL)),
+                ),
+                Rule(condition="TRUE", style=Style.RULED, columns=everything),
+            ),
+        ),
+        freeze=(top + 1, names.index(NUMBER) + 1),
+        page=PageSetup(landscape=True, repeat_rows=(top, top), internal=True, last_column=state),
+    )
+    return [sheet, _long_answers(tally, long)] if long else [sheet]
+
+
+def _columns(several: bool, own: Sequence[str]) -> tuple[Column, ...]:
+    entry = Style.DATA_ENTRY_HEAD
+    typed = Style.DATA_ENTRY
+    columns = (
+        Column(heading=ID, width=10),
+        Column(heading=SESSION, width=11, style=Style.DATA_WRAPPED),
+        Column(heading=QUESTION, width=9, style=Style.DATA_WRAPPED),
+        Column(heading=NUMBER, width=6, style=Style.DATA_NUMBER),
+        Column(heading=NEW, width=6),
+        Column(heading=ORIGINAL, width=_ORIGINAL_WIDTH, style=Style.DATA_WRAPPED),
+        Column(heading=REMARK, width=14, style=Style.DATA_WRAPPED),
+        Column(heading=PUBLISH, width=9, style=typed, head=entry, choices=(COUNTED, NOT_COUNTED)),
+        Column(heading=TEXT, width=34, style=typed, head=entry),
+        Column(
+            heading=REASON,
+            width=14,
+            style=typed,
+            head=entry,
+            choices=tuple(reason.value for reason in WithholdReason),
+        ),
+        Column(heading=CHECKER, width=10, style=typed, head=entry),
+        Column(
+            heading=STATE,
+            width=12,
+            style=Style.DATA_WRAPPED,
+            head=entry,
+            choices=(UNREVIEWED, REVIEWED, AGAIN, GONE),
+        ),
+        Column(heading=GROUPING, width=14, style=typed, head=entry),
+        Column(heading=MEMO, width=24, style=typed, head=entry),
+        Column(heading=PRINT, width=12, style=Style.DATA_TEXT),
+        Column(heading=SOURCE, width=12, style=Style.DATA_TEXT),
+        *(Column(heading=name, width=16, style=typed, head=entry) for name in own),
+    )
+    return tuple(column for column in columns if several or column.heading != SESSION)
+
+
+def _how_to(tally: Tally, has_long: bool) -> list[str]:
+    notes = [
+        "報告書に載せる回答は「掲載」で「する」、載せない回答は「しない」を選ぶ。空欄は未確認として扱う。",
+        "表現を改めて載せる場合は、「掲載文」に記入する（「原文」は書き換えない）。"
+        "記入した内容は、次に集計するときに引き継がれる。並べ替え、絞り込み及び列の追加をしてもよい。列の名前は変えないこと。",
+    ]
+    if has_long:
+        notes.append(
+            f"「気づき」に「{LONG}」とある回答は、1行に表示しきれないため、全文を「{LONG_ANSWERS}」シートに記載している。"
+        )
+    asked = asked_in_words(tally.description.survey)
+    if len(asked) <= _QUESTIONS_SHOWN:
+        notes += [f"{question_label(q)}　{' '.join(q.text.split())}" for q in asked]
+    else:
+        notes.append("設問文は「単純集計」シートのとおり。")
+    return notes
+
+
+def _rows(
+    tally: Tally, several: bool, gone: Sequence[AnswerKey], publish: int, top: int
+) -> Iterator[Sequence[Value]]:
+    responses, review = tally.responses, tally.review
+    counted = set(tally.counted)
+    labels = {question.question.number: question_label(question.question) for question in tally.questions}
+    nothing = AnswerDecision()
+    numbers: dict[object, int] = {}
+    current = ""
+    letter = column_letters(publish)
+    row = top + 1
+    for entry in entries(tally):
+        row += 1  # as Excel counts rows
+        number = entry.question.number
+        if number != current:
+            current, numbers = number, _printed_numbers(tally, number)
+        respondent = entry.respondent
+        key = responses.keys[respondent]
+        decision = review.answers.get((key, number), nothing)
+        words = legal(entry.words)
+        remark = []
+        if respondent not in counted:
+            remark.append(NOT_TALLIED)
+        if len(words) != len(entry.words):
+            remark.append(REMOVED)
+        if _is_long(words):
+            remark.append(LONG)
+        yield (
+            label_value(responses.label(respondent)),
+            *((session_label(tally, tally.sessions[respondent]),) if several else ()),
+            labels[number],
+            numbers.get(key),
+            "新着" if review.file and key not in review.known else None,
+            cell_text(words),
+            "、".join(remark),
+            *_typed(decision, AGAIN if decision.stale else _state(decision, f"{letter}{row}")),
+            fingerprint(words),
+            key[0],
+            *review.extras.get((key, number), ()),
+        )
+    for key, number in gone:
+        decision = review.answers[key, number]
+        yield (
+            label_value(key[1]),
+            *((None,) if several else ()),
+            labels.get(number, number),
+            None,
+            None,
+            None,
+            None,
+            *_typed(decision, GONE),
+            decision.print,
+            key[0],
+            *review.extras.get((key, number), ()),
+        )
+
+
+def _printed_numbers(tally: Tally, number: str) -> dict[object, int]:
+    """NO of every printed answer to a question."""
+    found = next(question for question in tally.questions if question.question.number == number)
+    return {answer.key: answer.number for group in found.answers for answer in group.answers}
+
+
+def _typed(decision: AnswerDecision, state: Value) -> tuple[Value, ...]:
+    published = "" if decision.published is None else COUNTED if decision.published else NOT_COUNTED
+    return (
+        published,
+        decision.text,
+        decision.reason.value if decision.reason else "",
+        decision.checker,
+        state,
+        decision.grouping,
+        decision.memo,
+    )
+
+
+def _state(decision: AnswerDecision, cell: str) -> Formula:
+    """状態, which follows 掲載 while it is typed."""
+    return Formula(
+        f'=IF({cell}="","{UNREVIEWED}","{REVIEWED}")',
+        UNREVIEWED if decision.published is None else REVIEWED,
+    )
+
+
+def _is_long(words: str) -> bool:
+    """True where no row is high enough to show the whole answer, or no cell can hold it."""
+    if len(words) < 200 and words.count("\n") < 20:
+        return False
+    room = _ORIGINAL_WIDTH * 10.5 / 9
+    return line_count(words, room) * _LINE_POINTS > ROW_POINTS - 6 or not fits_cell(words)
+
+
+def _long_answers(tally: Tally, long: Sequence[Entry]) -> Sheet:
+    """The whole text of every long answer, a line a row, to be read and printed; nothing is read back from it."""
+    page = heading_page(
+        LONG_ANSWERS,
+        [
+            f"「{ANSWERS}」シートの1行に表示しきれない回答の全文である。掲載の要否は「{ANSWERS}」シートに記入する。"
+        ],
+    )
+    top = page.row
+    several = tally.description.lecture.has_sessions
+
+    def rows() -> Iterator[Sequence[Value]]:
+        for entry in long:
+            label = label_value(tally.responses.label(entry.respondent))
+            session = session_label(tally, tally.sessions[entry.respondent]) if several else ""
+            for line in lines(legal(entry.words), _LONG_LINE - 4):
+                yield (label, session, question_label(entry.question), line)
+
+    columns = (
+        Column(heading=ID, width=10),
+        Column(heading=SESSION if several else "", width=12 if several else 2),
+        Column(heading=QUESTION, width=9, style=Style.DATA_WRAPPED),
+        Column(heading=ORIGINAL, width=_LONG_LINE),
+    )
+    return Sheet(
+        name=LONG_ANSWERS,
+        heights=page.heights,
+        cells=tuple(page.cells),
+        records=Records(top=top, columns=columns, count=sum(1 for _ in rows()), rows=rows),
+        freeze=(top + 1, 0),
+        page=PageSetup(landscape=True, repeat_rows=(top, top), internal=True, last_column=3),
+    )

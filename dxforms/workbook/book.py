@@ -1,0 +1,53 @@
+"""The tally workbook as a value: every sheet, in order."""
+
+from __future__ import annotations
+
+from dxforms.survey.sentences import Patterns
+from dxforms.survey.tally import Tally
+from dxforms.workbook.answers import answers
+from dxforms.workbook.data import data
+from dxforms.workbook.figures import figures
+from dxforms.workbook.overview import overview
+from dxforms.workbook.respondents import respondents
+from dxforms.workbook.sheets import (
+    ANSWERS,
+    CHART_DATA,
+    DATA,
+    FIGURES,
+    LONG_ANSWERS,
+    RESPONDENTS,
+    Area,
+    Sheet,
+    absolute,
+)
+
+_ABOUT = {
+    FIGURES: "設問ごとの回答数、割合及びグラフ",
+    RESPONDENTS: "集計から除く回答及び部の訂正を記入するシート（庁内限り）",
+    ANSWERS: "自由記述及びその他の記入について、掲載の要否を記入するシート（庁内限り）",
+    LONG_ANSWERS: "1行に表示しきれない回答の全文（庁内限り）",
+    DATA: "受信した回答の一覧（庁内限り）",
+    CHART_DATA: "グラフが参照する割合",
+}
+
+
+def sheets_of(tally: Tally, patterns: Patterns) -> list[Sheet]:
+    """Every sheet of the workbook, 概要 first; rows of records are made when they are asked for."""
+    counted = figures(tally)
+    written = answers(tally)
+    last = data(tally)
+    behind = [counted.data.sheet()] if counted.sheet.charts else []
+    names = [FIGURES, RESPONDENTS, *(sheet.name for sheet in (*written, last, *behind))]
+    first, session_names = overview(tally, patterns, [(name, _ABOUT[name]) for name in names], counted.places)
+    return [
+        first,
+        counted.sheet,
+        respondents(tally, _reference(session_names)),
+        *written,
+        last,
+        *behind,
+    ]
+
+
+def _reference(area: Area | None) -> str:
+    return "" if area is None else f"={absolute(area)}"

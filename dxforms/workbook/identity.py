@@ -1,0 +1,93 @@
+"""Which lecture a workbook was made for, in its custom document properties."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from dxforms.survey.description import Identity
+
+if TYPE_CHECKING:
+    from dxforms.survey.tally import Tally
+
+DAY, TITLE, SOURCE, PROGRAM = "開催日", "講演会名", "回答元", "作成"
+"""Names of the properties; of 講演会名 and 回答元 there may be several, numbered from 2."""
+_PART = "docProps/custom.xml"
+_MOST = 255  # characters of a property's text
+_PART_BYTES = 1 << 20
+_NAMESPACE = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What a workbook says of itself: the lecture, the forms it was counted from (``label:fingerprint``), the program."""
+
+    identity: Identity
+    sources: tuple[str, ...] = ()
+    program: str = ""
+
+
+def properties_of(tally: Tally, program: str) -> Iterator[tuple[str, str]]:
+    """The custom properties of a tally's workbook, names and texts."""
+    identity = tally.description.identity
+    yield DAY, identity.day.isoformat()
+    pieces = [identity.title[start : start + _MOST] for start in range(0, len(identity.title), _MOST)] or [""]
+    yield from _numbered(TITLE, pieces)
+    yield from _numbered(
+        SOURCE, [f"{source.label}:{source.fingerprint}"[-_MOST:] for source in tally.responses.sources]
+    )
+    yield PROGRAM, program
+
+
+def _numbered(name: str, values: list[str]) -> Iterator[tuple[str, str]]:
+    for number, value in enumerate(values, start=1):
+        yield (name if number == 1 else f"{name}{number}"), value
+
+
+def read_identity(source: Path | BinaryIO) -> Identity | None:
+    """The lecture a workbook was made for; None for another's workbook, or one that cannot be read."""
+    stamp = read_stamp(source)
+    return None if stamp is None else stamp.identity
+
+
+def read_stamp(source: Path | BinaryIO) -> Stamp | None:
+    """What a workbook says of itself; None where it says nothing or cannot be read."""
+    found = _properties(source)
+    try:
+        day = date.fromisoformat(found[DAY])
+    except (KeyError, ValueError):
+        return None
+    return Stamp(
+        identity=Identity(day=day, title="".join(_collected(found, TITLE))),
+        sources=tuple(_collected(found, SOURCE)),
+        program=found.get(PROGRAM, ""),
+    )
+
+
+def _collected(found: dict[str, str], name: str) -> Iterator[str]:
+    number = 1
+    while (key := name if number == 1 else f"{name}{number}") in found:
+        yield found[key]
+        number += 1
+
+
+def _properties(source: Path | BinaryIO) -> dict[str, str]:
+    from lxml import etree
+
+    try:
+        with zipfile.ZipFile(source) as package:
+            if package.getinfo(_PART).file_size > _PART_BYTES:
+                return {}
+            content = package.read(_PART)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        root = etree.fromstring(content, parser)
+    except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, etree.XMLSyntaxError):
+        return {}
+    return {
+        str(item.get("name")): "".join(str(text) for text in item.itertext())
+        for item in root.iter(f"{_NAMESPACE}property")
+    }

@@ -1,0 +1,83 @@
+"""How each style of cell looks, in XlsxWriter's words: the house's type and colours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dxforms.workbook.sheets import Style
+
+FONT = "BIZ UDゴシック"
+SIZE = 10.5
+SMALL = 9.0
+SKY, PALE, GREY, LINE = "#BFE4FF", "#E8F4FD", "#F2F2F2", "#8C8C8C"
+BLUE = "#005AFF"
+YELLOW, GREEN, ORANGE = "#FFF6B3", "#D5F2E3", "#FCE3C0"
+
+_TOP: dict[str, Any] = {"valign": "top"}
+_MIDDLE: dict[str, Any] = {"valign": "vcenter"}
+_BOX: dict[str, Any] = {"border": 1, "border_color": LINE, **_MIDDLE}
+_HEAD: dict[str, Any] = {**_BOX, "bg_color": SKY, "bold": True, "text_wrap": True}
+_TOTAL: dict[str, Any] = {**_BOX, "bg_color": GREY}
+_RECORD: dict[str, Any] = {**_TOP, "font_size": SMALL}
+_SHARES = ("0", "0.0", "0.00")
+
+LOOKS: dict[Style, dict[str, Any]] = {
+    Style.TITLE: {"bold": True, "font_size": 16, **_MIDDLE},
+    Style.SECTION: {"bold": True, "font_size": 12, "bottom": 2, "bottom_color": BLUE, **_MIDDLE},
+    Style.QUESTION: {"bold": True, "bg_color": SKY, **_MIDDLE},
+    Style.QUESTION_TEXT: {"bold": True, **_MIDDLE},
+    Style.SUBTITLE: {"bold": True, **_MIDDLE},
+    Style.PLAIN: {**_MIDDLE},
+    Style.NOTE: {"font_size": SMALL, **_MIDDLE},
+    Style.LINK: {"font_color": BLUE, "underline": 1, **_MIDDLE},
+    Style.ITEM: {"bold": True, **_MIDDLE},
+    Style.HEAD: {**_HEAD, "align": "center"},
+    Style.HEAD_LEFT: {**_MIDDLE, "bg_color": SKY, "bold": True, "top": 1, "bottom": 1, "border_color": LINE},
+    Style.LABEL: {**_BOX, "text_wrap": True},
+    Style.LABEL_LAST: {**_BOX, "text_wrap": True, "bg_color": GREY},
+    Style.WORDS: {**_BOX, "align": "right", "text_wrap": True},
+    Style.COUNT: {**_BOX, "num_format": "#,##0"},
+    Style.MEAN: {**_BOX, "num_format": "0.00"},
+    Style.TOTAL_LABEL: {**_TOTAL, "text_wrap": True},
+    Style.TOTAL_COUNT: {**_TOTAL, "num_format": "#,##0"},
+    Style.TOTAL_WORDS: {**_TOTAL, "align": "right"},
+    Style.DATA_HEAD: {**_HEAD, "font_size": SMALL, "align": "center"},
+    Style.DATA_ENTRY_HEAD: {**_HEAD, "font_size": SMALL, "align": "center", "bg_color": "#FFE8B8"},
+    Style.DATA_TEXT: {**_RECORD},
+    Style.DATA_WRAPPED: {**_RECORD, "text_wrap": True},
+    Style.DATA_NUMBER: {**_RECORD, "align": "right"},
+    Style.DATA_TIME: {**_RECORD, "num_format": "yyyy/mm/dd hh:mm", "align": "left"},
+    Style.DATA_DAY: {**_RECORD, "num_format": "yyyy/mm/dd", "align": "left"},
+    Style.DATA_ENTRY: {**_RECORD, "text_wrap": True, "num_format": "@"},
+    # What follows is laid over cells by a rule: only what such a rule may hold.
+    Style.DATA_GREY: {"bg_color": GREY},
+    Style.RULED: {"border": 1, "border_color": LINE},
+    Style.OPEN: {"bg_color": YELLOW},
+    Style.DONE: {"bg_color": GREEN},
+    Style.AGAIN: {"bg_color": ORANGE, "bold": True},
+    Style.GONE: {"font_color": "#767676", "font_strikeout": True},
+    **{
+        style: {**_BOX, "num_format": number}
+        for style, number in zip((Style.SHARE_0, Style.SHARE_1, Style.SHARE_2), _SHARES, strict=True)
+    },
+    **{
+        style: {**_TOTAL, "num_format": number}
+        for style, number in zip(
+            (Style.TOTAL_SHARE_0, Style.TOTAL_SHARE_1, Style.TOTAL_SHARE_2), _SHARES, strict=True
+        )
+    },
+}
+"""Every style's look; the type is the book's where none is named."""
+
+PIECES = ("#005AFF", "#4DC4FF", "#F6AA00", "#FF8082", "#03AF7A", "#990099", "#FFF100", "#804000")
+"""Colours of a stacked bar's pieces in order: neighbours differ in grey too."""
+ABSENT = "#C8C8CB"
+"""無回答 and what is no option."""
+SERIES = ("#005AFF", "#F6AA00", "#03AF7A", "#990099", "#4DC4FF", "#804000", "#FF8082")
+"""Colours of 部 side by side."""
+_DARK = {"#005AFF", "#990099", "#804000"}
+
+
+def on(colour: str) -> str:
+    """The colour of a label on a piece of this colour, readable in grey too."""
+    return "#FFFFFF" if colour in _DARK else "#000000"

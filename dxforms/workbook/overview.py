@@ -1,0 +1,160 @@
+"""概要: the lecture, who answered, how it was counted, and where everything stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dxforms.survey.findings import notes, small_n_note
+from dxforms.survey.sentences import Patterns
+from dxforms.survey.tally import Group, GroupKind, Tally
+from dxforms.text import wareki
+from dxforms.workbook.drafting import Draft
+from dxforms.workbook.sheets import (
+    OVERVIEW,
+    SHARES,
+    TOTAL_SHARES,
+    Area,
+    PageSetup,
+    Sheet,
+    Style,
+    Value,
+)
+
+_WIDTHS = (24.0, 15.0, 15.0, 15.0, 25.0)
+
+
+def overview(
+    tally: Tally, patterns: Patterns, contents: Sequence[tuple[str, str]], places: Mapping[str, str]
+) -> tuple[Sheet, Area | None]:
+    """The sheet, and the cells that hold the names staff may choose as 部（訂正） (None without 部).
+
+    ``contents`` are the other sheets with a word about each; ``places`` the cell of each question, by its number.
+    """
+    lecture = tally.description.lecture
+    page = Draft(_WIDTHS)
+    page.words(lecture.title, Style.TITLE)
+    page.words("アンケート集計", Style.TITLE)
+    page.down(6)
+    for item, value in _lecture_items(tally):
+        _item(page, item, value)
+    page.down(9)
+
+    _section(page, "1　回収状況")
+    names = _attendance(page, tally)
+    page.down(9)
+
+    _section(page, "2　集計の方法")
+    for sentence in filter(None, (*notes(tally, patterns), small_n_note(tally, patterns))):
+        page.words(sentence, Style.PLAIN, hanging="・")
+    page.down(9)
+
+    _section(page, "3　集計した回答")
+    _sources(page, tally)
+    page.down(9)
+
+    _section(page, "4　確認を要する事項")
+    if tally.notices:
+        for issue in tally.notices:
+            page.words(issue.message, Style.PLAIN, hanging="・")
+    else:
+        page.words("なし", Style.PLAIN)
+    page.down(9)
+
+    _section(page, "5　目次")
+    for name, about in contents:
+        page.put(0, name, Style.LINK, link=f"'{name}'!A1")
+        page.words(about, Style.PLAIN, column=1)
+    page.down(6)
+    for question in tally.questions:
+        number = question.question.number
+        page.put(0, number, Style.LINK, link=places[number])
+        page.words(" ".join(question.question.text.split()), Style.PLAIN, column=1)
+    sheet = Sheet(
+        name=OVERVIEW,
+        widths=_WIDTHS,
+        heights=page.heights,
+        cells=tuple(page.cells),
+        page=PageSetup(last_column=len(_WIDTHS) - 1),
+    )
+    return sheet, names
+
+
+def _section(page: Draft, title: str) -> None:
+    page.words(title, Style.SECTION, across=True)
+    page.down(4.5)
+
+
+def _item(page: Draft, item: str, value: str) -> None:
+    page.put(0, item, Style.ITEM)
+    page.words(value, Style.PLAIN, column=1)
+
+
+def _lecture_items(tally: Tally) -> list[tuple[str, str]]:
+    lecture = tally.description.lecture
+    items = [
+        ("開催日", wareki(lecture.day)),
+        ("会場", lecture.venue),
+        ("演題", lecture.talk_title),
+        ("講師", "　".join(filter(None, (lecture.speaker, lecture.speaker_post)))),
+        ("主催", lecture.host),
+        ("担当課", "　".join(filter(None, (lecture.organisation, lecture.division)))),
+        ("アンケートの実施期間", lecture.survey_period),
+    ]
+    return [(item, " ".join(value.split())) for item, value in items if value]
+
+
+def _attendance(page: Draft, tally: Tally) -> Area | None:
+    """The table of 回収状況; the names in it where there are 部."""
+    settings = tally.description.settings
+    unit = settings.person_unit
+    headings = (
+        "部" if len(tally.groups) > 1 else "区分",
+        f"出席者数（{unit}）",
+        f"回答者数（{unit}）",
+        "回答率（％）",
+    )
+    for column, heading in enumerate(headings):
+        page.put(column, heading, Style.HEAD)
+    page.line_up(enumerate(headings))
+    first = page.row
+    for group in tally.groups[1:]:
+        _attendance_row(page, tally, group, group.label, total=False)
+    last = page.row - 1
+    _attendance_row(page, tally, tally.groups[0], "計", total=True)
+    if not tally.description.lecture.has_sessions:
+        return None
+    sessions = sum(group.kind is GroupKind.SESSION for group in tally.groups)
+    return Area(
+        sheet=OVERVIEW,
+        first_row=first,
+        first_column=0,
+        last_row=min(last, first + sessions - 1),
+        last_column=0,
+    )
+
+
+def _attendance_row(page: Draft, tally: Tally, group: Group, label: str, *, total: bool) -> None:
+    digits = tally.description.settings.digits
+    share = tally.description.settings.share(group.n, group.attendees) if group.attendees else None
+    page.put(0, label, Style.TOTAL_LABEL if total else Style.LABEL)
+    values: tuple[tuple[Value, Style], ...] = (
+        (group.attendees, Style.TOTAL_COUNT if total else Style.COUNT),
+        (group.n, Style.TOTAL_COUNT if total else Style.COUNT),
+        (share, (TOTAL_SHARES if total else SHARES)[digits]),
+    )
+    for column, (value, style) in enumerate(values, start=1):
+        if value is None:
+            page.put(column, "―", Style.TOTAL_WORDS if total else Style.WORDS)
+        else:
+            page.put(column, value, style)
+    page.line_up([(0, label)])
+
+
+def _sources(page: Draft, tally: Tally) -> None:
+    _item(page, "受信した回答", f"{tally.received:,}件")
+    for excluded in tally.excluded:
+        reason = "理由の記入なし" if excluded.reason is None else excluded.reason.value
+        _item(page, "除いた回答", f"{reason}　{excluded.count:,}件")
+    _item(page, "集計した回答", f"{tally.n:,}件")
+    for source in tally.responses.sources:
+        _item(page, "回答のファイル", f"{source.file}（{source.rows:,}件）")

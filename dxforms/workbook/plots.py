@@ -1,0 +1,134 @@
+"""Charts on sheets: the cells their caches repeat, and the room they need."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from dxforms.survey.chart import Chart, ChartKind
+from dxforms.text import width
+from dxforms.workbook.drafting import Draft
+from dxforms.workbook.fitting import LINE, lines
+from dxforms.workbook.sheets import CHART_DATA, SHARES, Area, PageSetup, PlacedChart, Sheet, Style
+
+_TITLE_CHAR, _CHAR = 7.0, 6.0  # pixels of a half-width character of 10.5 and 9 points
+_LINE = 17  # pixels of a line of 9 points
+_BAND = 40  # pixels of a bar that stands alone
+_BAR = 19  # pixels of a bar beside others
+_AXIS = 22  # pixels of the axis's figures
+_EDGE = 12
+
+
+class ChartData:
+    """The sheet of the figures charts draw: a block a chart, from the top down."""
+
+    def __init__(self, *, digits: int) -> None:
+        self._digits = digits
+        self._page = Draft((44.0, *(14.0,) * 12))
+        self._page.words("グラフの元データ", Style.TITLE)
+        self._page.words(
+            "「単純集計」シートのグラフが参照する割合（％）である。書き換えると、グラフの形が変わる。",
+            Style.NOTE,
+        )
+        self._page.down(6)
+
+    def add(self, chart: Chart) -> tuple[Area, tuple[Area, ...], tuple[Area, ...]]:
+        """The cells of a chart's categories, of its series' names and of their values."""
+        page = self._page
+        page.words(chart.title, Style.SUBTITLE)
+        head = page.row
+        page.put(0, None, Style.HEAD_LEFT)
+        for column, series in enumerate(chart.series, start=1):
+            page.put(column, series.name, Style.HEAD)
+        page.down(
+            max(len(lines(series.name, 13)) for series in chart.series) * LINE + 3 if chart.series else LINE
+        )
+        first = page.row
+        for index, category in enumerate(chart.categories):
+            page.put(0, category, Style.LABEL)
+            for column, series in enumerate(chart.series, start=1):
+                value = series.values[index]
+                page.put(column, value, SHARES[self._digits])
+            page.line_up([(0, category)])
+        last = page.row - 1
+        page.down(9)
+
+        def area(first_row: int, last_row: int, column: int) -> Area:
+            return Area(
+                sheet=CHART_DATA,
+                first_row=first_row,
+                last_row=last_row,
+                first_column=column,
+                last_column=column,
+            )
+
+        columns = range(1, len(chart.series) + 1)
+        return (
+            area(first, last, 0),
+            tuple(area(head, head, column) for column in columns),
+            tuple(area(first, last, column) for column in columns),
+        )
+
+    def sheet(self) -> Sheet:
+        """The sheet, once every chart was added."""
+        used = max((cell.column for cell in self._page.cells), default=0)
+        return Sheet(
+            name=CHART_DATA,
+            widths=self._page.widths[:1] + (14.0,) * max(used, 1),
+            heights=self._page.heights,
+            cells=tuple(self._page.cells),
+            page=PageSetup(landscape=True, last_column=max(used, 1)),
+        )
+
+
+def placed(chart: Chart, data: ChartData, *, row: int, column: int, room: int, most: int) -> PlacedChart:
+    """The chart as it stands on a sheet: ``room`` pixels wide, as high as its bars need, ``most`` pixels at most."""
+    categories, names, values = data.add(chart)
+    longest = max((width(label) for label in chart.categories), default=8)
+    share = min(max((longest + 2) * _CHAR / room, 0.12), 0.40)
+    label_room = room * share / _CHAR - 2
+    head = len(lines(chart.title, (room * 0.92) / _TITLE_CHAR)) * 19 + _EDGE
+    legend = _legend_rows(chart, room) * _LINE + _EDGE if _has_legend(chart) else 0
+    bands = sum(_band(chart, label, label_room) for label in chart.categories)
+    height = min(head + bands + _AXIS + legend + _EDGE, most)
+    return PlacedChart(
+        chart=chart,
+        row=row,
+        column=column,
+        width=room,
+        height=height,
+        label_share=share,
+        head=head,
+        foot=legend,
+        categories=categories,
+        names=names,
+        values=values,
+    )
+
+
+def rows_taken(chart: PlacedChart) -> int:
+    """Rows of one line's height that the chart covers, with a little room below."""
+    return ceil(chart.height * 0.75 / LINE) + 1
+
+
+def _has_legend(chart: Chart) -> bool:
+    return chart.kind is ChartKind.STACKED or len(chart.series) > 1
+
+
+def _legend_rows(chart: Chart, room: int) -> int:
+    """Rows a legend under the chart takes: as many equal columns as the longest name allows."""
+    longest = max((width(series.name) * _CHAR + 34 for series in chart.series), default=room)
+    columns = max(1, int(room * 0.94 // longest))
+    wrapped = max(
+        (ceil((width(series.name) * _CHAR + 34) / (room * 0.94)) for series in chart.series), default=1
+    )
+    return ceil(len(chart.series) / columns) * wrapped
+
+
+def _band(chart: Chart, label: str, room: float) -> int:
+    bars = (
+        _BAND if chart.kind is ChartKind.STACKED or len(chart.series) == 1 else len(chart.series) * _BAR + 14
+    )
+    return max(
+        bars if chart.kind is ChartKind.STACKED else max(bars - (10 if len(chart.series) == 1 else 0), 24),
+        len(lines(label, room)) * _LINE + 6,
+    )

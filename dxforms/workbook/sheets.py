@@ -1,0 +1,228 @@
+"""Which cell holds what: the words a sheet of the tally workbook is described in, before any file is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+
+from dxforms.grid import column_letters
+from dxforms.survey.chart import Chart
+
+
+class Style(Enum):
+    """What a cell is; how that looks is the writer's matter."""
+
+    TITLE = "title"
+    SECTION = "section"
+    """第1, 第2 …: a heading with a coloured rule under it."""
+    QUESTION = "question"
+    """The bar over one question's figures."""
+    QUESTION_TEXT = "question text"
+    SUBTITLE = "subtitle"
+    """A statement of a matrix, a second table of a question."""
+    PLAIN = "plain"
+    NOTE = "note"
+    LINK = "link"
+    ITEM = "item"
+    """項目名 beside its value."""
+    HEAD = "head"
+    """A column's heading, centred and wrapped."""
+    HEAD_LEFT = "head left"
+    LABEL = "label"
+    """A row's heading inside a table, wrapped."""
+    LABEL_LAST = "label last"
+    """A row's heading under the figures: 平均, 最小."""
+    WORDS = "words"
+    """A text inside a table, at the right of its cell as figures are."""
+    COUNT = "count"
+    SHARE_0 = "share 0"
+    SHARE_1 = "share 1"
+    SHARE_2 = "share 2"
+    MEAN = "mean"
+    TOTAL_LABEL = "total label"
+    TOTAL_COUNT = "total count"
+    TOTAL_WORDS = "total words"
+    TOTAL_SHARE_0 = "total share 0"
+    TOTAL_SHARE_1 = "total share 1"
+    TOTAL_SHARE_2 = "total share 2"
+    DATA_HEAD = "data head"
+    DATA_TEXT = "data text"
+    DATA_WRAPPED = "data wrapped"
+    DATA_NUMBER = "data number"
+    DATA_TIME = "data time"
+    DATA_DAY = "data day"
+    DATA_GREY = "data grey"
+    """What a person reads and does not type: wrapped, on grey."""
+    DATA_ENTRY = "data entry"
+    """What a person types."""
+    DATA_ENTRY_HEAD = "data entry head"
+    RULED = "ruled"
+    """Thin lines round every cell of the rows that are there."""
+    OPEN = "open"
+    """A decision that is still to be made."""
+    DONE = "done"
+    AGAIN = "again"
+    GONE = "gone"
+
+
+SHARES = (Style.SHARE_0, Style.SHARE_1, Style.SHARE_2)
+"""The style of a percentage by its digits."""
+TOTAL_SHARES = (Style.TOTAL_SHARE_0, Style.TOTAL_SHARE_1, Style.TOTAL_SHARE_2)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula with the value it has now, so that it shows before any program recalculates."""
+
+    text: str
+    cached: str | float
+
+
+Value = str | int | float | Decimal | date | datetime | Formula | None
+"""What a cell can hold. Text is only ever written as text, never read as a formula or a link."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell, rows and columns counted from 0. ``link`` is a place in this workbook (``単純集計!A5``)."""
+
+    row: int
+    column: int
+    value: Value
+    style: Style
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of records. ``choices`` are the words of its dropdown, ``choices_from`` the cells that hold them."""
+
+    heading: str
+    width: float
+    style: Style = Style.DATA_TEXT
+    head: Style = Style.DATA_HEAD
+    choices: tuple[str, ...] = ()
+    choices_from: str = ""
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A look that follows what stands in a row: ``condition`` is a formula for the first row of records."""
+
+    condition: str
+    style: Style
+    columns: tuple[int, int]
+    """First and last column that take the look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """Rows under a heading row, made one by one while they are written, so that 50,000 of them cost no memory.
+
+    ``rows`` gives the rows anew at each call; a row has one value a column and may be shorter. ``table`` names an
+    Excel table; without it the headings get a filter.
+    """
+
+    top: int
+    """Row of the headings."""
+    columns: tuple[Column, ...]
+    count: int
+    rows: Callable[[], Iterable[Sequence[Value]]] = field(repr=False)
+    table: str = ""
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def first(self) -> int:
+        """The first row of records; an empty table has one empty row there."""
+        return self.top + 1
+
+    @property
+    def last(self) -> int:
+        """The last row of records."""
+        return self.top + max(self.count, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A rectangle of cells on a sheet, both ends included."""
+
+    sheet: str
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedChart:
+    """A chart on a sheet, its place and size in pixels, and the cells its cache repeats."""
+
+    chart: Chart
+    row: int
+    column: int
+    width: int
+    height: int
+    label_share: float
+    """Part of the width that the categories take."""
+    head: int
+    """Pixels the title takes."""
+    foot: int
+    """Pixels the legend takes; 0: none."""
+    categories: Area
+    names: tuple[Area, ...]
+    values: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSetup:
+    """How a sheet prints: A4, fitted to one page's width, page numbers below."""
+
+    landscape: bool = False
+    repeat_rows: tuple[int, int] | None = None
+    """Rows printed at the top of every page."""
+    repeat_columns: tuple[int, int] | None = None
+    internal: bool = False
+    """「庁内限り」 in the header."""
+    breaks: tuple[int, ...] = ()
+    """Rows that begin a new page."""
+    last_column: int | None = None
+    """The last column that is printed; None: all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet: its cells, its records, its charts, and how it is shown and printed."""
+
+    name: str
+    widths: tuple[float, ...] = ()
+    """Column widths in half-width characters; columns of ``records`` bring their own."""
+    heights: dict[int, float] = field(default_factory=dict)
+    """Row heights in points where they are set; other rows fit themselves."""
+    cells: tuple[Cell, ...] = ()
+    records: Records | None = None
+    charts: tuple[PlacedChart, ...] = ()
+    freeze: tuple[int, int] | None = None
+    """First row and column that scroll."""
+    page: PageSetup = field(default_factory=PageSetup)
+    tab: Style | None = None
+
+
+OVERVIEW = "概要"
+FIGURES = "単純集計"
+RESPONDENTS = "回答者の確認"
+ANSWERS = "自由記述"
+LONG_ANSWERS = "長い回答"
+DATA = "回答データ"
+CHART_DATA = "グラフ元データ"
+"""Names of the sheets, in the workbook's order."""
+
+
+def absolute(area: Area) -> str:
+    """An area as formulas name it: ``'概要'!$A$12:$A$13``."""
+    first = f"${column_letters(area.first_column)}${area.first_row + 1}"
+    last = f"${column_letters(area.last_column)}${area.last_row + 1}"
+    return f"'{area.sheet}'!{first}" + ("" if first == last else f":{last}")

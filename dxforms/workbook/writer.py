@@ -1,0 +1,251 @@
+"""The tally workbook on disk (XlsxWriter)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, BinaryIO
+
+from dxforms import files
+from dxforms.text import legal
+from dxforms.workbook.book import sheets_of
+from dxforms.workbook.identity import properties_of
+from dxforms.workbook.looks import FONT, LOOKS, SIZE
+from dxforms.workbook.sheets import Cell, Column, Formula, Records, Sheet, Style, Value
+from dxforms.workbook.writing import serial
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from dxforms.survey.sentences import Patterns
+    from dxforms.survey.tally import Tally
+
+_MARGINS = {"left": 0.55, "right": 0.55, "top": 0.8, "bottom": 0.75}
+_A4 = 9
+_TABLE_STYLE = "Table Style Light 1"
+
+
+def write_tally(tally: Tally, target: files.Target, *, patterns: Patterns | None = None) -> None:
+    """The tally as a workbook at ``target`` (a path, written beside and replaced, or a binary file).
+
+    ``patterns`` are the sentences of the notes; by default those beside the description, else the shipped ones.
+    The same tally gives the same bytes. :class:`OutputError` where the file cannot be written.
+    """
+    if patterns is None:
+        from dxforms.source.sentences import read_patterns
+
+        patterns = read_patterns(tally.description.folder)
+    sheets = sheets_of(tally, patterns)
+    with files.write_beside(target) as stream:
+        _Book(stream).write(tally, sheets)
+
+
+class _Book:
+    """One workbook being written; the only place that looks at XlsxWriter's return codes."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        import xlsxwriter
+
+        self._book = xlsxwriter.Workbook(
+            stream, {"default_format_properties": {"font_name": FONT, "font_size": SIZE}}
+        )
+        self._formats: dict[Style, Format] = {}
+
+    def write(self, tally: Tally, sheets: list[Sheet]) -> None:
+        self._properties(tally)
+        for sheet in sheets:
+            self._book.add_worksheet(sheet.name)
+        for sheet in sheets:
+            self._sheet(self._book.get_worksheet_by_name(sheet.name), sheet, tally.description.lecture.title)
+        self._book.get_worksheet_by_name(sheets[0].name).activate()
+        self._book.close()
+
+    def _properties(self, tally: Tally) -> None:
+        from importlib.metadata import version
+
+        lecture = tally.description.lecture
+        day = lecture.day
+        self._book.set_properties(
+            {
+                "title": _legal(f"{lecture.title}　アンケート集計")[:255],
+                "subject": "アンケート集計",
+                "company": _legal(lecture.organisation)[:255],
+                "created": datetime(day.year, day.month, day.day),
+            }
+        )
+        for name, value in properties_of(tally, f"dxforms {version('dxforms')}"):
+            _done(self._book.set_custom_property(name, _legal(value) or "―", "text"))
+
+    def _format(self, style: Style, *, laid_over: bool = False) -> Format:
+        if style not in self._formats:
+            look = LOOKS[style]
+            base = {} if laid_over else {"font_name": FONT, "font_size": SIZE}
+            self._formats[style] = self._book.add_format({**base, **look})
+        return self._formats[style]
+
+    # ------------------------------------------------------------ a sheet
+
+    def _sheet(self, to: Worksheet, sheet: Sheet, title: str) -> None:
+        widths = [column.width for column in sheet.records.columns] if sheet.records else sheet.widths
+        for index, width in enumerate(widths):
+            look = self._format(sheet.records.columns[index].style) if sheet.records else None
+            _done(to.set_column(index, index, width, look))
+        for row, height in sheet.heights.items():
+            _done(to.set_row(row, height))
+        for cell in sheet.cells:
+            self._cell(to, cell)
+        if sheet.records is not None:
+            self._records(to, sheet.records)
+        for chart in sheet.charts:
+            from dxforms.workbook.drawn import insert
+
+            insert(self._book, to, chart)
+        if sheet.freeze is not None:
+            to.freeze_panes(*sheet.freeze)
+        self._page(to, sheet, title)
+
+    def _cell(self, to: Worksheet, cell: Cell) -> None:
+        look = self._format(cell.style)
+        if cell.link:
+            _done(
+                to.write_url(
+                    cell.row, cell.column, f"internal:{cell.link}", look, string=_legal(str(cell.value))
+                )
+            )
+        elif cell.value is None:
+            _done(to.write_blank(cell.row, cell.column, None, look))
+        else:
+            _write(to, cell.row, cell.column, cell.value, look)
+
+    def _records(self, to: Worksheet, records: Records) -> None:
+        last = len(records.columns) - 1
+        if records.table:
+            _done(
+                to.add_table(
+                    records.top,
+                    0,
+                    records.last,
+                    last,
+                    {
+                        "name": records.table,
+                        "style": _TABLE_STYLE,
+                        "columns": [
+                            {"header": column.heading, "header_format": self._format(column.head)}
+                            for column in records.columns
+                        ],
+                    },
+                )
+            )
+        else:
+            for index, column in enumerate(records.columns):
+                _write(to, records.top, index, column.heading, self._format(column.head))
+            to.autofilter(records.top, 0, records.last, last)
+        _stream(to, records)
+        for index, column in enumerate(records.columns):
+            self._dropdown(to, records, index, column)
+        for rule in records.rules:
+            _done(
+                to.conditional_format(
+                    records.first,
+                    rule.columns[0],
+                    records.last,
+                    rule.columns[1],
+                    {
+                        "type": "formula",
+                        "criteria": f"={rule.condition}",
+                        "format": self._format(rule.style, laid_over=True),
+                    },
+                )
+            )
+
+    def _dropdown(self, to: Worksheet, records: Records, index: int, column: Column) -> None:
+        """The column's list; other words can still be typed after a question, and are named when they are read."""
+        source: str | list[str] = column.choices_from or list(column.choices)
+        if not source:
+            return
+        _done(
+            to.data_validation(
+                records.first,
+                index,
+                records.last,
+                index,
+                {
+                    "validate": "list",
+                    "source": source,
+                    "error_type": "warning",
+                    "error_title": "一覧にない内容です",
+                    "error_message": f"「{column.heading}」は、一覧から選んでください。",
+                },
+            )
+        )
+
+    def _page(self, to: Worksheet, sheet: Sheet, title: str) -> None:
+        page = sheet.page
+        to.set_paper(_A4)
+        to.set_landscape() if page.landscape else to.set_portrait()
+        to.set_margins(**_MARGINS)
+        to.center_horizontally()
+        to.fit_to_pages(1, 0)
+        # A single & begins a code in headers and footers.
+        name = _legal(" ".join(title.split())).replace("&", "&&")[:80]
+        right = "&R&9庁内限り" if page.internal else ""
+        _done(to.set_header(f"&L&9{name}{right}", {"margin": 0.4}))
+        _done(to.set_footer("&L&9&A&C&9&P / &N ページ", {"margin": 0.35}))
+        if page.repeat_rows is not None:
+            to.repeat_rows(*page.repeat_rows)
+        if page.repeat_columns is not None:
+            to.repeat_columns(*page.repeat_columns)
+        if page.breaks:
+            to.set_h_pagebreaks(list(page.breaks))
+        if page.last_column is not None:
+            last = sheet.records.last if sheet.records else max(sheet.heights, default=0)
+            _done(to.print_area(0, 0, last, page.last_column))
+        to.hide_gridlines(2)
+
+
+def _stream(to: Worksheet, records: Records) -> None:
+    """Write the rows as they are made. Cells take their column's look, so that an empty one costs nothing."""
+    text: Callable[..., int] = to.write_string
+    number: Callable[..., int] = to.write_number
+    row = records.top
+    for values in records.rows():
+        row += 1
+        for column, value in enumerate(values):
+            if value is None or value == "":
+                continue
+            kind = value.__class__
+            if kind is str:
+                if text(row, column, value):
+                    raise RuntimeError("a text did not fit its cell")
+            elif kind is int or kind is float:
+                number(row, column, value)
+            else:
+                _write(to, row, column, value, None)
+
+
+def _write(to: Worksheet, row: int, column: int, value: Value, look: Format | None) -> None:
+    """One value. Text is written as text whatever it begins with."""
+    if isinstance(value, str):
+        _done(to.write_string(row, column, _legal(value), look))
+    elif isinstance(value, Formula):
+        _done(to.write_formula(row, column, value.text, look, value.cached))
+    elif isinstance(value, (date, datetime)):
+        days = serial(value)
+        if days is None:
+            _done(to.write_string(row, column, value.isoformat(), look))
+        else:
+            _done(to.write_number(row, column, days, look))
+    elif isinstance(value, (int, float, Decimal)):
+        _done(to.write_number(row, column, float(value), look))
+
+
+def _legal(words: str) -> str:
+    return legal(words)[0]
+
+
+def _done(code: int | None) -> None:
+    """Nothing, where XlsxWriter did what it was asked; its refusals are return codes that nobody else sees."""
+    if isinstance(code, int) and code < 0:
+        raise RuntimeError(f"XlsxWriter refused a part of the workbook ({code})")

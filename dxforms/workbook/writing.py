@@ -1,0 +1,62 @@
+"""Small things every sheet of records needs: its first rows, IDs, times, respondents' words as cells can hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from dxforms import text
+from dxforms.workbook.drafting import Draft
+from dxforms.workbook.fitting import CELL_CHARACTERS, first_units, fits_cell
+from dxforms.workbook.sheets import LONG_ANSWERS, Style, Value
+
+CUT = f"…（長い回答のため、全文は「{LONG_ANSWERS}」シートに記載）"
+"""Ends a cell that cannot hold the whole answer."""
+_EPOCH = date(1899, 12, 30).toordinal()
+_FIRST_SURE = 61  # 1 March 1900: before it Excel counts a day that never was
+
+
+def heading_page(title: str, notes: Sequence[str]) -> Draft:
+    """The rows above records: what the sheet is and how it is used, unbroken, running on over empty cells."""
+    page = Draft((200.0,))
+    page.put(0, title, Style.SUBTITLE)
+    page.down(19.5)
+    for note in notes:
+        page.put(0, note, Style.NOTE)
+        page.down(13.5)
+    page.down(6)
+    return page
+
+
+def label_value(label: str) -> Value:
+    """A 回答ID as a number where it is one and reads the same, so that it sorts as people expect; else as text."""
+    return (
+        int(label)
+        if label.isascii() and label.isdigit() and len(label) < 15 and str(int(label)) == label
+        else label
+    )
+
+
+def serial(moment: datetime | date | None) -> float | None:
+    """A time as Excel counts it, days since 1899-12-30; None for none, and for days Excel does not know."""
+    if moment is None:
+        return None
+    days = moment.toordinal() - _EPOCH
+    if days < _FIRST_SURE:
+        return None
+    if not isinstance(moment, datetime):
+        return float(days)
+    return days + (moment.hour * 3600 + moment.minute * 60 + moment.second) / 86400
+
+
+def legal(words: str) -> str:
+    """Respondents' words without the characters no workbook can hold."""
+    return text.legal(words)[0]
+
+
+def cell_text(words: str) -> str:
+    """The words as one cell holds them: whole, or their beginning and where the rest stands."""
+    words = legal(words)
+    if fits_cell(words):
+        return words
+    return first_units(words, CELL_CHARACTERS - len(CUT)) + CUT
