@@ -89,7 +89,7 @@ LECTURE = SheetLayout(
         Item(name="主催", note="例：みなも市デジタル化推進本部"),
         Item(name="会場", note="例：市役所本庁舎3階 大会議室"),
         Item(name="演題", note="講演の題名です。例：一歩先の窓口を考える"),
-        Item(name="講師名", note="例：青葉 みどり　氏"),
+        Item(name="講師名", note="例：青葉 みどり"),
         Item(name="講師名（ローマ字）", note="例：AOBA Midori"),
         Item(name="講師の所属・役職", note="例：みずうみ大学 地域防災研究所 教授"),
         Item(
@@ -147,7 +147,7 @@ SESSIONS = SheetLayout(
         Column(name="参加対象", note="1文で記入します。例：部長、次長、課長及び課長補佐"),
         Column(
             name="出席者数",
-            note="数字で記入します。まだ分からないときは空欄のままにします（回答率は「―」になります。）。例：32",
+            note="まだ分からないときは空欄にします（回答率は「―」になります。）。例：32",
         ),
         Column(
             name="部を判別する設問",
@@ -263,7 +263,7 @@ CONCLUSIONS = SheetLayout(
     columns=(
         Column(
             name="本文",
-            note="番号（①②…）は自動で付きます。例：講演内容は、階層を問わずおおむね理解された。",
+            note="例：講演内容は、階層を問わずおおむね理解された。",
         ),
     ),
 )
