@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dxforms import flow
 from dxforms.commands import options, produce
 from dxforms.commands.terminal import Terminal
 from dxforms.files import cannot_write, refusal, shipped, write_beside
-from dxforms.issues import OutputError
+from dxforms.issues import Findings, InputError, OutputError
 from dxforms.outputs import REPORT, WORKBOOK
+
+if TYPE_CHECKING:
+    from dxforms.survey.draft import Draft
 
 EXAMPLE = "examples/2026-11-24_講演会"
 DESCRIPTION = "講演会情報.xlsx"
@@ -110,5 +115,57 @@ def _lay_launcher(description: Path) -> Path | None:
 
 
 def init(asked: options.Init, terminal: Terminal) -> None:
-    """``dxforms init``."""
-    raise NotImplementedError
+    """``dxforms init``: a new description, or what is new added to the one that is there."""
+    from dxforms.workbook.blank import write_blank
+
+    refused = refusal(asked.output)
+    if refused is not None:
+        raise refused
+    with terminal.working("回答を読んでいます"):
+        previous = None if asked.previous is None else flow.read_description(asked.previous)
+        draft = _draft(asked.responses)
+    names = tuple(_beside(path, asked.output.parent) for path in asked.responses)
+    if asked.output.exists():
+        raise NotImplementedError
+    with write_beside(asked.output) as stream:
+        write_blank(stream, draft=draft, previous=previous, responses=names)
+    terminal.say(f"「{asked.output.name}」を作りました。")
+    if draft is not None:
+        _say_draft(draft, terminal)
+    laid = _lay_launcher(asked.output)
+    if laid is not None:
+        terminal.say(f"「{laid.name}」を置きました。ダブルクリックすると、集計と報告書を作ります。")
+    terminal.say(f"次は、「{asked.output.name}」をExcelで開き、色の付いたセルに記入してください。")
+
+
+def _draft(files: Sequence[Path]) -> Draft | None:
+    """The survey as the exports show it; InputError with the faults of every file."""
+    if not files:
+        return None
+    from dxforms.source.spreadsheet import read_table
+    from dxforms.survey.draft import draft_survey
+
+    found = Findings()
+    grids = []
+    for file in files:
+        try:
+            grids.append(read_table(file))
+        except InputError as error:
+            found.extend(error.issues)
+    found.raise_faults()
+    return draft_survey(grids)
+
+
+def _beside(path: Path, folder: Path) -> str:
+    """A file's place as it is to stand in the description: from its folder where it lies below it."""
+    full = path.resolve()
+    return str(full.relative_to(folder.resolve())) if full.is_relative_to(folder.resolve()) else str(full)
+
+
+def _say_draft(draft: Draft, terminal: Terminal) -> None:
+    counted = [question for question in draft.questions if question.number]
+    terminal.say(f"回答{draft.responses:,}件から、設問{len(counted)}問を読み取りました。")
+    untold = [question.number for question in counted if question.kind is None]
+    if untold:
+        terminal.say(f"{'、'.join(untold)}は、回答形式が分かりませんでした。「未記入」の欄を選んでください。")
+    produce.say_notices(draft.notices, terminal)

@@ -26,7 +26,7 @@ def check(asked: options.Check, terminal: Terminal) -> int:
             terminal.complain(f"・{issue}")
     else:
         terminal.say("誤りはありません。")
-    _say_notices(issues, terminal)
+    say_notices(issues, terminal)
     return 1 if faults else 0
 
 
@@ -112,7 +112,7 @@ def _summary(
             continue
         kept = f"（前のものは「{document.kept.name}」として残しました）" if document.kept else ""
         terminal.say(f"　{document.path.name}{kept}")
-    _say_notices([*described.notices, *counted.notices, *notices], terminal)
+    say_notices([*described.notices, *counted.notices, *notices], terminal)
 
 
 def _received(counted: Tally) -> str:
@@ -127,7 +127,8 @@ def _received(counted: Tally) -> str:
     return f"受信{counted.received:,}件のうち、{reasons}を除く{counted.n:,}件を集計しました。"
 
 
-def _say_notices(issues: Sequence[Issue], terminal: Terminal) -> None:
+def say_notices(issues: Sequence[Issue], terminal: Terminal) -> None:
+    """What a person should look at, each thing once."""
     notices = list(dict.fromkeys(issue for issue in issues if not issue.is_fault))
     if notices:
         terminal.say(f"お知らせが{len(notices)}件あります。")
