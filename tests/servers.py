@@ -519,6 +519,8 @@ class FakeEntra:
         self.username = PERSON
         self.discovery: Reply | None = None
         self.authorize_error = ""
+        self.nonce = ""
+        self.scope = ""
         self._server = _Server("entra", self._answer, self.seen, context)
         self.login = self._server.address
 
@@ -553,6 +555,7 @@ class FakeEntra:
         if path.endswith("/authorize"):
             return self._sign_in_page(parse_qs(urlsplit(seen.path).query))
         if path.endswith("/devicecode"):
+            self.scope = parse_qs(seen.body.decode())["scope"][0]
             code = {"device_code": secret("c0de"), "user_code": "ABCD-EFGH", "interval": 1, "expires_in": 900,
                     "verification_uri": "https://microsoft.com/devicelogin"}  # fmt: skip
             return _json(code)
@@ -561,6 +564,7 @@ class FakeEntra:
 
     def _sign_in_page(self, query: dict[str, list[str]]) -> Reply:
         """The page that posts its answer back to localhost; the test's browser does what its script would do."""
+        self.nonce = query["nonce"][0]
         answer = {"state": query["state"][0]}
         answer |= {"error": self.authorize_error} if self.authorize_error else {"code": secret("c0de")}
         return _json({"action": query["redirect_uri"][0], "fields": answer})
@@ -576,14 +580,14 @@ class FakeEntra:
         if form["grant_type"] != ["client_credentials"]:
             claims = {
                 "iss": f"{self.login}/{TENANT}/v2.0", "aud": CLIENT, "sub": "s", "oid": f"oid-{self.username}", "tid": TENANT,
-                "preferred_username": self.username, "iat": 0, "exp": int(time.time()) + 3600,
+                "preferred_username": self.username, "nonce": self.nonce, "iat": 0, "exp": int(time.time()) + 3600,
             }  # fmt: skip
             encoded = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
             info = {"uid": f"oid-{self.username}", "utid": TENANT}
             body |= {
                 "refresh_token": secret("t0ken"), "id_token": f"e30.{encoded}.x",
                 "client_info": base64.urlsafe_b64encode(json.dumps(info).encode()).decode().rstrip("="),
-                "scope": form.get("scope", [""])[0],
+                "scope": form.get("scope", [self.scope])[0],
             }  # fmt: skip
         return _json(body)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-import contextlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import requests
 
@@ -22,6 +21,8 @@ from dxforms.source.token_cache import Persistence, cache_file, open_cache
 
 if TYPE_CHECKING:
     import msal
+
+T = TypeVar("T")
 
 LOGIN = "https://login.microsoftonline.com"
 GRAPH = "https://graph.microsoft.com/"
@@ -127,8 +128,8 @@ def _person(
     tokens, is_kept = open_cache(cache, persistence)
     options: dict[str, Any] = {"enable_broker_on_windows": True} if settings.broker else {}
     scopes = [GRAPH + settings.scope]
-    with _guarded():
-        app = msal.PublicClientApplication(
+    app: msal.PublicClientApplication = _guarded(
+        lambda: msal.PublicClientApplication(
             settings.client_id,
             authority=f"{login}/{settings.tenant_id}",
             instance_discovery=False,  # the authority is fixed here, there is nothing to discover
@@ -136,6 +137,7 @@ def _person(
             token_cache=tokens,
             **options,
         )
+    )
 
     account = settings.account
 
@@ -156,8 +158,7 @@ def _person(
 
     def acquire(renew: bool, claims: str | None) -> str:
         nonlocal account
-        with _guarded():
-            result = attempt(renew, claims)
+        result = _guarded(lambda: attempt(renew, claims))
         token = _access_token(result, settings)
         signed_in = str((result.get("id_token_claims") or {}).get("preferred_username") or "")
         if account and signed_in and signed_in.casefold() != account.casefold():
@@ -228,21 +229,25 @@ def _application(settings: SignInSettings, http: _Client, login: str) -> Token:
     import msal
 
     scopes = [f"{GRAPH}.default"]  # client credentials take no other, and msal does not check it
-    with _guarded():
-        app = msal.ConfidentialClientApplication(
+    credential = _credential(settings)
+    app: msal.ConfidentialClientApplication = _guarded(
+        lambda: msal.ConfidentialClientApplication(
             settings.client_id,
             authority=f"{login}/{settings.tenant_id}",
             instance_discovery=False,
-            client_credential=_credential(settings),
+            client_credential=credential,
             http_client=http,
         )  # its cache is in memory: a certificate gets a new token at any time
+    )
+
+    def attempt(renew: bool, claims: str | None) -> dict[str, Any]:
+        if renew:
+            app.remove_tokens_for_client()
+        result: dict[str, Any] = app.acquire_token_for_client(scopes, claims_challenge=claims)
+        return result
 
     def acquire(renew: bool, claims: str | None) -> str:
-        with _guarded():
-            if renew:
-                app.remove_tokens_for_client()
-            result: dict[str, Any] = app.acquire_token_for_client(scopes, claims_challenge=claims)
-        return _access_token(result, settings)
+        return _access_token(_guarded(lambda: attempt(renew, claims)), settings)
 
     acquire(False, None)
     return Token(acquire, scope=scopes[0], account="", is_kept=False)
@@ -318,19 +323,16 @@ class _Client:
         self._session.close()
 
 
-@contextlib.contextmanager
-def _guarded() -> Iterator[None]:
-    """msal at work: nothing logged, its exceptions as ours (their own text quotes what was sent)."""
+def _guarded(action: Callable[[], T]) -> T:
+    """What msal gives: nothing logged meanwhile, its exceptions as ours (their own text quotes what was sent)."""
     error: Exception
     try:
         with hushed():
-            yield
+            return action()
     except (SignInError, InputError):
         raise
-    except Exception as caught:  # noqa: BLE001,RUF100 - msal raises ValueError, RuntimeError, OSError, KeyError alike
+    except Exception as caught:  # msal raises ValueError, RuntimeError, OSError, KeyError alike
         error = network_refusal(caught)
-    else:
-        return
     raise error  # outside the handler: nothing that quotes what was sent hangs on to it
 
 

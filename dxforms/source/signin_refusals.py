@@ -142,6 +142,10 @@ def _numbers(value: object) -> list[int]:
 def network_refusal(error: Exception) -> SignInError:
     """The error for an exception out of msal or below it, without its own text."""
     text = str(error).lower()
+    if "timeout" in type(error).__name__.lower() and not isinstance(
+        error, requests.exceptions.RequestException
+    ):
+        return SignInError(_TIMED_OUT)
     if isinstance(error, requests.exceptions.SSLError):
         return SignInError(
             "サインイン先の証明書を確かめられませんでした。通信を検査するプロキシがある場合は、"

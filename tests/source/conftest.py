@@ -39,8 +39,6 @@ def no_secret_anywhere(tmp_path_factory):
 def pytest_runtest_makereport(item, call):
     report = yield
     _RECORDED.extend(text for _, text in report.sections)
-    if report.failed:
-        _RECORDED.append(report.longreprtext)
     return report
 
 
