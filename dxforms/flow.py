@@ -73,9 +73,7 @@ def read_review(source: Source, described: Description, responses: Responses | N
 
     :class:`InputError` where the workbook belongs to another lecture or a decision cannot be read.
     """
-    from dxforms.source.spreadsheet import read_book
     from dxforms.survey.review import EMPTY
-    from dxforms.workbook.reviewed import review_of
 
     if isinstance(source, (str, os.PathLike)):
         path = Path(source)
@@ -84,6 +82,9 @@ def read_review(source: Source, described: Description, responses: Responses | N
         found = Findings()
         found.extend(foreign(path, described, renamed=True))
         found.raise_faults()
+    from dxforms.source.spreadsheet import read_book
+    from dxforms.workbook.reviewed import review_of
+
     return review_of(read_book(source), described, responses)
 
 

@@ -14,6 +14,7 @@ from copy import copy
 from pathlib import Path
 
 import openpyxl
+from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -151,9 +152,39 @@ def _type(sheet: Worksheet, row: int, column: int, text: str) -> None:
         cell._style = copy(above._style)
 
 
+REWORDED = {
+    "南支所では": "ある支所では",
+    "図書館には情報システムに詳しい職員がおらず": "所属には情報システムに詳しい職員がおらず",
+}
+"""What gives an office, and with it a person, away: 原文 and 掲載文 of the passage."""
+EXCLUDED = {"1": "テスト回答", "31": "重複"}
+"""回答ID and 理由."""
+
+
 def review(path: Path) -> None:
-    """What staff decide on the review sheets: the test answer, the duplicate, two wordings."""
-    raise NotImplementedError
+    """What staff decide on the review sheets: the test answer, the duplicate, two wordings, the rest as it stands."""
+    book = openpyxl.load_workbook(path)
+    for row in _records(book["回答者の確認"]):
+        reason = EXCLUDED.get(str(row["回答ID"].value))
+        if reason:
+            row["集計対象"].value, row["理由"].value = "しない", reason
+    for row in _records(book["自由記述"]):
+        if str(row["回答ID"].value) in EXCLUDED:
+            continue
+        row["掲載"].value, row["確認者"].value = "する", "行政経営課"
+        text = str(row["原文"].value)
+        for passage, reworded in REWORDED.items():
+            if passage in text:
+                row["掲載文"].value = text.replace(passage, reworded)
+                row["理由"].value = "個人の特定につながる"
+    book.save(path)
+
+
+def _records(sheet: Worksheet) -> Iterator[dict[str, Cell]]:
+    """The cells of each row under a sheet's headings, by heading."""
+    head, columns = _heading_row(sheet, "回答ID")
+    for row in range(head + 1, sheet.max_row + 1):
+        yield {name: sheet.cell(row, column) for name, column in columns.items()}
 
 
 if __name__ == "__main__":
