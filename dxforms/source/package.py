@@ -90,19 +90,20 @@ def column_index(letters: str) -> int:
     return index - 1
 
 
-def inspect(data: bytes, file: str) -> tuple[SheetPart, ...]:
+def inspect(data: bytes, file: str, *, limit: int = UNPACKED_LIMIT) -> tuple[SheetPart, ...]:
     """The worksheets of a workbook in the book's order.
 
     Raises InputError where the zip is broken, is another kind of document, unpacks to more than it may,
     or holds a DOCTYPE. ``data`` begins with a zip's signature.
     """
-    return _Package(data, file).sheets()
+    return _Package(data, file, limit).sheets()
 
 
 class _Package:
     """One zip, read part by part."""
 
-    def __init__(self, data: bytes, file: str) -> None:
+    def __init__(self, data: bytes, file: str, limit: int) -> None:
+        self._limit = limit
         self._data = data
         self._file = file
         self._unpacked = 0
@@ -164,7 +165,7 @@ class _Package:
         ):
             size += len(piece)
             self._unpacked += len(piece)
-            if self._unpacked > UNPACKED_LIMIT or (size > RATIO_FREE and size > RATIO_LIMIT * len(packed)):
+            if self._unpacked > self._limit or (size > RATIO_FREE and size > RATIO_LIMIT * len(packed)):
                 raise self._bomb()
             yield piece
         if size != entry.file_size:

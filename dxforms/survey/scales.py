@@ -62,13 +62,13 @@ def order(labels: Sequence[str], counts: Mapping[str, int]) -> Ordered:
     if len(words) > 1 and all(number is not None for number in numbers) and len(set(numbers)) == len(words):
         by_number = dict(zip(words, numbers, strict=True))
         words.sort(key=lambda label: by_number[label] or (0, 0))
-        degrees = _degrees([_bare(label) for label in words]) or {}
-        positive = tuple(i for i, label in enumerate(words) if degrees.get(_bare(label), 0) > _MIDDLE)
+        by_degree = _degrees([_bare(label) for label in words]) or {}
+        positive = tuple(i for i, label in enumerate(words) if by_degree.get(_bare(label), 0) > _MIDDLE)
         return Ordered(
             labels=(*words, *asides, *last),
             reason="番号や数の小さい順に並べました",
             positive=positive,
-            is_scale=bool(degrees),
+            is_scale=bool(by_degree),
         )
     degrees = _degrees(words)
     if degrees is not None:
