@@ -182,9 +182,10 @@ def review(path: Path) -> None:
 
 def _records(sheet: Worksheet) -> Iterator[dict[str, Cell]]:
     """The cells of each row under a sheet's headings, by heading."""
-    head, columns = _heading_row(sheet, "回答ID")
-    for row in range(head + 1, sheet.max_row + 1):
-        yield {name: sheet.cell(row, column) for name, column in columns.items()}
+    head, _ = _heading_row(sheet, "回答ID")
+    names = [str(cell.value) for cell in sheet[head]]
+    for row in sheet.iter_rows(min_row=head + 1):
+        yield dict(zip(names, row, strict=True))
 
 
 if __name__ == "__main__":
