@@ -24,7 +24,7 @@ from dxforms.text import wareki
 
 FAR_DAYS = 31
 """Answers this far from 開催日 are probably another lecture's."""
-_TELLING = 10  # characters from which two equal free texts are hardly a coincidence
+_TELLING = 20  # characters from which two equal free texts are hardly a coincidence
 _EXCLUDE = "集計から除く場合は、集計ファイルの「回答者の確認」シートで指定してください。"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
@@ -13,8 +14,11 @@ from dxforms.survey.published import is_blank_word
 from dxforms.survey.questions import Kind, Question
 from dxforms.text import key
 
-NEAR = 0.8
-"""Likeness (0–1) from which a text is taken for a misspelt option: 「理解できた」 and 「理解できなかった」 have 0.77."""
+NEAR = 0.75
+"""Likeness (0–1) from which a text is taken for a misspelt option, where both say yes or both say no: 「理解できた」 and
+「理解できなかった」 are 0.77 alike."""
+_DENIAL = re.compile(r"な[いかくし]|ません|[不未非無]")
+_FIGURE = re.compile(r"[0-9一二三四五六七八九十]+")
 SHOWN = 10
 """Texts named for one question; the rest are counted."""
 
@@ -132,7 +136,14 @@ def _near(folded: str, question: Question) -> str | None:
         # 2·min/(sum of lengths) bounds the likeness: a long text costs nothing.
         if option.is_other or 2 * min(len(label), len(folded)) < NEAR * (len(label) + len(folded)):
             continue
+        if _sense(label) != _sense(folded):
+            continue
         likeness = SequenceMatcher(None, label, folded, autojunk=False).ratio()
         if likeness >= best:
             best, found = likeness, option.label
     return found
+
+
+def _sense(folded: str) -> tuple[bool, list[str]]:
+    """What two texts must share to mean the same, however alike they look: a denial or none, and their figures."""
+    return _DENIAL.search(folded) is not None, _FIGURE.findall(folded)
