@@ -5,13 +5,15 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dxforms import flow
 from dxforms.commands import options, produce
 from dxforms.commands.terminal import Terminal
-from dxforms.files import cannot_write, refusal, shipped, write_beside
+from dxforms.files import cannot_write, keep_dated, refusal, shipped, write_beside
 from dxforms.issues import Findings, InputError, OutputError
 from dxforms.outputs import REPORT, WORKBOOK
 
@@ -116,26 +118,66 @@ def _lay_launcher(description: Path) -> Path | None:
 
 def init(asked: options.Init, terminal: Terminal) -> None:
     """``dxforms init``: a new description, or what is new added to the one that is there."""
-    from dxforms.workbook.blank import write_blank
-
-    refused = refusal(asked.output)
+    output = asked.output
+    refused = refusal(output)
     if refused is not None:
         raise refused
+    if output.exists() and asked.previous is not None:
+        raise OutputError(
+            f"「{output.name}」は既にあります。前回のファイルから始める場合は、別の場所に移すか、"
+            "「-o」で別の名前を指定してください。ファイルは何も変更していません。"
+        )
     with terminal.working("回答を読んでいます"):
         previous = None if asked.previous is None else flow.read_description(asked.previous)
         draft = _draft(asked.responses)
-    names = tuple(_beside(path, asked.output.parent) for path in asked.responses)
-    if asked.output.exists():
-        raise NotImplementedError
-    with write_beside(asked.output) as stream:
-        write_blank(stream, draft=draft, previous=previous, responses=names)
-    terminal.say(f"「{asked.output.name}」を作りました。")
+    names = tuple(_beside(path, output.parent) for path in asked.responses)
+    if output.exists():
+        _add(output, draft, names, terminal)
+    else:
+        from dxforms.workbook.blank import write_blank
+
+        with write_beside(output) as stream:
+            write_blank(stream, draft=draft, previous=previous, responses=names)
+        terminal.say(f"「{output.name}」を作りました。")
     if draft is not None:
         _say_draft(draft, terminal)
-    laid = _lay_launcher(asked.output)
+    laid = _lay_launcher(output)
     if laid is not None:
         terminal.say(f"「{laid.name}」を置きました。ダブルクリックすると、集計と報告書を作ります。")
-    terminal.say(f"次は、「{asked.output.name}」をExcelで開き、色の付いたセルに記入してください。")
+    terminal.say(f"次は、「{output.name}」をExcelで開き、色の付いたセルに記入してください。")
+
+
+def _add(output: Path, draft: Draft | None, names: Sequence[str], terminal: Terminal) -> None:
+    """Add what is new; the file as people typed it is kept under a dated name where anything is added."""
+    from dxforms.workbook.amend import amend
+
+    made = BytesIO()
+    amended = amend(output, made, draft=draft, responses=names)
+    if made.getvalue() == output.read_bytes():
+        terminal.say(f"「{output.name}」に加えるものはありませんでした。記入した内容は、そのままです。")
+        return
+    kept = keep_dated(output, datetime.now())
+    with write_beside(output) as stream:
+        stream.write(made.getvalue())
+    terminal.say(
+        f"「{output.name}」に、足りないものを加えました（前のものは「{kept.name}」として残しました）。"
+        "記入した内容は、そのままです。"
+    )
+    for label, added in (
+        ("加えたシート", amended.sheets),
+        ("加えた項目", amended.items),
+        ("加えた設問", _named(amended.questions)),
+        ("回答ファイルから無くなった設問（「根拠」の欄に印を付けました）", _named(amended.gone)),
+        ("回答ファイルに再び現れた設問", _named(amended.back)),
+    ):
+        for name in added:
+            terminal.say(f"　{label}：{name}")
+    if amended.sessions:
+        terminal.say(f"　「部」シートに{amended.sessions}件の部を記入しました。")
+
+
+def _named(questions: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(f"{number}　{heading}".strip() for number, heading in questions)
 
 
 def _draft(files: Sequence[Path]) -> Draft | None:
