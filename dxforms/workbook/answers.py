@@ -185,11 +185,11 @@ def _columns(several: bool, own: Sequence[str]) -> tuple[Column, ...]:
     entry = Style.DATA_ENTRY_HEAD
     typed = Style.DATA_ENTRY
     columns = (
-        Column(heading=ID, width=10),
+        Column(heading=ID, width=10, style=Style.DATA_MIDDLE),
         Column(heading=SESSION, width=11, style=Style.DATA_WRAPPED),
         Column(heading=QUESTION, width=9, style=Style.DATA_WRAPPED),
         Column(heading=NUMBER, width=6, style=Style.DATA_NUMBER),
-        Column(heading=NEW, width=6),
+        Column(heading=NEW, width=6, style=Style.DATA_MIDDLE),
         Column(heading=ORIGINAL, width=_ORIGINAL_WIDTH, style=Style.DATA_WRAPPED),
         Column(heading=REMARK, width=14, style=Style.DATA_WRAPPED),
         Column(heading=PUBLISH, width=9, style=typed, head=entry, choices=(COUNTED, NOT_COUNTED)),
@@ -347,7 +347,7 @@ def _long_answers(tally: Tally, long: Sequence[Entry]) -> Sheet:
                 yield (label, session, question_label(entry.question), line)
 
     columns = (
-        Column(heading=ID, width=10),
+        Column(heading=ID, width=10, style=Style.DATA_MIDDLE),
         Column(heading=SESSION if several else "", width=12 if several else 2),
         Column(heading=QUESTION, width=9, style=Style.DATA_WRAPPED),
         Column(heading=ORIGINAL, width=_LONG_LINE),

@@ -24,7 +24,7 @@ from dxforms.workbook.sheets import (
 _ABOUT = {
     FIGURES: "設問ごとの回答数、割合及びグラフ",
     RESPONDENTS: "集計から除く回答及び部の訂正を記入するシート（庁内限り）",
-    ANSWERS: "自由記述及びその他の記入について、掲載の要否を記入するシート（庁内限り）",
+    ANSWERS: "自由記述等の掲載の要否を記入するシート（庁内限り）",
     LONG_ANSWERS: "1行に表示しきれない回答の全文（庁内限り）",
     DATA: "受信した回答の一覧（庁内限り）",
     CHART_DATA: "グラフが参照する割合",

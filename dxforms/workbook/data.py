@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from math import ceil
 
 from dxforms.survey.answers import Answer, Choice
 from dxforms.survey.questions import Kind, Question
@@ -21,6 +22,8 @@ WARNING = (
     "この表を書き換えても、報告書及び次回の集計には反映されません。"
     f"回答を除く場合は「{RESPONDENTS}」シートに記入してください。"
 )
+_PAGE = 220.0
+"""Half-width characters across a landscape page, small but legible."""
 _HEADING = 120  # characters of a heading
 _CHOSEN = {Kind.SINGLE, Kind.RATING, Kind.NPS}
 
@@ -42,9 +45,9 @@ def data(tally: Tally) -> Sheet:
     asked = [(question, answered[question.number]) for question in tally.description.survey.counted]
     encoded = [_encoded(question, column) for question, column in asked]
     columns = (
-        Column(heading=ID, width=11),
-        Column(heading=COUNT, width=10),
-        *((Column(heading=SESSION, width=14),) if several else ()),
+        Column(heading=ID, width=11, style=Style.DATA_MIDDLE),
+        Column(heading=COUNT, width=10, style=Style.DATA_MIDDLE),
+        *((Column(heading=SESSION, width=14, style=Style.DATA_WRAPPED),) if several else ()),
         Column(heading=COMPLETED, width=18, style=Style.DATA_TIME),
         *(column for one in encoded for column in one.columns),
     )
@@ -67,6 +70,7 @@ def data(tally: Tally) -> Sheet:
             repeat_rows=(page.row, page.row),
             repeat_columns=(0, 0),
             internal=True,
+            pages_wide=ceil(sum(column.width for column in columns) / _PAGE),
             last_column=len(columns) - 1,
         ),
     )
@@ -124,7 +128,7 @@ def _encoded(question: Question, answers: Sequence[Answer]) -> Encoded:
     if question.kind is Kind.MATRIX:
         return _matrix(question)
     if question.kind is Kind.TEXT:
-        return _simple(question, 44.0, Style.DATA_WRAPPED, _text)
+        return _simple(question, 60.0, Style.DATA_WRAPPED, _text)
     if question.kind is Kind.NUMBER:
         return _simple(question, 14.0, Style.DATA_NUMBER, _measured)
     if question.kind is Kind.DATE:
@@ -191,7 +195,7 @@ def _chosen(question: Question, answers: Sequence[Answer]) -> Encoded:
         columns = [Column(heading=_heading(question, question.text), width=size, style=Style.DATA_WRAPPED)]
     else:
         columns = [
-            Column(heading=_heading(question, option.label), width=9.0, style=Style.DATA_NUMBER)
+            Column(heading=_heading(question, option.label), width=13.0, style=Style.DATA_NUMBER)
             for option in question.options
         ]
     if written:

@@ -8,9 +8,10 @@ from dxforms.text import width
 from dxforms.workbook.fitting import LINE, lines, row_height
 from dxforms.workbook.sheets import Cell, Style, Value
 
+_INDENT = 2.5  # half-width characters that the indents inside a cell take
 _TYPE_SIZES = {Style.TITLE: 16 / 10.5, Style.SECTION: 12 / 10.5, Style.NOTE: 9 / 10.5, Style.LINK: 1.0}
 """Type sizes that differ from the book's, as a part of it."""
-_HEIGHTS = {Style.TITLE: 24.0, Style.SECTION: 19.5, Style.QUESTION: 19.5, Style.NOTE: 13.5}
+_HEIGHTS = {Style.TITLE: 24.0, Style.SECTION: 19.5, Style.QUESTION: 18.0, Style.NOTE: 13.0}
 
 
 class Draft:
@@ -35,7 +36,7 @@ class Draft:
         for column in columns:
             self.put(column, None, style)
 
-    def down(self, height: float = LINE + 3, rows: int = 1) -> None:
+    def down(self, height: float = LINE + 1, rows: int = 1) -> None:
         """Close the row (and ``rows`` - 1 empty ones after it) with this height."""
         for _ in range(rows):
             self.heights[self.row] = height
@@ -58,8 +59,8 @@ class Draft:
             self.put(column, (indent if index else hanging) + line, style)
             if across:
                 self.blank(range(column + 1, len(self.widths)), style)
-            self.down(_HEIGHTS.get(style, LINE + 1.5))
+            self.down(_HEIGHTS.get(style, LINE))
 
-    def line_up(self, texts: Iterable[tuple[int, str]], *, least: float = LINE + 3) -> None:
+    def line_up(self, texts: Iterable[tuple[int, str]], *, indent: float = _INDENT) -> None:
         """Close a row of wrapped cells: as high as the highest of ``texts`` (column, text) in its column."""
-        self.down(max(least, row_height((text, self.widths[column]) for column, text in texts)))
+        self.down(row_height((text, self.widths[column] - indent) for column, text in texts))

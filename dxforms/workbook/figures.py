@@ -11,16 +11,15 @@ from dxforms.survey.questions import Kind
 from dxforms.survey.settings import Base
 from dxforms.survey.tally import LineRole, QuestionTally, Table, Tally
 from dxforms.workbook.drafting import Draft
-from dxforms.workbook.fitting import LINE, pixels, widest
-from dxforms.workbook.plots import ChartData, placed, rows_taken
+from dxforms.workbook.fitting import LINE, columns_of, pixels, widest
+from dxforms.workbook.plots import ChartData, placed
 from dxforms.workbook.sheets import ANSWERS, FIGURES, SHARES, PageSetup, PlacedChart, Sheet, Style
 
-_PORTRAIT = 96.0
-"""Half-width characters across a portrait page at full size."""
-_LANDSCAPE = 140.0
-_PORTRAIT_POINTS, _LANDSCAPE_POINTS = 700.0, 455.0
+_PORTRAIT, _LANDSCAPE = 684, 1010
+"""Pixels across a page at full size, between the margins."""
+_PORTRAIT_POINTS, _LANDSCAPE_POINTS = 725.0, 485.0
 """Points down a page at full size, between header and footer."""
-_GROUP = 9.5
+_GROUP = 10.0
 _HEADING = "設問別の単純集計"
 _KINDS = {
     Kind.SINGLE: "単一選択（SA）",
@@ -52,13 +51,14 @@ class _Figures:
             line.label for question in tally.questions for table in question.tables for line in table.lines
         ]
         label_width = widest(labels, 30, 46)
-        figures_width = 2 * _GROUP * len(tally.groups)
-        self.landscape = label_width + figures_width > _PORTRAIT + 4
-        page_width = _LANDSCAPE if self.landscape else _PORTRAIT
-        rest = max(page_width - label_width - figures_width, 0.0)
-        self.page = Draft((label_width, *(_GROUP,) * (2 * len(tally.groups)), *((rest,) if rest > 1 else ())))
+        widths = (label_width, *(_GROUP,) * (2 * len(tally.groups)))
+        used = sum(map(pixels, widths))
+        self.landscape = used > _PORTRAIT * 1.08
+        across = _LANDSCAPE if self.landscape else _PORTRAIT
+        rest = columns_of(across - used)
+        self.page = Draft((*widths, rest) if rest > 1 else widths)
         total = sum(map(pixels, self.page.widths))
-        scale = min(1.0, pixels(page_width) / total)
+        scale = min(1.0, across / total)
         self.page_points = (_LANDSCAPE_POINTS if self.landscape else _PORTRAIT_POINTS) / scale
         self.chart_room = total - 4
         self.data = ChartData(digits=self.settings.digits)
@@ -119,7 +119,7 @@ class _Figures:
         self._ranks(question)
         for note in self._notes(question):
             page.words(note, Style.NOTE, hanging="※")
-        page.down(16)
+        page.down(10)
 
     def _about(self, question: QuestionTally) -> str:
         """What the figures are taken of, in words, with n."""
@@ -156,7 +156,7 @@ class _Figures:
         if shares:
             page.put(count + 1, "割合（％）", Style.HEAD_LEFT)
             page.blank(range(count + 2, 2 * count + 1), Style.HEAD_LEFT)
-        page.down(LINE + 3)
+        page.down(LINE + 1)
         page.put(0, None, Style.HEAD_LEFT)
         names = []
         for block in range(2 if shares else 1):
@@ -164,7 +164,7 @@ class _Figures:
                 column = 1 + block * count + group
                 page.put(column, self.tally.groups[group].label, Style.HEAD)
                 names.append((column, self.tally.groups[group].label))
-        page.line_up(names)
+        page.line_up(names, indent=0)
 
     def _row(self, label: str, counts: Sequence[int], shares: Sequence[Decimal | None], style: Style) -> None:
         """One line: its counts, then its percentages; 「―」 where a percentage has no base."""
@@ -224,7 +224,7 @@ class _Figures:
             page.put(0, "選択肢", Style.HEAD_LEFT)
             for column, place in enumerate(places, start=1):
                 page.put(column, f"{place + 1}位", Style.HEAD)
-            page.down(LINE + 3)
+            page.down(LINE + 1)
             for option, given in zip(options, table.ranks, strict=True):
                 page.put(0, option.label, Style.LABEL)
                 for column, place in enumerate(places, start=1):
@@ -248,7 +248,9 @@ class _Figures:
             most=int((self.page_points - 3 * LINE) / 0.75),
         )
         self.charts.append(shown)
-        page.down(LINE, rows_taken(shown))
+        points = shown.height * 0.75 + 6
+        page.down(LINE, int(points // LINE))
+        page.down(points % LINE)
 
     def _notes(self, question: QuestionTally) -> list[str]:
         """What a reader of this question's figures should know."""

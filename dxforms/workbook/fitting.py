@@ -27,6 +27,11 @@ def pixels(columns: float) -> int:
     return int(columns * PIXELS + _PADDING)
 
 
+def columns_of(size: int) -> float:
+    """The width of a column of so many pixels; 0 where there is no room for one."""
+    return max(size - _PADDING, 0) / PIXELS
+
+
 def lines(text: str, columns: float) -> list[str]:
     """The text in lines of at most ``columns`` half-width characters, its own line breaks kept; at least one line.
 
@@ -53,16 +58,23 @@ def _broken(paragraph: str, columns: float) -> Iterator[str]:
     yield line
 
 
+def quick_width(text: str) -> int:
+    """Half-width characters a text takes, by its bytes in cp932: fast enough for 100,000 answers."""
+    return len(text) if text.isascii() else len(text.encode("cp932", "replace"))
+
+
 def line_count(text: str, columns: float) -> int:
     """Lines a text takes in a cell of ``columns`` half-width characters, on the safe side."""
     room = max(columns - 1, 2)
-    return sum(max(1, ceil(width(paragraph) / room)) for paragraph in text.split("\n"))
+    if "\n" not in text:
+        return ceil(quick_width(text) / room) or 1
+    return sum(ceil(quick_width(paragraph) / room) or 1 for paragraph in text.split("\n"))
 
 
 def row_height(cells: Iterable[tuple[str, float]], *, line: float = LINE) -> float:
     """Points of a row whose wrapped texts stand in columns of these widths; at most what Excel shows."""
     tallest = max((line_count(text, columns) for text, columns in cells), default=1)
-    return min(tallest * line + 3, ROW_POINTS)
+    return min(tallest * line + 1, ROW_POINTS)
 
 
 def fits_cell(text: str) -> bool:
@@ -78,4 +90,4 @@ def first_units(text: str, units: int) -> str:
 def widest(labels: Sequence[str], least: float, most: float) -> float:
     """A column's width for these labels, in half-width characters, between two bounds."""
     longest = max((width(line) for label in labels for line in label.split("\n")), default=0)
-    return float(min(max(longest + 2, least), most))
+    return float(min(max(longest + 5, least), most))

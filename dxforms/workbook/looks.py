@@ -18,7 +18,10 @@ _MIDDLE: dict[str, Any] = {"valign": "vcenter"}
 _BOX: dict[str, Any] = {"border": 1, "border_color": LINE, **_MIDDLE}
 _HEAD: dict[str, Any] = {**_BOX, "bg_color": SKY, "bold": True, "text_wrap": True}
 _TOTAL: dict[str, Any] = {**_BOX, "bg_color": GREY}
+_INNER: dict[str, Any] = {"align": "left", "indent": 1}
+_FIGURE: dict[str, Any] = {"align": "right", "indent": 1}
 _RECORD: dict[str, Any] = {**_TOP, "font_size": SMALL}
+_RULED: dict[str, Any] = {"border": 1, "border_color": LINE}
 _SHARES = ("0", "0.0", "0.00")
 
 LOOKS: dict[Style, dict[str, Any]] = {
@@ -32,36 +35,46 @@ LOOKS: dict[Style, dict[str, Any]] = {
     Style.LINK: {"font_color": BLUE, "underline": 1, **_MIDDLE},
     Style.ITEM: {"bold": True, **_MIDDLE},
     Style.HEAD: {**_HEAD, "align": "center"},
-    Style.HEAD_LEFT: {**_MIDDLE, "bg_color": SKY, "bold": True, "top": 1, "bottom": 1, "border_color": LINE},
-    Style.LABEL: {**_BOX, "text_wrap": True},
-    Style.LABEL_LAST: {**_BOX, "text_wrap": True, "bg_color": GREY},
-    Style.WORDS: {**_BOX, "align": "right", "text_wrap": True},
-    Style.COUNT: {**_BOX, "num_format": "#,##0"},
-    Style.MEAN: {**_BOX, "num_format": "0.00"},
-    Style.TOTAL_LABEL: {**_TOTAL, "text_wrap": True},
-    Style.TOTAL_COUNT: {**_TOTAL, "num_format": "#,##0"},
-    Style.TOTAL_WORDS: {**_TOTAL, "align": "right"},
+    Style.HEAD_LEFT: {
+        **_MIDDLE,
+        "bg_color": SKY,
+        "bold": True,
+        "top": 1,
+        "bottom": 1,
+        "border_color": LINE,
+        **_INNER,
+    },
+    Style.LABEL: {**_BOX, **_INNER, "text_wrap": True},
+    Style.LABEL_LAST: {**_BOX, **_INNER, "text_wrap": True, "bg_color": GREY},
+    Style.WORDS: {**_BOX, **_FIGURE, "text_wrap": True},
+    Style.COUNT: {**_BOX, **_FIGURE, "num_format": "#,##0"},
+    Style.MEAN: {**_BOX, **_FIGURE, "num_format": "0.00"},
+    Style.TOTAL_LABEL: {**_TOTAL, **_INNER, "text_wrap": True},
+    Style.TOTAL_COUNT: {**_TOTAL, **_FIGURE, "num_format": "#,##0"},
+    Style.TOTAL_WORDS: {**_TOTAL, **_FIGURE},
     Style.DATA_HEAD: {**_HEAD, "font_size": SMALL, "align": "center"},
     Style.DATA_ENTRY_HEAD: {**_HEAD, "font_size": SMALL, "align": "center", "bg_color": "#FFE8B8"},
     Style.DATA_TEXT: {**_RECORD},
     Style.DATA_WRAPPED: {**_RECORD, "text_wrap": True},
-    Style.DATA_NUMBER: {**_RECORD, "align": "right"},
-    Style.DATA_TIME: {**_RECORD, "num_format": "yyyy/mm/dd hh:mm", "align": "left"},
-    Style.DATA_DAY: {**_RECORD, "num_format": "yyyy/mm/dd", "align": "left"},
+    Style.DATA_MIDDLE: {**_RECORD, "align": "center"},
+    Style.DATA_NUMBER: {**_RECORD, "align": "center"},
+    Style.DATA_TIME: {**_RECORD, "num_format": "yyyy/mm/dd hh:mm", "align": "center"},
+    Style.DATA_DAY: {**_RECORD, "num_format": "yyyy/mm/dd", "align": "center"},
     Style.DATA_ENTRY: {**_RECORD, "text_wrap": True, "num_format": "@"},
-    # What follows is laid over cells by a rule: only what such a rule may hold.
-    Style.DATA_GREY: {"bg_color": GREY},
-    Style.RULED: {"border": 1, "border_color": LINE},
-    Style.OPEN: {"bg_color": YELLOW},
-    Style.DONE: {"bg_color": GREEN},
-    Style.AGAIN: {"bg_color": ORANGE, "bold": True},
-    Style.GONE: {"font_color": "#767676", "font_strikeout": True},
+    # What follows is laid over cells by a rule: only what such a rule may hold. Each has the lines round its
+    # cells, because LibreOffice lays only the first rule that holds over a cell.
+    Style.DATA_GREY: {**_RULED, "bg_color": GREY},
+    Style.RULED: _RULED,
+    Style.OPEN: {**_RULED, "bg_color": YELLOW},
+    Style.DONE: {**_RULED, "bg_color": GREEN},
+    Style.AGAIN: {**_RULED, "bg_color": ORANGE, "bold": True},
+    Style.GONE: {**_RULED, "font_color": "#767676", "font_strikeout": True},
     **{
-        style: {**_BOX, "num_format": number}
+        style: {**_BOX, **_FIGURE, "num_format": number}
         for style, number in zip((Style.SHARE_0, Style.SHARE_1, Style.SHARE_2), _SHARES, strict=True)
     },
     **{
-        style: {**_TOTAL, "num_format": number}
+        style: {**_TOTAL, **_FIGURE, "num_format": number}
         for style, number in zip(
             (Style.TOTAL_SHARE_0, Style.TOTAL_SHARE_1, Style.TOTAL_SHARE_2), _SHARES, strict=True
         )

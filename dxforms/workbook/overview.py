@@ -32,25 +32,24 @@ def overview(
     """
     lecture = tally.description.lecture
     page = Draft(_WIDTHS)
-    page.words(lecture.title, Style.TITLE)
-    page.words("アンケート集計", Style.TITLE)
+    page.words(f"{' '.join(lecture.title.split())}　アンケート集計", Style.TITLE)
     page.down(6)
     for item, value in _lecture_items(tally):
         _item(page, item, value)
-    page.down(9)
+    page.down(7)
 
     _section(page, "1　回収状況")
     names = _attendance(page, tally)
-    page.down(9)
+    page.down(7)
 
     _section(page, "2　集計の方法")
     for sentence in filter(None, (*notes(tally, patterns), small_n_note(tally, patterns))):
         page.words(sentence, Style.PLAIN, hanging="・")
-    page.down(9)
+    page.down(7)
 
     _section(page, "3　集計した回答")
     _sources(page, tally)
-    page.down(9)
+    page.down(7)
 
     _section(page, "4　確認を要する事項")
     if tally.notices:
@@ -58,7 +57,7 @@ def overview(
             page.words(issue.message, Style.PLAIN, hanging="・")
     else:
         page.words("なし", Style.PLAIN)
-    page.down(9)
+    page.down(7)
 
     _section(page, "5　目次")
     for name, about in contents:
@@ -115,7 +114,7 @@ def _attendance(page: Draft, tally: Tally) -> Area | None:
     )
     for column, heading in enumerate(headings):
         page.put(column, heading, Style.HEAD)
-    page.line_up(enumerate(headings))
+    page.line_up(enumerate(headings), indent=0)
     first = page.row
     for group in tally.groups[1:]:
         _attendance_row(page, tally, group, group.label, total=False)

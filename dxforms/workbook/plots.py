@@ -12,10 +12,10 @@ from dxforms.workbook.sheets import CHART_DATA, SHARES, Area, PageSetup, PlacedC
 
 _TITLE_CHAR, _CHAR = 7.0, 6.0  # pixels of a half-width character of 10.5 and 9 points
 _LINE = 17  # pixels of a line of 9 points
-_BAND = 40  # pixels of a bar that stands alone
+_BAND = 31  # pixels of a bar that stands alone
 _BAR = 19  # pixels of a bar beside others
 _AXIS = 22  # pixels of the axis's figures
-_EDGE = 12
+_EDGE = 10
 
 
 class ChartData:
@@ -103,11 +103,6 @@ def placed(chart: Chart, data: ChartData, *, row: int, column: int, room: int, m
         names=names,
         values=values,
     )
-
-
-def rows_taken(chart: PlacedChart) -> int:
-    """Rows of one line's height that the chart covers, with a little room below."""
-    return ceil(chart.height * 0.75 / LINE) + 1
 
 
 def _has_legend(chart: Chart) -> bool:

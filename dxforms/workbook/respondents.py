@@ -75,8 +75,8 @@ def respondents(tally: Tally, session_names: str) -> Sheet:
 def _columns(several: bool, session_names: str, own: Sequence[str]) -> tuple[Column, ...]:
     entry = Style.DATA_ENTRY_HEAD
     columns = [
-        Column(heading=ID, width=13),
-        Column(heading=SESSION, width=16),
+        Column(heading=ID, width=13, style=Style.DATA_MIDDLE),
+        Column(heading=SESSION, width=16, style=Style.DATA_WRAPPED),
         Column(heading=COMPLETED, width=18, style=Style.DATA_TIME),
         Column(heading=REMARK, width=30, style=Style.DATA_WRAPPED),
         Column(heading=COUNT, width=11, style=Style.DATA_ENTRY, head=entry, choices=(COUNTED, NOT_COUNTED)),

@@ -51,6 +51,8 @@ class Style(Enum):
     DATA_HEAD = "data head"
     DATA_TEXT = "data text"
     DATA_WRAPPED = "data wrapped"
+    DATA_MIDDLE = "data middle"
+    """A short word or an ID, in the middle of its column."""
     DATA_NUMBER = "data number"
     DATA_TIME = "data time"
     DATA_DAY = "data day"
@@ -68,6 +70,8 @@ class Style(Enum):
     GONE = "gone"
 
 
+WRAPPED = frozenset({Style.DATA_WRAPPED, Style.DATA_ENTRY})
+"""The looks of records that break a text into lines."""
 SHARES = (Style.SHARE_0, Style.SHARE_1, Style.SHARE_2)
 """The style of a percentage by its digits."""
 TOTAL_SHARES = (Style.TOTAL_SHARE_0, Style.TOTAL_SHARE_1, Style.TOTAL_SHARE_2)
@@ -136,6 +140,11 @@ class Records:
     rules: tuple[Rule, ...] = ()
 
     @property
+    def wrapped(self) -> tuple[int, ...]:
+        """Columns whose texts break into lines: the rows are as high as the highest of them."""
+        return tuple(index for index, column in enumerate(self.columns) if column.style in WRAPPED)
+
+    @property
     def first(self) -> int:
         """The first row of records; an empty table has one empty row there."""
         return self.top + 1
@@ -179,7 +188,7 @@ class PlacedChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSetup:
-    """How a sheet prints: A4, fitted to one page's width, page numbers below."""
+    """How a sheet prints: A4, fitted to the width of its pages, page numbers below."""
 
     landscape: bool = False
     repeat_rows: tuple[int, int] | None = None
@@ -189,6 +198,7 @@ class PageSetup:
     """「庁内限り」 in the header."""
     breaks: tuple[int, ...] = ()
     """Rows that begin a new page."""
+    pages_wide: int = 1
     last_column: int | None = None
     """The last column that is printed; None: all."""
 

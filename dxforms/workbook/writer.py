@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, BinaryIO
 from dxforms import files
 from dxforms.text import legal
 from dxforms.workbook.book import sheets_of
+from dxforms.workbook.fitting import ROW_POINTS, line_count, row_height
 from dxforms.workbook.identity import properties_of
-from dxforms.workbook.looks import FONT, LOOKS, SIZE
+from dxforms.workbook.looks import FONT, LOOKS, SIZE, SMALL
 from dxforms.workbook.sheets import Cell, Column, Formula, Records, Sheet, Style, Value
 from dxforms.workbook.writing import serial
 
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from dxforms.survey.sentences import Patterns
     from dxforms.survey.tally import Tally
 
-_MARGINS = {"left": 0.55, "right": 0.55, "top": 0.8, "bottom": 0.75}
+_MARGINS = {"left": 0.55, "right": 0.55, "top": 0.7, "bottom": 0.62}
 _A4 = 9
+_RECORD_LINE = 12.0
+"""Points of one line of records."""
 _TABLE_STYLE = "Table Style Light 1"
 
 
@@ -55,8 +58,9 @@ class _Book:
 
     def write(self, tally: Tally, sheets: list[Sheet]) -> None:
         self._properties(tally)
+        kind = _fitting_worksheet()
         for sheet in sheets:
-            self._book.add_worksheet(sheet.name)
+            self._book.add_worksheet(sheet.name, kind if sheet.records else None)
         for sheet in sheets:
             self._sheet(self._book.get_worksheet_by_name(sheet.name), sheet, tally.description.lecture.title)
         self._book.get_worksheet_by_name(sheets[0].name).activate()
@@ -142,6 +146,12 @@ class _Book:
             for index, column in enumerate(records.columns):
                 _write(to, records.top, index, column.heading, self._format(column.head))
             to.autofilter(records.top, 0, records.last, last)
+        _done(
+            to.set_row(
+                records.top,
+                row_height(((c.heading, c.width - 2) for c in records.columns), line=_RECORD_LINE) + 3,
+            )
+        )
         _stream(to, records)
         for index, column in enumerate(records.columns):
             self._dropdown(to, records, index, column)
@@ -187,12 +197,12 @@ class _Book:
         to.set_landscape() if page.landscape else to.set_portrait()
         to.set_margins(**_MARGINS)
         to.center_horizontally()
-        to.fit_to_pages(1, 0)
+        to.fit_to_pages(page.pages_wide, 0)
         # A single & begins a code in headers and footers.
         name = _legal(" ".join(title.split())).replace("&", "&&")[:80]
         right = "&R&9庁内限り" if page.internal else ""
-        _done(to.set_header(f"&L&9{name}{right}", {"margin": 0.4}))
-        _done(to.set_footer("&L&9&A&C&9&P / &N ページ", {"margin": 0.35}))
+        _done(to.set_header(f"&L&9{name}{right}", {"margin": 0.3}))
+        _done(to.set_footer("&L&9&A&C&9&P / &N ページ", {"margin": 0.3}))
         if page.repeat_rows is not None:
             to.repeat_rows(*page.repeat_rows)
         if page.repeat_columns is not None:
@@ -205,13 +215,38 @@ class _Book:
         to.hide_gridlines(2)
 
 
+def _fitting_worksheet() -> type[Worksheet]:
+    """A worksheet whose rows of records keep the height they fit themselves to.
+
+    XlsxWriter calls every height it writes fixed. A fixed row neither grows with what staff type nor moves with
+    its text when they sort; a height that is only remembered does both (ECMA-376, 18.3.1.73: customHeight).
+    """
+    from xlsxwriter.worksheet import Worksheet
+
+    class Fitting(Worksheet):  # type: ignore[misc]
+        def _xml_start_tag_unencoded(self, tag: str, attributes: list[tuple[str, object]]) -> None:
+            if tag == "row":
+                attributes = [pair for pair in attributes if pair[0] != "customHeight"]
+            super()._xml_start_tag_unencoded(tag, attributes)
+
+    return Fitting
+
+
 def _stream(to: Worksheet, records: Records) -> None:
     """Write the rows as they are made. Cells take their column's look, so that an empty one costs nothing."""
     text: Callable[..., int] = to.write_string
     number: Callable[..., int] = to.write_number
+    widths = [(index, records.columns[index].width * SIZE / SMALL) for index in records.wrapped]
     row = records.top
     for values in records.rows():
         row += 1
+        height = _RECORD_LINE
+        for index, width in widths:
+            value = values[index] if index < len(values) else None
+            if isinstance(value, str) and (len(value) * 2 > width - 1 or "\n" in value):
+                height = max(height, line_count(value, width) * _RECORD_LINE)
+        if height > _RECORD_LINE:
+            to.set_row(row, min(height + 3, ROW_POINTS))
         for column, value in enumerate(values):
             if value is None or value == "":
                 continue
