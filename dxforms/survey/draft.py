@@ -154,18 +154,17 @@ def _statements(guessed: Sequence[tuple[str, Guess]], start: int, asks: int | No
     while end < len(guessed) and end != asks:
         heading, one = guessed[end]
         keys = {key(option) for option in one.options}
-        if one.kind is not Kind.SINGLE or not one.is_scale or _IS_QUESTION.search(heading):
-            break
-        if labels and len(labels & keys) < min(2, len(keys)):
+        if one.kind is not Kind.SINGLE or _IS_QUESTION.search(heading) or (labels and not labels & keys):
             break
         labels |= keys
         end += 1
-    return max(end - start, 1)
+    group = [one for _, one in guessed[start:end]]
+    # one statement may lack half of the scale's words: what all of them hold is looked at
+    return len(group) if len(group) > 1 and group[0].merged(group).is_scale else 1
 
 
 def _matrix(group: Sequence[tuple[str, Guess]]) -> DraftQuestion:
-    fullest = max((one for _, one in group), key=lambda one: len(one.options))
-    merged = fullest.merged([one for _, one in group])
+    merged = group[0][1].merged([one for _, one in group])
     return DraftQuestion(
         number="",
         headings=tuple(heading for heading, _ in group),

@@ -10,7 +10,7 @@ from dxforms.grid import Value
 
 EPOCH = datetime(1899, 12, 30)
 """Day 0 of Excel's serial numbers (from 1 March 1900 on)."""
-_SERIALS = range(20_000, 80_000)
+_FIRST, _LAST = 20_000, 80_000
 """Serial numbers that are read as dates: 1954 to 2119."""
 
 _DATE = re.compile(
@@ -34,7 +34,7 @@ def moment_of(value: Value) -> datetime | None:
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day)
     if isinstance(value, float | int) and not isinstance(value, bool):
-        return EPOCH + timedelta(seconds=round(value * 86400)) if int(value) in _SERIALS else None
+        return EPOCH + timedelta(seconds=round(value * 86400)) if _FIRST <= value < _LAST else None
     if not isinstance(value, str):
         return None
     text = unicodedata.normalize("NFKC", value).strip()
