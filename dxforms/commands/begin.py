@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +12,9 @@ from typing import TYPE_CHECKING
 from dxforms import flow
 from dxforms.commands import options, produce
 from dxforms.commands.terminal import Terminal
-from dxforms.files import cannot_write, keep_dated, refusal, shipped, write_beside
+from dxforms.files import cannot_write, refusal, shipped, write_beside
 from dxforms.issues import Findings, InputError, OutputError
-from dxforms.outputs import REPORT, WORKBOOK
+from dxforms.outputs import REPORT, WORKBOOK, renewed
 
 if TYPE_CHECKING:
     from dxforms.survey.draft import Draft
@@ -136,7 +135,7 @@ def init(asked: options.Init, terminal: Terminal) -> None:
     else:
         from dxforms.workbook.blank import write_blank
 
-        with write_beside(output) as stream:
+        with renewed([output]) as ((stream,), _):
             write_blank(stream, draft=draft, previous=previous, responses=names)
         terminal.say(f"「{output.name}」を作りました。")
     if draft is not None:
@@ -156,13 +155,11 @@ def _add(output: Path, draft: Draft | None, names: Sequence[str], terminal: Term
     if made.getvalue() == output.read_bytes():
         terminal.say(f"「{output.name}」に加えるものはありませんでした。記入した内容は、そのままです。")
         return
-    kept = keep_dated(output, datetime.now())
-    with write_beside(output) as stream:
+    with renewed([output]) as ((stream,), written):
         stream.write(made.getvalue())
-    terminal.say(
-        f"「{output.name}」に、足りないものを加えました（前のものは「{kept.name}」として残しました）。"
-        "記入した内容は、そのままです。"
-    )
+    kept = written[0].kept
+    before = f"（前のものは「{kept.name}」として残しました）" if kept else ""
+    terminal.say(f"「{output.name}」に、足りないものを加えました{before}。記入した内容は、そのままです。")
     for label, added in (
         ("加えたシート", amended.sheets),
         ("加えた項目", amended.items),

@@ -1,0 +1,184 @@
+"""What a clerk does wrong: each time a clear sentence, exit status 1, and nothing on the disk has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from dxforms.cli import main
+from tests import exports
+from tests.recipes import answers, example, lecture
+
+OLE2 = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1016)
+HEADINGS = [lecture.SESSION_QUESTION, *(question["列見出し"] for question in lecture.QUESTIONS)]
+
+
+@pytest.fixture(scope="module")
+def laid(tmp_path_factory) -> Path:
+    """A clerk's folder on the morning after."""
+    folder = tmp_path_factory.mktemp("laid")
+    example.lay_inputs(folder)
+    return folder
+
+
+@pytest.fixture
+def folder(laid, tmp_path) -> Path:
+    shutil.copytree(laid, tmp_path / "講演会")
+    return tmp_path / "講演会"
+
+
+def state(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def typed(folder: Path, sheet: str, cell: str, value: object) -> None:
+    """A value typed into the description."""
+    path = folder / "講演会情報.xlsx"
+    book = openpyxl.load_workbook(path)
+    book[sheet][cell].value = value
+    book.save(path)
+
+
+def place_of(folder: Path, sheet: str, word: str) -> str:
+    """The address of the cell that says ``word``."""
+    book = openpyxl.load_workbook(folder / "講演会情報.xlsx")
+    return next(
+        cell.coordinate
+        for row in book[sheet].iter_rows()
+        for cell in row
+        if cell.value is not None and str(cell.value).removesuffix(" *") == word
+    )
+
+
+def beside(folder: Path, sheet: str, word: str, columns: int = 1, rows: int = 0) -> str:
+    book = openpyxl.load_workbook(folder / "講演会情報.xlsx")
+    return book[sheet][place_of(folder, sheet, word)].offset(rows, columns).coordinate
+
+
+def content(name: str, data: bytes) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_bytes(data)
+
+
+def rename_heading(folder: Path) -> None:
+    headings = [heading.replace("参考になりましたか", "役に立ちましたか") for heading in HEADINGS]
+    exports.write_download(folder / example.EXPORT, headings, answers.responses())
+
+
+def double_heading(folder: Path) -> None:
+    """A sheet where somebody pasted a column a second time."""
+    headings, rows = exports.table_of(HEADINGS, answers.responses())
+    doubled = [[*row, row[-1]] for row in rows]
+    exports.write_plain(folder / example.EXPORT, [*headings, headings[-1]], doubled, table=False)
+
+
+def bomb(folder: Path) -> None:
+    """A workbook that unpacks to gigabytes."""
+    with zipfile.ZipFile(folder / example.EXPORT) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(folder / example.EXPORT, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            if name.endswith("sheet1.xml"):
+                with archive.open(name, "w", force_zip64=True) as stream:
+                    stream.write(data)
+                    for _ in range(1200):
+                        stream.write(bytes(1 << 20))
+            else:
+                archive.writestr(name, data)
+
+
+def entity(folder: Path) -> None:
+    """A workbook that asks to read a file of the PC."""
+    with zipfile.ZipFile(folder / example.EXPORT) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    declaration = b'<!DOCTYPE x [<!ENTITY leak SYSTEM "file:///etc/passwd">]>'
+    with zipfile.ZipFile(folder / example.EXPORT, "w") as archive:
+        for name, data in parts.items():
+            head, mark, rest = data.partition(b"?>")
+            changed = name.endswith(("sheet1.xml", "sharedStrings.xml"))
+            archive.writestr(name, head + mark + declaration + rest if changed and mark else data)
+
+
+def last_months_workbook(folder: Path) -> None:
+    assert main(["tally", str(folder)]) == 0
+    typed(folder, "講演会", beside(folder, "講演会", "開催日"), datetime(2026, 12, 22))
+
+
+CASES: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
+    "the responses are no workbook": (
+        content(example.EXPORT, b"not a workbook"),
+        ("中身はExcelのブック（.xlsx）ではありません。", example.EXPORT),
+    ),
+    "the responses are an old .xls": (content(example.EXPORT, OLE2), ("Excelのブックではありません。",)),
+    "the responses file is empty": (
+        content(example.EXPORT, b""),
+        ("ファイルが空です（中身がありません）。もう一度ダウンロードしてください。",),
+    ),
+    "the responses unpack to gigabytes": (
+        bomb,
+        ("展開すると異常に大きくなるファイルのため、安全のため読み込みを中止しました。",),
+    ),
+    "the responses ask for a file of the PC": (
+        entity,
+        ("（DOCTYPE）が含まれているため、安全のため読み込みを中止しました。",),
+    ),
+    "the responses file has gone": (
+        lambda folder: (folder / example.EXPORT).unlink(),
+        ("「講演会」シート セルB27：回答ファイル", "が見つかりません。"),
+    ),
+    "a heading was renamed": (
+        rename_heading,
+        (
+            "「設問」シート セルB7：Q1の列見出し",
+            "参考になりましたか。」が、回答ファイル",
+            "役に立ちましたか。」のことであれば",
+        ),
+    ),
+    "a heading stands twice": (double_heading, ("見出し",)),
+    "the description is no workbook": (
+        content("講演会情報.xlsx", b"not a workbook"),
+        ("「講演会情報.xlsx」：名前は「.xlsx」ですが、中身はExcelのブック",),
+    ),
+    "the weekday is wrong": (
+        lambda folder: typed(folder, "講演会", beside(folder, "講演会", "開催日"), "令和8年11月24日（月）"),
+        (
+            "セルB6：「開催日」の曜日が違います。令和8年11月24日は火曜日ですが、「（月）」と記入されています。",
+        ),
+    ),
+    "last month's workbook lies there": (
+        last_months_workbook,
+        ("「集計.xlsx」：これは令和8年11月24日（火）の講演会の集計です。",),
+    ),
+    "a picture is missing": (lambda folder: (folder / "写真/講師.jpg").unlink(), ()),
+    "a picture is no picture": (content("写真/講師.jpg", b"not a picture"), ()),
+    "the workbook's name is taken by a folder": (
+        lambda folder: (folder / "集計.xlsx").mkdir(),
+        ("「集計.xlsx」を書き込めません。同じ名前のフォルダーがあります。",),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_it_is_told_and_nothing_has_changed(case, folder, capsys):
+    spoil, sentences = CASES[case]
+    spoil(folder)
+    before = state(folder)
+    capsys.readouterr()
+    status = main(["run", str(folder)])
+    told = capsys.readouterr()
+    assert status == 1
+    for sentence in sentences:
+        assert sentence in told.err
+    assert "ファイルは何も変更していません。" in told.err
+    assert told.out == ""
+    assert state(folder) == before
