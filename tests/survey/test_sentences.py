@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dxforms.files import shipped
 from dxforms.grid import Grid
 from dxforms.issues import InputError
-from dxforms.source.sentences import OWN_NAME, read_patterns
+from dxforms.source.sentences import read_patterns
 from dxforms.survey.sentences import PLACES, listed, patterns_of
 
 ROWS = [(name, f"{name}の文") for name in PLACES]
@@ -116,19 +115,6 @@ def test_missing_columns_are_told():
     told = faults(grid(headings=("項目", "内容")))
     assert len(told) == 2
     assert "見出し「名前」の列が1列必要ですが、0列あります" in told[0]
-
-
-def test_staffs_own_table_beside_the_description_takes_the_shipped_ones_place(tmp_path):
-    text = shipped("templates/sentences.csv").read_text(encoding="utf-8-sig")
-    for encoding in ("utf-8", "utf-8-sig", "cp932"):
-        (tmp_path / OWN_NAME).write_text(text.replace("ほとんど", "大多数"), encoding=encoding)
-        assert read_patterns(tmp_path).share_word(95, 100, 0) == "大多数"
-
-
-def test_a_table_of_unknown_encoding_is_refused(tmp_path):
-    (tmp_path / OWN_NAME).write_bytes(b"\x81")
-    with pytest.raises(InputError, match="文字コード"):
-        read_patterns(tmp_path)
 
 
 def test_lists_are_written_as_in_public_documents():
