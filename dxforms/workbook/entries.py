@@ -159,12 +159,17 @@ def _matched(
             elif all(question is not other for other in given):
                 given.append(question)
                 yield asked, question
-        if len(new) == len(asked.headings):
-            yield asked, None
-        elif len(new) > 1:
-            yield replace(asked, headings=tuple(new)), None
-        elif new:
-            yield replace(asked, headings=tuple(new), text=new[0], kind=Kind.SINGLE), None
+        if new:
+            yield narrowed(asked, new), None
+
+
+def narrowed(asked: DraftQuestion, headings: Sequence[str]) -> DraftQuestion:
+    """A proposed question with some of its columns only: one statement of a matrix is a single choice."""
+    if len(headings) == len(asked.headings):
+        return asked
+    if len(headings) > 1:
+        return replace(asked, headings=tuple(headings))
+    return replace(asked, headings=tuple(headings), text=headings[0], kind=Kind.SINGLE, hint="")
 
 
 def drafted(asked: DraftQuestion, number: str) -> Entry:
