@@ -26,7 +26,7 @@ from dxforms.workbook.sheets import (
     Style,
     Value,
 )
-from dxforms.workbook.writing import cell_text, heading_page, label_value, legal
+from dxforms.workbook.writing import cell_text, gone_label, heading_page, key_text, label_value, legal
 
 (
     ID,
@@ -59,8 +59,14 @@ from dxforms.workbook.writing import cell_text, heading_page, label_value, legal
     "分類",
     "メモ",
 )
-PRINT, SOURCE = "照合", "回答元"
-"""The columns, left to right; 部 only where there are 部. 照合 tells an edited 原文 from an answer that changed."""
+PRINT, KEY = "照合", "照合用ID"
+"""The columns, left to right; 部 only where there are 部. 照合 tells an edited 原文 from an answer that changed,
+照合用ID is the response's key."""
+COLUMNS = (
+    *(ID, SESSION, QUESTION, NUMBER, NEW, ORIGINAL, REMARK, PUBLISH),
+    *(TEXT, REASON, CHECKER, STATE, GROUPING, MEMO, PRINT, KEY),
+)
+OPTIONAL = (SESSION,)
 UNREVIEWED, REVIEWED, AGAIN = "未確認", "確認済", "要再確認"
 NOT_TALLIED = "集計対象外"
 LONG = "長文"
@@ -211,8 +217,8 @@ def _columns(several: bool, own: Sequence[str]) -> tuple[Column, ...]:
         ),
         Column(heading=GROUPING, width=14, style=typed, head=entry),
         Column(heading=MEMO, width=24, style=typed, head=entry),
-        Column(heading=PRINT, width=12, style=Style.DATA_TEXT),
-        Column(heading=SOURCE, width=12, style=Style.DATA_TEXT),
+        Column(heading=PRINT, width=12),
+        Column(heading=KEY, width=16),
         *(Column(heading=name, width=16, style=typed, head=entry) for name in own),
     )
     return tuple(column for column in columns if several or column.heading != SESSION)
@@ -273,13 +279,13 @@ def _rows(
             "、".join(remark),
             *_typed(decision, AGAIN if decision.stale else _state(decision, f"{letter}{row}")),
             fingerprint(words),
-            key[0],
+            key_text(key),
             *review.extras.get((key, number), ()),
         )
     for key, number in gone:
         decision = review.answers[key, number]
         yield (
-            label_value(key[1]),
+            label_value(gone_label(tally, key)),
             *((None,) if several else ()),
             labels.get(number, number),
             None,
@@ -288,7 +294,7 @@ def _rows(
             None,
             *_typed(decision, GONE),
             decision.print,
-            key[0],
+            key_text(key),
             *review.extras.get((key, number), ()),
         )
 

@@ -11,10 +11,10 @@ from dxforms.survey.answers import Key, Responses
 from dxforms.survey.review import ExclusionReason, RespondentDecision
 from dxforms.survey.tally import GroupKind, Tally
 from dxforms.workbook.sheets import RESPONDENTS, Column, PageSetup, Records, Rule, Sheet, Style, Value
-from dxforms.workbook.writing import heading_page, label_value, serial
+from dxforms.workbook.writing import gone_label, heading_page, key_text, label_value, serial
 
 COUNTED, NOT_COUNTED = "する", "しない"
-ID, SESSION, COMPLETED, REMARK, COUNT, CORRECTED, REASON, MEMO, SOURCE = (
+ID, SESSION, COMPLETED, REMARK, COUNT, CORRECTED, REASON, MEMO, KEY = (
     "回答ID",
     "部",
     "完了時刻",
@@ -23,9 +23,12 @@ ID, SESSION, COMPLETED, REMARK, COUNT, CORRECTED, REASON, MEMO, SOURCE = (
     "部（訂正）",
     "理由",
     "メモ",
-    "回答元",
+    "照合用ID",
 )
-"""The columns, left to right; 部 and 部（訂正） only where there are 部."""
+"""The columns, left to right; 部 and 部（訂正） only where there are 部. 照合用ID is the response's key."""
+COLUMNS = (ID, SESSION, COMPLETED, REMARK, COUNT, CORRECTED, REASON, MEMO, KEY)
+OPTIONAL = (SESSION, CORRECTED)
+"""Columns that only a lecture with 部 has."""
 GONE = "回答が削除済み"
 
 _SUFFIXED = re.compile(r"^(.+?)(?:-[0-9a-f]{8})?(?:\([0-9]+\))?$")
@@ -89,7 +92,7 @@ def _columns(several: bool, session_names: str, own: Sequence[str]) -> tuple[Col
             choices=tuple(reason.value for reason in ExclusionReason),
         ),
         Column(heading=MEMO, width=26, style=Style.DATA_ENTRY, head=entry),
-        Column(heading=SOURCE, width=12, style=Style.DATA_GREY),
+        Column(heading=KEY, width=16),
         *(Column(heading=name, width=16, style=Style.DATA_ENTRY, head=entry) for name in own),
     ]
     return tuple(column for column in columns if several or column.heading not in {SESSION, CORRECTED})
@@ -106,17 +109,17 @@ def _rows(tally: Tally, several: bool, vanished: Sequence[Key]) -> Iterator[Sequ
             serial(responses.completed[index]),
             remark,
             *_typed(decision, several),
-            key[0],
+            key_text(key),
             *review.extras.get(key, ()),
         )
     for key in vanished:
         yield (
-            label_value(key[1]),
+            label_value(gone_label(tally, key)),
             *((None,) if several else ()),
             None,
             GONE,
             *_typed(review.respondents[key], several),
-            key[0],
+            key_text(key),
             *review.extras.get(key, ()),
         )
 

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from dxforms import text
+from dxforms.survey.answers import Key
+from dxforms.survey.tally import Tally
 from dxforms.workbook.drafting import Draft
 from dxforms.workbook.fitting import CELL_CHARACTERS, first_units, fits_cell
 from dxforms.workbook.sheets import LONG_ANSWERS, Style, Value
 
 CUT = f"…（長い回答のため、全文は「{LONG_ANSWERS}」シートに記載）"
 """Ends a cell that cannot hold the whole answer."""
+_BAR = "｜"
 _EPOCH = date(1899, 12, 30).toordinal()
 _FIRST_SURE = 61  # 1 March 1900: before it Excel counts a day that never was
 
@@ -35,6 +38,22 @@ def label_value(label: str) -> Value:
         if label.isascii() and label.isdigit() and len(label) < 15 and str(int(label)) == label
         else label
     )
+
+
+def key_text(key: Key) -> str:
+    """A response's key in one cell (照合用ID)."""
+    return f"{legal(key[0])}{_BAR}{legal(key[1])}"
+
+
+def key_of(text: str) -> Key | None:
+    """The key that stands in a cell, or None."""
+    source, bar, identity = text.partition(_BAR)
+    return (source, identity) if bar and identity else None
+
+
+def gone_label(tally: Tally, key: Key) -> str:
+    """回答ID of a response that is not there any more, as :meth:`Responses.label` would have it."""
+    return key[1] if len(tally.responses.sources) < 2 else f"{key[0]}-{key[1]}"
 
 
 def serial(moment: datetime | date | None) -> float | None:
