@@ -18,7 +18,8 @@ SIZE_LIMIT = 512 << 20
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XLS_RAW = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")  # BIFF 2–5 without a container, 1987–1995
 # ERROR_CLOUD_FILE_*: the file is only in OneDrive and could not be fetched (winerror.h).
-_CLOUD_ERRORS = frozenset({*range(358, 400), 404, 426, 434, 475})
+_CLOUD_ERRORS = frozenset({*range(358, 399), 404, 426, 434, 475})
+_NAME_TOO_LONG = (36, 63)  # ENAMETOOLONG on Linux and on macOS
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt", "")
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf")
 
@@ -80,18 +81,26 @@ def _read(path: Path, shown: str) -> bytes:
             )
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        raise InputError([trouble(error, shown)]) from None
+        raise InputError([trouble(error, shown, len(str(path.absolute())))]) from None
 
 
-def trouble(error: OSError | ValueError, shown: str) -> Issue:
-    """What stopped a file from being read, in words a clerk can act on."""
+def trouble(error: OSError | ValueError, shown: str, length: int = 0) -> Issue:
+    """What stopped a file from being read, in words a clerk can act on; ``length`` is the whole path's."""
     where = Where(file=shown)
-    number = getattr(error, "winerror", None) or 0
-    if number in _CLOUD_ERRORS or number & 0xFFFF0000 == 0x80070000 - (1 << 32):
+    code = getattr(error, "winerror", None)  # only Windows has one
+    if code in _CLOUD_ERRORS:
         return fault(
             "file.cloud",
             "OneDrive上にだけあるファイルで、このパソコンに取り込めませんでした。ネットワークへの接続を確かめ、"
             "エクスプローラーでファイルを右クリックして「このデバイス上で常に保持する」を選んでから、もう一度お試しください。",
+            where,
+        )
+    too_long = code == 206 or (code is not None and length >= 260)  # Windows says "not found" of such paths
+    if too_long or (isinstance(error, OSError) and error.errno in _NAME_TOO_LONG):
+        return fault(
+            "file.name_too_long",
+            "ファイル名と置き場所を合わせた長さが、Windowsの上限（260字ほど）を超えているため開けません。"
+            "短い名前に変えるか、浅いフォルダーに移してください。",
             where,
         )
     if isinstance(error, FileNotFoundError):
@@ -102,10 +111,6 @@ def trouble(error: OSError | ValueError, shown: str) -> Issue:
             "ファイルを開けません。Excelなどで開いている場合は閉じてください。"
             "閉じても開けないときは、ファイルを読み取る権限があるかご確認ください。",
             where,
-        )
-    if isinstance(error, OSError) and error.errno in (36, 63, 91):  # ENAMETOOLONG on Linux, macOS, Solaris
-        return fault(
-            "file.name_too_long", "ファイル名が長すぎて開けません。短い名前に変えてください。", where
         )
     reason = f"（{error.strerror}）" if isinstance(error, OSError) and error.strerror else ""
     return fault(

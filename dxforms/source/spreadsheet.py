@@ -23,6 +23,7 @@ from dxforms.survey.moments import is_moment
 Line = tuple[Value, ...]
 Rows = list[Line]
 
+_KEPT_BY_FORMS = "OfficeForms.Table"  # in the workbook that Forms keeps in OneDrive
 _SHOWN = 5  # addresses named in one notice
 _HEADING_ROWS = 30  # rows searched for the headings where there is no table
 
@@ -180,7 +181,7 @@ def _choose(book: _Book) -> Grid:
                 )
             ]
         )
-    best = max(candidates, key=lambda c: (c.score, c.is_table))
+    best = max(candidates, key=lambda c: (c.score, c.is_table, c.area.name == _KEPT_BY_FORMS))
     rivals = [c for c in candidates if c is not best and c.score == best.score]
     if best.score == 0 and rivals:
         names = "、".join(quoted(c.part.name) for c in candidates)

@@ -76,6 +76,17 @@ def test_what_the_system_says_becomes_advice(error: OSError | ValueError, code: 
     assert issue.where.file == "回答.xlsx"
 
 
+class LongPathError(FileNotFoundError):
+    """What Windows raises for a path beyond MAX_PATH: ERROR_PATH_NOT_FOUND."""
+
+    winerror = 3
+
+
+def test_windows_not_found_of_a_long_path_is_told_as_what_it_is():
+    assert trouble(LongPathError(2, "not found"), "回答.xlsx", 280).code == "file.name_too_long"
+    assert trouble(LongPathError(2, "not found"), "回答.xlsx", 80).code == "file.missing"
+
+
 class CloudError(OSError):
     """What Windows raises for a file that is only in OneDrive: ERROR_CLOUD_FILE_PROVIDER_NOT_RUNNING."""
 

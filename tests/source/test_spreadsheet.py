@@ -151,6 +151,21 @@ def test_two_tables_of_responses_are_noticed(path: Path):
     assert codes(grid) == ["table.rival"]
 
 
+def test_the_table_that_forms_keeps_is_taken_before_a_copy_of_it(path: Path):
+    headings, rows = many(2)
+    body = [[*row[0], *row[1:]] for row in rows]  # type: ignore[misc]
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("Copy", "OfficeForms.Table"):
+            columns = [{"header": heading} for heading in ["Id", *FIXED["ja"][1:], *headings]]
+            sheet = book.add_worksheet(name[:10])
+            sheet.add_table(0, 0, len(body), len(columns) - 1, {"name": name, "columns": columns})
+            for r, line in enumerate(body, start=1):
+                sheet.write_row(r, 0, [str(value) if value else "" for value in line])
+    grid = read_table(path)
+    assert grid.sheet == "OfficeForm"
+    assert codes(grid) == ["table.rival"]
+
+
 def test_a_workbook_with_several_sheets_of_which_none_is_responses_is_refused(path: Path):
     write_plain(path, ["品名", "数"], [["机", 1]], other_sheets={"x": [["a", "b"]]})
     with pytest.raises(InputError, match="どのシートが回答か分かりません"):

@@ -27,6 +27,7 @@ def test_an_id_that_stands_twice_is_made_unique_and_noticed_whatever_the_order_o
     doubled = replace(grid, rows=(*grid.rows[:2], (1, *grid.rows[2][1:]), grid.rows[3]))
     names, codes = names_of(doubled)
     assert len(set(names)) == 3
+    assert "1" in names
     assert codes == ["key.doubled"]
     turned = replace(doubled, rows=(doubled.rows[0], *reversed(doubled.rows[1:])))
     assert names_of(turned)[0] == names[::-1]

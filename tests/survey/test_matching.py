@@ -46,6 +46,11 @@ def test_a_doubled_heading_is_found_by_its_number():
     assert matched(texts("理解度2", "理解度"), grid) == (((6,), (5,)), [])
 
 
+def test_a_double_that_another_question_names_is_left_to_it():
+    grid = grid_of(["理解度"] * 3, [["a", "b", "c"]])
+    assert matched(texts("理解度", "理解度", "理解度2"), grid) == (((5,), (7,), (6,)), [])
+
+
 def test_a_number_on_its_own_line_is_part_of_the_heading():
     grid = grid_of(["内容は？\n\n", "内容は？\n\n"], [["a", "b"]])
     assert matched(texts("内容は？", "内容は？\n\n2"), grid) == (((5,), (6,)), [])
