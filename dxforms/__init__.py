@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from dxforms.issues import SignInError as SignInError
     from dxforms.issues import Where as Where
     from dxforms.outputs import Written as Written
+    from dxforms.pull import pull_responses as pull_responses
+    from dxforms.source.graph import download_workbook as download_workbook
+    from dxforms.source.signin import sign_in as sign_in
     from dxforms.survey.answers import Choice as Choice
     from dxforms.survey.answers import Responses as Responses
     from dxforms.survey.description import Description as Description
@@ -56,6 +59,9 @@ _HOME = {
     "flow": "check read_description read_responses read_review tally_responses write_report write_workbook",
     "issues": "DxformsError GraphError InputError Issue OutputError Severity SignInError Where",
     "outputs": "Written",
+    "pull": "pull_responses",
+    "source.graph": "download_workbook",
+    "source.signin": "sign_in",
     "survey.answers": "Choice Responses",
     "survey.description": "Description",
     "survey.lecture": "Lecture Photo PointGroup Profile ProfileItem Session Talk",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from dxforms.issues import Findings, InputError, Issue, Where, fault
+from dxforms.source.link import is_remote
+from dxforms.source.pulled import digest, read_records
 from dxforms.survey.description import Description
-from dxforms.text import key
+from dxforms.text import key, wareki
 
 Source = str | os.PathLike[str] | BinaryIO
 """What can be read: a path, or an open binary file."""
@@ -37,8 +39,8 @@ class Place:
 
     @property
     def is_link(self) -> bool:
-        """True for a share link, which has to be pulled."""
-        return self.text.casefold().startswith(("https://", "http://"))
+        """True for a share link (or another place in Microsoft 365), which has to be pulled."""
+        return is_remote(self.text)
 
 
 def places(described: Description) -> tuple[Place, ...]:
@@ -81,8 +83,13 @@ def pulled_copy(described: Description, place: Place) -> Path | None:
     """
     if described.folder is None:
         return None
-    copy = described.folder / MEMORY / f"responses-{safe_name(place.label)}.xlsx"
+    copy = copy_path(described.folder, place)
     return copy if copy.is_file() else None
+
+
+def copy_path(folder: Path, place: Place) -> Path:
+    """Where the pulled copy of a share link lies, given the description's folder."""
+    return folder / MEMORY / f"responses-{safe_name(place.label)}.xlsx"
 
 
 def safe_name(label: str) -> str:
@@ -108,6 +115,7 @@ def located(described: Description) -> tuple[tuple[Place, Path], ...]:
                     place.where,
                 )
             else:
+                found.extend(_strange_copy(described, place, copy))
                 files.append((place, copy))
             continue
         path = (described.folder or Path()) / place.text
@@ -117,6 +125,24 @@ def located(described: Description) -> tuple[tuple[Place, Path], ...]:
             found.fault("responses.missing", _missing(path, described), place.where)
     found.raise_faults()
     return tuple(files)
+
+
+def _strange_copy(described: Description, place: Place, copy: Path) -> Iterator[Issue]:
+    """A fault where a copy was pulled for another lecture or from another link: last month's folder, copied."""
+    record = read_records(copy.parent).get(place.label)
+    if record is None:
+        return
+    again = f"「dxforms pull {described.file}」で取得し直してください。"
+    if record.day != described.identity.day:
+        yield fault(
+            "responses.other-lecture",
+            f"取得済みの回答は、{wareki(record.day)}の講演会のものです。{again}",
+            place.where,
+        )
+    elif record.link != digest(place.text.encode()):
+        yield fault(
+            "responses.other-link", f"取得済みの回答は、別のリンクから取得したものです。{again}", place.where
+        )
 
 
 def _missing(path: Path, described: Description) -> str:

@@ -1,4 +1,4 @@
-"""What the network's tests share, and the watch over secrets: whatever the suite logs, prints or writes is searched."""
+"""The watch over secrets: whatever the suite logs, prints or writes is searched. And what the network's tests share."""
 
 from __future__ import annotations
 
