@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import dxforms
+from dxforms.files import shipped
 
 PACKAGE = Path(dxforms.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -128,3 +130,28 @@ def loaded(*line: str, folder: Path) -> set[str]:
     status, names = json.loads(found.stdout.splitlines()[-1])
     assert status in (0, None), found.stderr
     return set(names)
+
+
+@pytest.fixture(scope="module")
+def lecture(tmp_path_factory) -> Path:
+    """The example's folder, as the demo lays it."""
+    folder = tmp_path_factory.mktemp("lecture")
+    shutil.copytree(shipped("examples/2026-11-24_講演会"), folder, dirs_exist_ok=True)
+    return folder
+
+
+MEANS = [
+    (("fields",), set()),
+    (("init", "-o", "new.xlsx"), {"xlsxwriter"}),
+    (("tally",), {"python_calamine", "xlsxwriter", "lxml"}),
+    (("report",), {"python_calamine", "xlsxwriter", "lxml", "docx", "PIL"}),
+    (("check",), {"python_calamine", "xlsxwriter", "lxml", "docx", "PIL"}),
+    (("run",), {"python_calamine", "xlsxwriter", "lxml", "docx", "PIL"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "means"), MEANS, ids=lambda value: value[0] if isinstance(value, tuple) else ""
+)
+def test_a_command_imports_only_what_it_uses(line, means, lecture):
+    assert loaded(*line, folder=lecture) <= means
