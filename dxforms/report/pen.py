@@ -1,0 +1,213 @@
+"""The hand that writes a plan down: scopes, marks, numbers and what was written so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dxforms.report import marks
+from dxforms.report.marks import Ledger, Mark, MarkSort
+from dxforms.report.values import Item, Prose, Value
+from dxforms.text import legal
+
+if TYPE_CHECKING:
+    from dxforms.report.plan import Node
+    from dxforms.report.tags import Tag
+
+Draw = Callable[["Tag", Value, str], tuple[str, str]]
+"""A drawing's XML and what the manifest says of it, for a prototype, its value and the path of its mark."""
+Comment = Callable[[str], int]
+"""The id of a new Word comment with a text."""
+
+_TAGS = re.compile(r"<w:br/>|<w:tab/>|</w:p>|<[^>]*>")
+_LONG_ROW = 800
+"""Characters of a row beyond which it may split over pages."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """One item of a repeat, and the how-manieth of how many it is."""
+
+    values: Mapping[str, Value]
+    index: int = 0
+    count: int = 1
+
+
+@dataclass(slots=True)
+class Turn:
+    """One paragraph of a value that becomes several."""
+
+    number: int
+    index: int
+    count: int
+    text: str
+    draft: bool
+    in_cell: bool
+
+
+@dataclass(slots=True)
+class Pen:
+    """Writes one part. ``out`` is its XML in pieces; a piece that is decided later is filled in afterwards."""
+
+    ledger: Ledger
+    draw: Draw
+    comment: Comment
+    draft_note: str
+    reference_style: str
+    out: list[str] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+    path: str = ""
+    turn: Turn | None = None
+    sequences: dict[str, int] = field(default_factory=dict)
+    headings: list[tuple[int, str, str]] = field(default_factory=list)
+    """(level, text, anchor) of every heading written."""
+    keep_next: bool = False
+    characters: int = 0
+    """Of values in the current row."""
+    _split: int = -1
+    _open: list[tuple[int, str, str, int]] = field(default_factory=list)
+    """Marks begun: id, name, path, position in ``out``."""
+    _comments: list[int] = field(default_factory=list)
+    last_mark: str = ""
+    widths: list[tuple[int, int, bool, bool]] = field(default_factory=list)
+    """Widths of the current table: position in ``out``, size, in a repeated column, of the grid."""
+
+    def begin(self, values: Item) -> None:
+        """Start with the outermost scope."""
+        self.frames = [Frame(values.values)]
+
+    def value(self, tag: Tag) -> Value:
+        """What a tag's name stands for here."""
+        frame = self.frames[tag.depth]
+        name = tag.field.name if tag.field else ""
+        found = frame.values.get(name)
+        if found is None and tag.depth:
+            if name == "最初":
+                return frame.index == 0
+            if name == "最後":
+                return frame.index == frame.count - 1
+            if name == "通し番号":
+                return str(frame.index + 1)
+        return found
+
+    # -- text
+
+    def text(self, text: str) -> None:
+        """Write a text as the content of a run."""
+        shown, removed = legal(text)
+        self.ledger.removed += removed
+        self.characters += len(shown)
+        self.out.append(run_content(shown))
+
+    # -- marks
+
+    def open_mark(self, path: str) -> None:
+        """Begin a mark."""
+        number, name = self.ledger.open(path)
+        self.out.append(marks.start(number, name))
+        self._open.append((number, name, path, len(self.out)))
+        self.last_mark = name
+        # The order of the manifest is the order of the marks' starts; what was written is known at their end.
+        self.ledger.marks.append(Mark(name=name, path=path, sort=MarkSort.PARAGRAPH))
+
+    def close_mark(self, sort: MarkSort, written: str = "") -> None:
+        """End the innermost mark and note what was written in it."""
+        number, name, path, position = self._open.pop()
+        if sort in {MarkSort.FIGURE, MarkSort.CHART, MarkSort.PICTURE}:
+            mark = Mark(name=name, path=path, sort=sort, written=written)
+        else:
+            mark = Mark(name=name, path=path, sort=sort, digest=marks.digest(self.seen(position)))
+        at = len(self.ledger.marks) - 1
+        while self.ledger.marks[at].name != name:
+            at -= 1
+        self.ledger.marks[at] = mark
+        self.out.append(marks.end(number))
+
+    def seen(self, position: int) -> str:
+        """The text written since a position, as a reader sees it."""
+        return seen("".join(self.out[position:]))
+
+    def begin_comment(self) -> None:
+        """Begin the range of a comment on a draft."""
+        number = self.comment(self.draft_note)
+        self._comments.append(number)
+        self.out.append(f'<w:commentRangeStart w:id="{number}"/>')
+
+    def end_comment(self) -> None:
+        """End the range of the innermost comment."""
+        number = self._comments.pop()
+        look = f'<w:rPr><w:rStyle w:val="{self.reference_style}"/></w:rPr>' if self.reference_style else ""
+        self.out.append(
+            f'<w:commentRangeEnd w:id="{number}"/><w:r>{look}<w:commentReference w:id="{number}"/></w:r>'
+        )
+
+    # -- rows and tables
+
+    def begin_row(self) -> None:
+        """A table's row begins."""
+        self.characters = 0
+        self._split = -1
+
+    def may_split(self) -> None:
+        """Here the row says that it stays on one page, if it is short enough in the end."""
+        self._split = len(self.out)
+        self.out.append("<w:cantSplit/>")
+
+    def end_row(self) -> None:
+        """A table's row ends."""
+        if self._split >= 0 and self.characters > _LONG_ROW:
+            self.out[self._split] = ""
+        self._split = -1
+
+    def end_table(self, total: int) -> None:
+        """Share the table's width among the columns that were written."""
+        grid = [(size, repeated) for _, size, repeated, of_grid in self.widths if of_grid]
+        fixed = sum(size for size, repeated in grid if not repeated)
+        moving = sum(size for size, repeated in grid if repeated)
+        one = total / fixed if fixed and not moving else 1.0
+        other = (total - fixed) / moving if moving else 1.0
+        for position, size, repeated, _ in self.widths:
+            self.out[position] = str(round(size * (other if repeated else one)))
+        self.widths.clear()
+
+    def write(self, nodes: tuple[Node, ...]) -> None:
+        """Write a plan's nodes down."""
+        for node in nodes:
+            node.write(self)
+
+
+def prose_of(value: Value) -> Prose:
+    """A value as paragraphs."""
+    if isinstance(value, Prose):
+        return value
+    if isinstance(value, str) and value:
+        return Prose(paragraphs=tuple(value.split("\n")))
+    return Prose()
+
+
+def seen(xml: str) -> str:
+    """The text of a piece of WordprocessingML as a reader sees it."""
+    text = _TAGS.sub(lambda found: _SEEN.get(found[0], ""), xml)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip("\n")
+
+
+_SEEN = {"<w:br/>": "\n", "<w:tab/>": "\t", "</w:p>": "\n"}
+
+
+def run_content(text: str) -> str:
+    """A text as ``w:t``, ``w:br`` and ``w:tab``."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if "\n" in escaped or "\t" in escaped or "\r" in escaped:
+        lines = escaped.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return "<w:br/>".join("<w:tab/>".join(map(_t, line.split("\t"))) for line in lines)
+    return _t(escaped)
+
+
+def _t(text: str) -> str:
+    if not text:
+        return ""
+    if text[0] in " \u00a0" or text[-1] in " \u00a0" or "  " in text:
+        return f'<w:t xml:space="preserve">{text}</w:t>'
+    return f"<w:t>{text}</w:t>"

@@ -1,0 +1,432 @@
+"""A part of a template as a plan: pieces of XML that stay, and between them what is filled in, chosen and repeated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from dxforms.report import marks
+from dxforms.report.fields import Sort
+from dxforms.report.marks import BlockRecord, MarkSort
+from dxforms.report.pen import Frame, Pen, Turn, prose_of
+from dxforms.report.tags import Tag
+from dxforms.report.values import Item, Prose, Value
+
+LEFT, RIGHT = "\uf8f1", "\uf8f2"
+"""Around a token in an attribute's value, where no processing instruction can stand."""
+_TOKEN = re.compile(rf"<\?dx ([^?]*)\?>|{LEFT}([^{RIGHT}]*){RIGHT}")
+_LIST_LINE = re.compile(r"[・•①-⑳㉑-㉟㊱-㊿※●○◆◇■□]")
+
+
+class Node(Protocol):
+    """A piece of a plan."""
+
+    def write(self, pen: Pen) -> None:
+        """Write it down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """XML that stays as it is."""
+
+    xml: str
+
+    def write(self, pen: Pen) -> None:
+        """Write it down."""
+        pen.out.append(self.xml)
+
+
+@dataclass(frozen=True, slots=True)
+class Value_:
+    """A name that is replaced by its text, within a run."""
+
+    tag: Tag
+
+    def write(self, pen: Pen) -> None:
+        """Write it down."""
+        if pen.turn is not None and pen.turn.number == self.tag.number:
+            pen.text(pen.turn.text)
+            return
+        found = pen.value(self.tag)
+        pen.text(
+            "\n".join(found.paragraphs)
+            if isinstance(found, Prose)
+            else found
+            if isinstance(found, str)
+            else ""
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A value's or drawing's run within its mark."""
+
+    tag: Tag
+    occurrence: int
+    nodes: tuple[Node, ...]
+
+    def write(self, pen: Pen) -> None:
+        """Write it down."""
+        field = self.tag.field
+        if field is None:
+            return
+        path = f"{pen.path}/{field.name}#{self.occurrence}"
+        turn = pen.turn
+        if turn is not None and turn.number == self.tag.number:
+            self._write_turn(pen, path, turn)
+            return
+        found = pen.value(self.tag)
+        draft = isinstance(found, Prose) and found.draft and bool(found)
+        pen.open_mark(path)
+        if draft:
+            pen.begin_comment()
+        pen.write(self.nodes)
+        if draft:
+            pen.end_comment()
+        figure = field.sort is Sort.FIGURE
+        pen.close_mark(
+            MarkSort.FIGURE if figure else MarkSort.DRAFT if draft else MarkSort.TEXT,
+            found if figure and isinstance(found, str) else "",
+        )
+
+    def _write_turn(self, pen: Pen, path: str, turn: Turn) -> None:
+        """One paragraph of several: each has its mark in the text, all together have one in a cell."""
+        first, last = turn.index == 0, turn.index == turn.count - 1
+        whole = turn.in_cell
+        if first or not whole:
+            pen.open_mark(path if whole or turn.count == 1 else f"{path}/{turn.index + 1}")
+        if turn.draft and first:
+            pen.begin_comment()
+        pen.write(self.nodes)
+        if turn.draft and last:
+            pen.end_comment()
+        if last or not whole:
+            pen.close_mark(MarkSort.DRAFT if turn.draft else MarkSort.TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A prototype that is replaced by its chart or photo, within its mark."""
+
+    tag: Tag
+    occurrence: int
+    marked: bool
+
+    def write(self, pen: Pen) -> None:
+        """Write it down."""
+        found = pen.value(self.tag)
+        field = self.tag.field
+        if not found or field is None:
+            return
+        path = f"{pen.path}/{field.name}#{self.occurrence}"
+        xml, written = pen.draw(self.tag, found, path)
+        if not self.marked:
+            pen.out.append(f"<w:r>{xml}</w:r>")
+            return
+        pen.open_mark(path)
+        pen.out.append(f"<w:r>{xml}</w:r>")
+        pen.close_mark(MarkSort.CHART if field.sort is Sort.CHART else MarkSort.PICTURE, written)
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A paragraph that is repeated for every paragraph of its one value; none where there is nothing."""
+
+    tag: Tag
+    in_cell: bool
+    nodes: tuple[Node, ...]
+
+    def write(self, pen: Pen) -> None:
+        """Write it down."""
+        prose = prose_of(pen.value(self.tag))
+        outer = pen.turn
+        count = len(prose.paragraphs)
+        for index, text in enumerate(prose.paragraphs):
+            pen.turn = Turn(self.tag.number, index, count, text, prose.draft, self.in_cell)
+            pen.write(self.nodes)
+        pen.turn = outer
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """A paragraph that stays only where its one drawing has something to show."""
+
+    tag: Tag
+    nodes: tuple[Node, ...]
+
+    def write(self, pen: Pen) -> None:
+        """Write it down."""
+        if pen.value(self.tag):
+            pen.write(self.nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What repeats for each item of a list, or stands on a condition."""
+
+    tag: Tag
+    level: str
+    nodes: tuple[Node, ...]
+
+    def write(self, pen: Pen) -> None:
+        """Write it down."""
+        field = self.tag.field
+        if field is None:
+            return
+        found = pen.value(self.tag)
+        repeats = self.tag.mark == "#" and field.sort is Sort.LIST
+        if not repeats:
+            true = bool(found) is (self.tag.mark == "#")
+            self._note(pen, ("真",) if true else ())
+            if true:
+                pen.write(self.nodes)
+            return
+        items: tuple[Item, ...] = found if isinstance(found, tuple) else ()
+        if self.level != "grid":
+            self._note(pen, tuple(item.key for item in items) if self.level == "blocks" else ())
+        depth = len(self.tag.scope.around)
+        kept = pen.frames[depth:]
+        outer_path, outer_keep = pen.path, pen.keep_next
+        del pen.frames[depth:]
+        pen.frames.append(Frame({}))
+        last = len(items) - 1
+        for index, item in enumerate(items):
+            pen.frames[depth] = Frame(item.values, index, last + 1)
+            pen.path = f"{outer_path}/{field.name}:{item.key}"
+            if self.level == "rows":
+                pen.keep_next = index == last - 1
+            pen.write(self.nodes)
+        pen.frames[depth:] = kept
+        pen.path, pen.keep_next = outer_path, outer_keep
+
+    def _note(self, pen: Pen, items: tuple[str, ...]) -> None:
+        name = self.tag.field.name if self.tag.field else ""
+        pen.ledger.blocks.append(
+            BlockRecord(
+                path=f"{pen.path}/{self.tag.mark}{name}@{self.tag.number}",
+                level=self.level,
+                after=pen.last_mark,
+                items=items,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the template within its own mark."""
+
+    number: int
+    nodes: tuple[Node, ...]
+
+    def write(self, pen: Pen) -> None:
+        """Write it down."""
+        pen.open_mark(f"{pen.path}/¶{self.number}")
+        pen.write(self.nodes)
+        pen.close_mark(MarkSort.PARAGRAPH)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The content of a heading, with the anchor the contents list points to."""
+
+    level: int
+    nodes: tuple[Node, ...]
+
+    def write(self, pen: Pen) -> None:
+        """Write it down."""
+        number = pen.ledger.next_id
+        pen.ledger.next_id = number + 1
+        anchor = f"_Toc{260000000 + len(pen.headings) + 1}"
+        pen.out.append(marks.start(number, anchor))
+        position = len(pen.out)
+        pen.write(self.nodes)
+        text = " ".join(pen.seen(position).split("\n"))
+        pen.out.append(marks.end(number))
+        pen.headings.append((self.level, text, anchor))
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A cell's (or text box's, header's) content, which must end with a paragraph."""
+
+    fallback: str
+    nodes: tuple[Node, ...]
+
+    def write(self, pen: Pen) -> None:
+        """Write it down."""
+        position = len(pen.out)
+        pen.write(self.nodes)
+        written = next((piece for piece in reversed(pen.out[position:]) if piece.strip()), "")
+        if not written.rstrip().endswith("</w:p>"):
+            pen.out.append(self.fallback)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A table whose columns repeat or stand on a condition; its width stays."""
+
+    total: int
+    nodes: tuple[Node, ...]
+
+    def write(self, pen: Pen) -> None:
+        """Write it down."""
+        outer, pen.widths = pen.widths, []
+        pen.write(self.nodes)
+        pen.end_table(self.total)
+        pen.widths = outer
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something small that the pen does at a place."""
+
+    do: Callable[[Pen], None]
+
+    def write(self, pen: Pen) -> None:
+        """Write it down."""
+        self.do(pen)
+
+
+# ---------------------------------------------------------------- from XML with pins
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Style ids of a paragraph that is repeated: its own, of list lines, of drafts (empty: its own)."""
+
+    own: str
+    line: str
+    draft: str
+
+
+def plan_of(xml: str, tags: Sequence[Tag], looks: Sequence[Looks]) -> tuple[Node, ...]:
+    """The plan of a part, from its XML with pins."""
+    return _Reader(_tokens(xml), tags, looks).nodes("")
+
+
+def _tokens(xml: str) -> Iterator[tuple[str, list[str]]]:
+    """("", [xml]) for what stays, (code, arguments) for pins and tokens in attributes."""
+    position = 0
+    for match in _TOKEN.finditer(xml):
+        if match.start() > position:
+            yield "", [xml[position : match.start()]]
+        code, *arguments = (match[1] or match[2]).split(" ")
+        yield code, arguments
+        position = match.end()
+    if position < len(xml):
+        yield "", [xml[position:]]
+
+
+class _Reader:
+    """Tokens to nodes; every opening code has its own closing one."""
+
+    def __init__(
+        self, tokens: Iterator[tuple[str, list[str]]], tags: Sequence[Tag], looks: Sequence[Looks]
+    ) -> None:
+        self.tokens = tokens
+        self.tags = tags
+        self.looks = looks
+        self.occurrences: dict[str, int] = {}
+        self.paragraphs = 0
+
+    def nodes(self, closing: str) -> tuple[Node, ...]:
+        """The nodes up to a closing code."""
+        found: list[Node] = []
+        for code, arguments in self.tokens:
+            if code == closing and closing:
+                return tuple(found)
+            found.append(Literal(arguments[0]) if not code else self._node(code, arguments))
+        if closing:
+            raise ValueError(f"the plan ends before {closing!r}")
+        return tuple(found)
+
+    def _node(self, code: str, arguments: list[str]) -> Node:
+        match code:
+            case "v":
+                return Value_(self.tags[int(arguments[0])])
+            case "m":
+                tag = self.tags[int(arguments[0])]
+                return Marked(tag, self._occurrence(tag), self.nodes("n"))
+            case "d":
+                tag = self.tags[int(arguments[0])]
+                return Drawing(tag, self._occurrence(tag), arguments[1] == "1")
+            case "o":
+                tag = self.tags[int(arguments[0])]
+                level = arguments[1] if len(arguments) > 1 else "runs"
+                return Block(tag, level, self.nodes("c"))
+            case "e":
+                return Each(self.tags[int(arguments[0])], arguments[1] == "1", self.nodes("f"))
+            case "i":
+                return Only(self.tags[int(arguments[0])], self.nodes("j"))
+            case "p":
+                self.paragraphs += 1
+                return Paragraph(self.paragraphs, self.nodes("q"))
+            case "h":
+                return Heading(int(arguments[0]), self.nodes("g"))
+            case "cell":
+                fallback = "".join(piece for code, (piece, *_) in self._until("fallback") if not code)
+                return Holder(fallback, self.nodes("lec"))
+            case "tbl":
+                return Columns(int(arguments[0]), self.nodes("lbt"))
+            case "row":
+                return Act(Pen.begin_row)
+            case "wor":
+                return Act(Pen.end_row)
+            case "cs":
+                return Act(Pen.may_split)
+            case "kn":
+                return Act(_keep_next)
+            case "id":
+                return Act(lambda pen: pen.out.append(str(pen.ledger.drawing())))
+            case "st":
+                looks = self.looks[int(arguments[0])]
+                return Act(lambda pen: pen.out.append(_style(pen, looks)))
+            case "s":
+                return Act(lambda pen: _sequence(pen, arguments[0], arguments[1]))
+            case "w":
+                return Act(lambda pen: _width(pen, *arguments))
+            case "t":
+                return Act(lambda pen: pen.out.append(f"<?dx t {arguments[0]}?>"))
+        raise ValueError(f"the plan knows no {code!r}")
+
+    def _until(self, closing: str) -> Iterator[tuple[str, list[str]]]:
+        for code, arguments in self.tokens:
+            if code == closing:
+                return
+            yield code, arguments
+
+    def _occurrence(self, tag: Tag) -> int:
+        name = tag.field.name if tag.field else ""
+        self.occurrences[name] = self.occurrences.get(name, 0) + 1
+        return self.occurrences[name]
+
+
+def _keep_next(pen: Pen) -> None:
+    if pen.keep_next:
+        pen.out.append("<w:keepNext/>")
+
+
+def _style(pen: Pen, looks: Looks) -> str:
+    turn = pen.turn
+    if turn is None:
+        return looks.own
+    if turn.draft and looks.draft:
+        return looks.draft
+    return looks.line if looks.line and _LIST_LINE.match(turn.text) else looks.own
+
+
+def _sequence(pen: Pen, identifier: str, how: str) -> None:
+    number = pen.sequences.get(identifier, 0)
+    number = int(how[1:]) if how.startswith("r") else number if how == "c" else number + 1
+    pen.sequences[identifier] = number
+    pen.out.append(str(number))
+
+
+def _width(pen: Pen, size: str, repeated: str, grid: str) -> None:
+    pen.widths.append((len(pen.out), int(size), repeated == "1", grid == "1"))
+    pen.out.append(size)
+
+
+__all__ = ["LEFT", "RIGHT", "Looks", "Node", "Value", "plan_of"]
