@@ -56,6 +56,7 @@ def collect(description: Description, handed: Sequence[Handed]) -> Responses:
     """
     found = Findings()
     labels = _labels(description, handed)
+    _tell_same(handed, found)
     read = [_read(description, one, label, found) for one, label in zip(handed, labels, strict=True)]
     found.raise_faults()
     answers = _answers(description, read, found)
@@ -110,6 +111,21 @@ def _labels(description: Description, handed: Sequence[Handed]) -> list[str]:
             label, number = f"{one.label or named}({number})", number + 1
         labels.append(label)
     return labels
+
+
+def _tell_same(handed: Sequence[Handed], found: Findings) -> None:
+    """A fault where two files hold the same bytes: every answer would be counted twice."""
+    first: dict[str, str] = {}
+    for one in handed:
+        grid = one.grid
+        if grid.sha256 and grid.sha256 in first:
+            found.fault(
+                "source.same",
+                f"「{first[grid.sha256]}」と「{grid.file}」は中身が同じファイルです。このままでは同じ回答を2度数えます。"
+                "部ごとに正しいファイルを指定してください。",
+                grid.where(0, 0),
+            )
+        first.setdefault(grid.sha256, grid.file)
 
 
 def _read(description: Description, handed: Handed, label: str, found: Findings) -> _Read:

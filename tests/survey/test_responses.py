@@ -219,6 +219,12 @@ def test_files_without_a_session_are_numbered():
     assert responses.keys == (("1", "1"), ("2", "1"))
 
 
+def test_one_file_under_two_names_is_a_fault():
+    grid = replace(grid_of(["感想"], [["a"]]), sha256="ab" * 32)
+    handed = (Handed(grid=grid), Handed(grid=replace(grid, file="控え.xlsx")))
+    assert faults(asked(("感想", Kind.TEXT, "")), *handed) == ["source.same"]
+
+
 def test_responses_stand_in_the_order_of_completion_then_of_ids():
     grid = grid_of(["感想"], [["a"], ["b"], ["c"], ["d"]])
     late = datetime(2026, 11, 30)
