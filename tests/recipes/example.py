@@ -6,6 +6,7 @@ review sheets filled in, ``run`` again.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -23,6 +24,7 @@ from dxforms.commands.begin import DESCRIPTION, EXAMPLE, LAUNCHER, launcher
 from dxforms.outputs import WORKBOOK
 from dxforms.places import MEMORY
 from dxforms.survey.layout import name_key
+from dxforms.workbook.fitting import row_height
 from tests import exports
 from tests.recipes import answers, lecture
 from tests.recipes.pictures import write_pictures
@@ -71,7 +73,29 @@ def fill_in(path: Path) -> None:
     _rows(book["写真"], [{"ファイル名": name, "説明": caption} for name, caption in lecture.PHOTOS])
     _questions(book)
     _rows(book["まとめ"], [{"本文": paragraph} for paragraph in lecture.CONCLUSIONS])
+    for sheet in book:
+        _fit(sheet)
     book.save(path)
+
+
+def _fit(sheet: Worksheet) -> None:
+    """Rows as high as their texts, as a person would drag them; a printed range that ends with the last row."""
+    widths = {
+        column: dimension.width
+        for column, dimension in sheet.column_dimensions.items()
+        if dimension.width and not dimension.hidden
+    }
+    for row in sheet.iter_rows():
+        texts = [
+            (str(cell.value), widths[cell.column_letter])
+            for cell in row
+            if cell.value is not None and cell.column_letter in widths and cell.alignment.wrap_text
+        ]
+        height = sheet.row_dimensions[row[0].row].height or 0
+        if texts:
+            sheet.row_dimensions[row[0].row].height = max(height, row_height(texts))
+    if sheet.print_area:
+        sheet.print_area = re.sub(r"\d+$", str(sheet.max_row), sheet.print_area.split("!")[-1])
 
 
 def _continued(
