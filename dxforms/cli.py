@@ -8,10 +8,13 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from dxforms.commands import options, parsing
 from dxforms.issues import DxformsError, InputError
+
+if TYPE_CHECKING:
+    from dxforms.source.watch import Watcher
 
 _HANDLERS: dict[type[object], tuple[str, str]] = {
     options.Demo: ("begin", "demo"),
@@ -21,6 +24,9 @@ _HANDLERS: dict[type[object], tuple[str, str]] = {
     options.Report: ("produce", "report"),
     options.Run: ("produce", "run"),
     options.Fields: ("template", "fields"),
+    options.SignIn: ("microsoft", "signin"),
+    options.SignOut: ("microsoft", "signout"),
+    options.Pull: ("microsoft", "pull"),
 }
 """The module of ``dxforms.commands`` and its function that answer each holder; imported when it is asked for."""
 
@@ -43,9 +49,20 @@ class Terminal:
         self._out.flush()
         print(line, file=self._err)
 
+    @property
+    def attended(self) -> bool:
+        """True where a person sits at the terminal."""
+        return self._asked.isatty() and self._err.isatty()
+
+    def watcher(self) -> Watcher:
+        """A progress bar and a countdown on standard error, where that is a terminal."""
+        from dxforms.source.watch import TerminalWatcher
+
+        return TerminalWatcher(self._err)
+
     def ask(self, question: str) -> bool:
         """True where a person at the terminal answered はい; False without one to ask."""
-        if not (self._asked.isatty() and self._err.isatty()):
+        if not self.attended:
             return False
         print(f"{question} [y/N] ", end="", file=self._err, flush=True)
         return self._asked.readline().strip().casefold() in {"y", "yes", "はい", "ｙ"}

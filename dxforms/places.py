@@ -110,7 +110,7 @@ def located(described: Description) -> tuple[tuple[Place, Path], ...]:
             if copy is None:
                 found.fault(
                     "responses.not-pulled",
-                    "共有リンクの回答は、まだ取り込まれていません。「dxforms pull 講演会情報.xlsx」で取り込むか、"
+                    f"共有リンクの回答は、まだ取得していません。「dxforms pull {described.file}」で取得するか、"
                     "回答をExcelに書き出し、そのファイル名をこのセルに記入してください。",
                     place.where,
                 )

@@ -84,18 +84,14 @@ def pull_responses(
     in ``failed``. ``token`` and ``session`` as for :func:`download_workbook`. Raises :class:`InputError` where
     the description has no link or no folder, :class:`OutputError` where ``.dxforms`` cannot be written.
     """
+    check_links(described)
     links = links_of(described)
-    if not links:
-        raise InputError([_no_link(described)])
-    if described.folder is None:
-        raise InputError(
-            [fault("pull.no-folder", "ファイルとして保存された講演会情報だけが、回答の取得先になります。")]
-        )
+    memory = (described.folder or Path()) / MEMORY
     from dxforms.source.fetch import Clock as SystemClock
     from dxforms.source.session import new_session
 
     clock = clock or SystemClock()
-    open_memory(described.folder / MEMORY, clock.now())
+    open_memory(memory, clock.now())
     pulled: list[Pulled] = []
     failed: list[Failed] = []
     with contextlib.ExitStack() as closing:
@@ -108,6 +104,21 @@ def pull_responses(
             except DxformsError as error:
                 failed.append(Failed(label=label, error=error))
     return PullSummary(pulled=tuple(pulled), failed=tuple(failed))
+
+
+def check_links(described: Description) -> None:
+    """:class:`InputError` where a description has no link to pull from, or no folder to pull into."""
+    if not links_of(described):
+        raise InputError([_no_link(described)])
+    if described.folder is None:
+        raise InputError(
+            [
+                fault(
+                    "pull.no-folder",
+                    "回答は講演会情報のそばに保存します。ファイルから読んだ講演会情報を指定してください。",
+                )
+            ]
+        )
 
 
 def _no_link(described: Description) -> Issue:
@@ -123,13 +134,13 @@ class _Puller:
     """One place: what is known of it, what comes, what is kept."""
 
     def __init__(self, described: Description, place: Place, label: str, clock: Clock) -> None:
-        assert described.folder is not None  # noqa: S101 - pull_responses looked
+        folder = described.folder or Path()
         self._described = described
         self._place = place
         self._label = label
         self._clock = clock
-        self._copy = copy_path(described.folder, place)
-        self._memory = described.folder / MEMORY
+        self._copy = copy_path(folder, place)
+        self._memory = folder / MEMORY
         self._record = read_records(self._memory).get(place.label)
         self._is_ours = self._record is not None and self._record.is_for(place.text, described.identity)
 

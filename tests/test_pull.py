@@ -352,7 +352,7 @@ def test_a_title_that_was_mended_does_not_need_another_pull(graph, described, pu
 def test_a_description_without_a_link_or_a_folder_is_refused(described, pull):
     with pytest.raises(InputError, match="リンクのコピー"):
         pull(dataclasses.replace(described, responses="回答.xlsx"))
-    with pytest.raises(InputError, match="保存された"):
+    with pytest.raises(InputError, match="ファイルから読んだ"):
         pull(dataclasses.replace(described, folder=None))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+DESCRIPTION = "講演会情報.xlsx"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demo:
@@ -73,4 +75,24 @@ class Fields:
     template: Path | None = None
 
 
-Options = Demo | Init | Check | Tally | Report | Run | Fields
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """``dxforms signin``."""
+
+    device_code: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOut:
+    """``dxforms signout``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pull:
+    """``dxforms pull``; ``source`` is a share link or a description."""
+
+    source: str = DESCRIPTION
+    output: Path | None = None
+
+
+Options = Demo | Init | Check | Tally | Report | Run | Fields | SignIn | SignOut | Pull

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from dxforms.commands import options
+from dxforms.source.link import is_remote
 
-DESCRIPTION = "講演会情報.xlsx"
+DESCRIPTION = options.DESCRIPTION
 DEMO_FOLDER = "dxforms-demo"
 
 _INTRODUCTION = """\
@@ -158,7 +159,7 @@ def _parser() -> _Parser:
     )  # fmt: skip
     run.add_argument(
         "--no-pull", action="store_true",
-        help="Microsoft 365から取り込まず、前に取り込んだ回答を使います。",
+        help="Microsoft 365から取得せず、前に取得した回答を使います。",
     )  # fmt: skip
     for made in (report, run):
         made.add_argument(
@@ -174,6 +175,22 @@ def _parser() -> _Parser:
     fields.add_argument(
         "--template", type=Path, metavar="ひな形.docx",
         help="このひな形が使っている項目と、誤りを表示します。",
+    )  # fmt: skip
+
+    signin = command("signin", "Microsoft 365にサインインします。", _SIGNIN, _signin)
+    signin.add_argument(
+        "--device-code", action="store_true",
+        help="ブラウザーを開かず、表示されたコードを別の画面で入力します（許可されているテナントのみ）。",
+    )  # fmt: skip
+    command("signout", "サインインの情報を、このパソコンから消します。", _SIGNOUT, _signout)
+    pull = command("pull", "Microsoft 365から回答を取得します。", _PULL, _pull)
+    pull.add_argument(
+        "source", nargs="?", default=DESCRIPTION, metavar="共有リンク又は講演会情報.xlsx",
+        help=f"回答のブックの共有リンク、又はリンクを記入した講演会情報\n（省略すると、今のフォルダーの「{DESCRIPTION}」）",
+    )  # fmt: skip
+    pull.add_argument(
+        "-o", "--output", type=Path, metavar="ファイル",
+        help="共有リンクを指定したときに作るファイル（省略すると「回答.xlsx」）",
     )  # fmt: skip
     return parser
 
@@ -192,6 +209,15 @@ _REPORT = "回答を集計し、Wordのひな形から「実施結果報告書.d
 _RUN = """\
 回答を読み、「集計.xlsx」と「実施結果報告書.docx」を作ります。
 講演会の翌朝に実行するのは、このコマンドだけです。
+"""
+_SIGNIN = """\
+Microsoft 365にサインインします。一度サインインすれば、次回からは自動で使われます。
+設定（テナントID、アプリケーションID）は、管理者に確かめてください。
+"""
+_SIGNOUT = "サインインの情報を、このパソコンから消します。\n"
+_PULL = """\
+Microsoft Formsの回答のブックを、OneDrive又はSharePointから取得します。
+講演会情報に共有リンクを記入しておけば、「dxforms run」が取得から報告書までをまとめて行います。
 """
 _FIELDS = "報告書のひな形（Word）に{{項目}}の形で書ける項目を一覧にします。\n"
 
@@ -259,3 +285,17 @@ def _run(found: argparse.Namespace) -> options.Run:
 
 def _fields(found: argparse.Namespace) -> options.Fields:
     return options.Fields(template=found.template)
+
+
+def _signin(found: argparse.Namespace) -> options.SignIn:
+    return options.SignIn(device_code=found.device_code)
+
+
+def _signout(_: argparse.Namespace) -> options.SignOut:
+    return options.SignOut()
+
+
+def _pull(found: argparse.Namespace) -> options.Pull:
+    if found.output is not None and not is_remote(found.source):
+        found.parser.exit(2, "「-o」は、共有リンクを指定したときだけ使えます。\n")
+    return options.Pull(source=found.source, output=found.output)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dxforms import flow, outputs
 from dxforms.commands import options
 from dxforms.commands.terminal import Terminal
 from dxforms.issues import InputError, Issue
 from dxforms.outputs import Written
+from dxforms.places import places
 from dxforms.survey.description import Description
 from dxforms.survey.tally import GroupKind, Tally
 from dxforms.text import wareki
+
+if TYPE_CHECKING:
+    from dxforms.commands.microsoft import Connection
 
 
 def check(asked: options.Check, terminal: Terminal) -> int:
@@ -38,7 +43,7 @@ def tally(asked: options.Tally, terminal: Terminal) -> None:
     counted = _counted(described, asked.responses, path, terminal)
     with terminal.working("集計.xlsxを書いています"):
         written = flow.write_workbook(counted, path, renamed=renamed)
-    _summary(counted, [written], notices, terminal)
+    _summary(counted, [written], [*notices, *_as_of(described, asked.responses)], terminal)
 
 
 def report(asked: options.Report, terminal: Terminal) -> None:
@@ -49,19 +54,47 @@ def report(asked: options.Report, terminal: Terminal) -> None:
     counted = _counted(described, asked.responses, outputs.workbook_path(described), terminal)
     with terminal.working("報告書を書いています"):
         written = flow.write_report(counted, path, template=asked.template, renamed=renamed)
-    _summary(counted, [written], notices, terminal)
+    _summary(counted, [written], [*notices, *_as_of(described, asked.responses)], terminal)
 
 
-def run(asked: options.Run, terminal: Terminal) -> None:
-    """``dxforms run``: nothing is written until both documents are ready."""
+def run(asked: options.Run, terminal: Terminal, connection: Connection | None = None) -> int:
+    """``dxforms run``: nothing is written until both documents are ready; 1 where a link could not be pulled."""
     described = flow.read_description(asked.description)
     workbook = outputs.workbook_path(described, asked.folder)
     document = outputs.report_path(described, asked.folder)
     renamed, notices = _prepared([workbook, document], described, terminal, yes=asked.yes)
+    if asked.pull and asked.responses is None and _has_links(described):
+        from dxforms.commands.microsoft import SHIPPED, pull_described
+
+        arrived = pull_described(described, terminal, connection or SHIPPED)
+        if arrived.failed:
+            terminal.complain(
+                "取得できなかった回答があるため、集計していません。"
+                "前に取得した回答で作るときは、「--no-pull」を付けて実行してください。"
+            )
+            say_notices(arrived.notices, terminal)
+            return 1
+        notices = (*notices, *arrived.notices)
+    else:
+        notices = (*notices, *_as_of(described, asked.responses))
     counted = _counted(described, asked.responses, workbook, terminal)
     with terminal.working("集計.xlsxと報告書を書いています"):
         written = flow.write_both(counted, workbook, document, template=asked.template, renamed=renamed)
     _summary(counted, written, notices, terminal)
+    return 0
+
+
+def _has_links(described: Description) -> bool:
+    return any(place.is_link for place in places(described))
+
+
+def _as_of(described: Description, files: Sequence[Path] | None) -> tuple[Issue, ...]:
+    """Of when the responses are, where copies of links are read."""
+    if files is not None or not _has_links(described):
+        return ()
+    from dxforms.pull import as_of
+
+    return tuple(as_of(described))
 
 
 def _prepared(

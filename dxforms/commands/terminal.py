@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from dxforms.source.watch import Watcher
 
 
 class Terminal(Protocol):
     """The person who called the command."""
+
+    @property
+    def attended(self) -> bool:
+        """True where a person sits at the terminal."""
 
     def say(self, line: str = "") -> None:
         """A line of the result."""
@@ -20,3 +27,6 @@ class Terminal(Protocol):
 
     def working(self, label: str) -> AbstractContextManager[None]:
         """A line that says what is being done, where it takes time."""
+
+    def watcher(self) -> Watcher:
+        """Who shows how far a download is, and counts down waits."""

@@ -47,6 +47,15 @@ CALLS = [
         ["run", "a.xlsx", "--no-pull", "--new", "--yes", "-o", "結果"],
         options.Run(description=Path("a.xlsx"), pull=False, new=True, yes=True, folder=Path("結果")),
     ),
+    (["signin"], options.SignIn()),
+    (["signin", "--device-code"], options.SignIn(device_code=True)),
+    (["signout"], options.SignOut()),
+    (["pull"], options.Pull()),
+    (["pull", "a.xlsx"], options.Pull(source="a.xlsx")),
+    (
+        ["pull", "https://a.sharepoint.com/x", "-o", "b.xlsx"],
+        options.Pull(source="https://a.sharepoint.com/x", output=Path("b.xlsx")),
+    ),
     (["fields"], options.Fields()),
     (["fields", "--template", "t.docx"], options.Fields(template=Path("t.docx"))),
 ]
