@@ -9,11 +9,12 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dxforms.grid import Value
+from dxforms.issues import quoted
 from dxforms.survey.moments import date_of
 from dxforms.survey.parsing import shown
 from dxforms.survey.questions import Kind, Option
@@ -36,6 +37,7 @@ _QUANTITY = re.compile(
     r"年数|人数|回数|年齢|何(?:回|人|年|歳|時間|分|日|件)|歳|いくつ|件数|日数|howmany", re.IGNORECASE
 )
 _SHORT, _LONG = 40, 60
+_SELDOM = 20  # answers from which an option given twice may be a text two people typed
 _ENOUGH = 5  # answers below which words that repeat say little
 
 
@@ -157,9 +159,7 @@ def _several(heading: str, texts: Sequence[str]) -> Guess | None:
     limit = limit_of(heading)
     if limit is not None:
         evidence += f"見出しから、選択数の上限を{limit}としました。"
-    hint = _UNCHOSEN
-    if single:
-        hint = f"1回だけの語句が{single}種類あり、その他の記入とみなしました。選択肢であれば加えてください。{hint}"
+    hint = _look_again(found.labels, Counter(pieces), len(texts), single)
     return Guess(kind=Kind.MULTIPLE, options=found.labels, limit=limit, evidence=evidence, hint=hint)
 
 
@@ -204,6 +204,17 @@ def limit_of(heading: str) -> int | None:
     word = next(group for group in found.groups() if group)
     number = _DIGITS[word] if word in _DIGITS else int(word[:6])
     return number if 1 <= number <= 50 else None
+
+
+def _look_again(labels: Sequence[str], counts: Mapping[str, int], answers: int, once: int) -> str:
+    """What to compare with the form: texts taken for その他の記入, options given so seldom that they may be some."""
+    hint = ""
+    if once:
+        hint = f"1回だけの語句が{once}種類あり、その他の記入とみなしました。選択肢であれば加えてください。"
+    seldom = [label for label in labels if counts.get(label, 0) == 2]
+    if seldom and answers >= _SELDOM:
+        hint += f"{'、'.join(map(quoted, seldom))}は2件だけです。その他の記入であれば消してください。"
+    return hint + _UNCHOSEN
 
 
 def _options(pieces: Sequence[str], answers: int) -> tuple[list[str], int]:

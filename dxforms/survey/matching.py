@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from dxforms.grid import Grid, column_letters
 from dxforms.issues import Findings, Where, quoted
@@ -16,10 +16,12 @@ Columns = tuple[tuple[int, ...], ...]
 """By question of the survey the columns of its headings; empty where they were not found."""
 
 
-def match(description: Description, grid: Grid, layout: Layout, found: Findings) -> Columns:
-    """The columns of every question; faults (all at once) at the heading's cell in the description.
+def match(
+    description: Description, grid: Grid, layout: Layout, found: Findings
+) -> tuple[Columns, frozenset[int]]:
+    """The columns of every question, and those a fault names as the nearest to a missing heading.
 
-    A heading typed twice means Forms' numbered double (``文``, ``文2``) where there is one.
+    Faults (all at once) stand at the heading's cell in the description. A heading typed twice means Forms' numbered double (``文``, ``文2``) where there is one.
     """
     at = {name: column for column, name in enumerate(layout.names) if name}
     claimed = {heading_key(h) for question in description.survey.questions for h in question.headings}
@@ -44,10 +46,9 @@ def match(description: Description, grid: Grid, layout: Layout, found: Findings)
             columns.append(column)
         result.append(tuple(columns) if len(columns) == len(question.headings) else ())
     free = {column: heading_text(grid.headings[column]) for column in layout.questions if column not in used}
-    for number, heading in missing:
-        _tell_missing(description, grid, number, heading, list(free.values()), found)
+    near = {_tell_missing(description, grid, number, heading, free, found) for number, heading in missing}
     _tell_doubled(description, grid, layout, used, found)
-    return tuple(result)
+    return tuple(result), frozenset(column for column in near if column is not None)
 
 
 def _next_double(name: str, at: dict[str, int], claimed: set[str], used: dict[int, str]) -> int | None:
@@ -73,9 +74,14 @@ def _tell_shared(description: Description, number: str, heading: str, first: str
 
 
 def _tell_missing(
-    description: Description, grid: Grid, number: str, heading: str, free: Sequence[str], found: Findings
-) -> None:
-    near = nearest(heading, free)
+    description: Description,
+    grid: Grid,
+    number: str,
+    heading: str,
+    free: Mapping[int, str],
+    found: Findings,
+) -> int | None:
+    near = nearest(heading, free.values())
     advice = (
         f"{quoted(near)}のことであれば、列見出しをそのように直してください。"
         if near is not None
@@ -87,6 +93,7 @@ def _tell_missing(
         "この設問が無くなったときは、回答形式を「集計しない」にしてください。",
         _place(description, number),
     )
+    return next((column for column, text in free.items() if text == near), None)
 
 
 def _tell_doubled(

@@ -137,7 +137,7 @@ def _read(description: Description, handed: Handed, label: str, found: Findings)
     if question and not is_by_time(question):
         claimed.add(heading_key(question))
     where = layout(grid.headings, rows, claimed)
-    columns = match(description, grid, where, found)
+    columns, near = match(description, grid, where, found)
     completed = _moments(rows, where.roles.get(Role.COMPLETED))
     told: int | None = None
     if handed.session is None:
@@ -145,7 +145,7 @@ def _read(description: Description, handed: Handed, label: str, found: Findings)
     else:
         sessions = [handed.session] * len(rows)
         told = where.names.index(heading_key(question)) if heading_key(question) in where.names else None
-    used = {column for group in columns for column in group}
+    used = {column for group in columns for column in group} | near
     _tell_left_out(grid, where, used if told is None else used | {told}, found)
     return _Read(
         handed=handed,

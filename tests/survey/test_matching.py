@@ -13,7 +13,7 @@ from tests.survey.reading import asked, grid_of
 def matched(description: Description, grid: Grid) -> tuple[tuple[tuple[int, ...], ...], list[str]]:
     claimed = [heading_key(h) for q in description.survey.questions for h in q.headings]
     found = Findings()
-    columns = match(description, grid, layout(grid.headings, grid.rows[1:], claimed), found)
+    columns, _ = match(description, grid, layout(grid.headings, grid.rows[1:], claimed), found)
     return columns, [f"{issue.code} {issue.message}" for issue in found.issues]
 
 
@@ -65,7 +65,8 @@ def test_a_missing_heading_is_a_fault_at_its_cell_with_the_nearest_name():
     description.places["設問/Q1/列見出し"] = Where(file="講演会情報.xlsx", sheet="設問", cell="B2")
     found = Findings()
     grid = grid_of(["講演の感想を教えてください"], [["a"]])
-    match(description, grid, layout(grid.headings, grid.rows[1:]), found)
+    _, near = match(description, grid, layout(grid.headings, grid.rows[1:]), found)
+    assert near == {5}
     (issue,) = found.issues
     assert issue.code == "heading.missing"
     assert issue.where.cell == "B2"

@@ -184,6 +184,13 @@ def test_the_column_that_tells_sessions_is_not_noticed():
     assert codes(one(LECTURE, grid_of(list(HOUSE), [[SESSIONS[0], None, None, None, None, None]]))) == []
 
 
+def test_a_renamed_column_is_told_once():
+    grid = grid_of(["講演のご感想"], [["a"]])
+    with pytest.raises(InputError) as caught:
+        one(asked(("講演の感想", Kind.TEXT, "")), grid)
+    assert [issue.code for issue in caught.value.issues] == ["heading.missing"]
+
+
 def test_faults_of_all_files_come_at_once():
     description = asked(("感想", Kind.TEXT, ""), sessions=[Session(name="午前"), Session(name="午後")])
     good, bad = grid_of(["感想"], [["a"]]), grid_of(["かんそう"], [["a"]], file="午後.xlsx")
