@@ -10,11 +10,13 @@ import re
 import shutil
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
 from copy import copy
 from pathlib import Path
 
 import openpyxl
+from lxml import etree
 from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -76,6 +78,26 @@ def fill_in(path: Path) -> None:
     for sheet in book:
         _fit(sheet)
     book.save(path)
+    _settle(path)
+
+
+_FONT = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family", "charset", "scheme")  # fmt: skip
+"""The children of a font in the order of ECMA-376 (CT_Font), which openpyxl does not keep."""
+
+
+def _settle(path: Path) -> None:
+    """The workbook as Excel would save it: fonts in the schema's order, and no trace of when this was run."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    styles = etree.fromstring(parts["xl/styles.xml"])
+    for font in styles.iter("{*}font"):
+        font[:] = sorted(font, key=lambda child: _FONT.index(etree.QName(child).localname))
+    parts["xl/styles.xml"] = etree.tostring(styles, xml_declaration=True, encoding="UTF-8", standalone=True)
+    core = parts["docProps/core.xml"].decode()
+    parts["docProps/core.xml"] = re.sub(r"(?<=>)[-0-9T:]+Z(?=<)", "2026-11-25T09:30:00Z", core).encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
 
 
 def _fit(sheet: Worksheet) -> None:
