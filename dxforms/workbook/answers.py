@@ -26,7 +26,15 @@ from dxforms.workbook.sheets import (
     Style,
     Value,
 )
-from dxforms.workbook.writing import cell_text, gone_label, heading_page, key_text, label_value, legal
+from dxforms.workbook.writing import (
+    cell_text,
+    gone_label,
+    heading_page,
+    key_text,
+    label_value,
+    legal,
+    segmented,
+)
 
 (
     ID,
@@ -163,22 +171,24 @@ def answers(tally: Tally) -> list[Sheet]:
             columns=columns,
             count=sum(1 for _ in entries(tally)) + len(gone),
             rows=lambda: _rows(tally, several, gone, names.index(PUBLISH), top),
-            rules=(
-                Rule(condition=f'{at[STATE]}="{UNREVIEWED}"', style=Style.OPEN, columns=(state, state)),
-                Rule(condition=f'{at[STATE]}="{REVIEWED}"', style=Style.DONE, columns=(state, state)),
-                Rule(condition=f'{at[STATE]}="{AGAIN}"', style=Style.AGAIN, columns=(state, state)),
-                Rule(condition=f'{at[STATE]}="{GONE}"', style=Style.GONE, columns=everything),
-                Rule(
-                    condition=f'{at[PUBLISH]}="{NOT_COUNTED}"',
-                    style=Style.GONE,
-                    columns=(0, names.index(REMARK)),
-                ),
-                Rule(
-                    condition="TRUE",
-                    style=Style.DATA_GREY,
-                    columns=(names.index(ORIGINAL), names.index(ORIGINAL)),
-                ),
-                Rule(condition="TRUE", style=Style.RULED, columns=everything),
+            rules=segmented(
+                (
+                    Rule(condition=f'{at[STATE]}="{UNREVIEWED}"', style=Style.OPEN, columns=(state, state)),
+                    Rule(condition=f'{at[STATE]}="{REVIEWED}"', style=Style.DONE, columns=(state, state)),
+                    Rule(condition=f'{at[STATE]}="{AGAIN}"', style=Style.AGAIN, columns=(state, state)),
+                    Rule(condition=f'{at[STATE]}="{GONE}"', style=Style.GONE, columns=everything),
+                    Rule(
+                        condition=f'{at[PUBLISH]}="{NOT_COUNTED}"',
+                        style=Style.GONE,
+                        columns=(0, names.index(REMARK)),
+                    ),
+                    Rule(
+                        condition="TRUE",
+                        style=Style.DATA_GREY,
+                        columns=(names.index(ORIGINAL), names.index(ORIGINAL)),
+                    ),
+                    Rule(condition="TRUE", style=Style.RULED, columns=everything),
+                )
             ),
         ),
         freeze=(top + 1, names.index(NUMBER) + 1),

@@ -11,7 +11,7 @@ from dxforms.survey.answers import Key, Responses
 from dxforms.survey.review import ExclusionReason, RespondentDecision
 from dxforms.survey.tally import GroupKind, Tally
 from dxforms.workbook.sheets import RESPONDENTS, Column, PageSetup, Records, Rule, Sheet, Style, Value
-from dxforms.workbook.writing import gone_label, heading_page, key_text, label_value, serial
+from dxforms.workbook.writing import gone_label, heading_page, key_text, label_value, segmented, serial
 
 COUNTED, NOT_COUNTED = "する", "しない"
 ID, SESSION, COMPLETED, REMARK, COUNT, CORRECTED, REASON, MEMO, KEY = (
@@ -60,14 +60,18 @@ def respondents(tally: Tally, session_names: str) -> Sheet:
             columns=columns,
             count=len(tally.responses) + len(vanished),
             rows=lambda: _rows(tally, several, vanished),
-            rules=(
-                Rule(condition=f'{cell}="{NOT_COUNTED}"', style=Style.GONE, columns=(0, len(columns) - 1)),
-                Rule(
-                    condition=f'AND(${column_letters(remark)}{top + 2}<>"",{cell}="")',
-                    style=Style.OPEN,
-                    columns=(remark, remark),
-                ),
-                Rule(condition="TRUE", style=Style.RULED, columns=(0, len(columns) - 1)),
+            rules=segmented(
+                (
+                    Rule(
+                        condition=f'{cell}="{NOT_COUNTED}"', style=Style.GONE, columns=(0, len(columns) - 1)
+                    ),
+                    Rule(
+                        condition=f'AND(${column_letters(remark)}{top + 2}<>"",{cell}="")',
+                        style=Style.OPEN,
+                        columns=(remark, remark),
+                    ),
+                    Rule(condition="TRUE", style=Style.RULED, columns=(0, len(columns) - 1)),
+                )
             ),
         ),
         freeze=(top + 1, 1),

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
     from dxforms.survey.sentences import Patterns
     from dxforms.survey.tally import Tally
+    from dxforms.workbook.recordsheet import RecordSheet
 
 _MARGINS = {"left": 0.55, "right": 0.55, "top": 0.7, "bottom": 0.62}
 _A4 = 9
-_RECORD_LINE = 12.0
+_RECORD_LINE = 11.5
 """Points of one line of records."""
 _TABLE_STYLE = "Table Style Light 1"
 
@@ -58,9 +59,10 @@ class _Book:
 
     def write(self, tally: Tally, sheets: list[Sheet]) -> None:
         self._properties(tally)
-        kind = _fitting_worksheet()
+        from dxforms.workbook.recordsheet import RecordSheet
+
         for sheet in sheets:
-            self._book.add_worksheet(sheet.name, kind if sheet.records else None)
+            self._book.add_worksheet(sheet.name, RecordSheet if sheet.records else None)
         for sheet in sheets:
             self._sheet(self._book.get_worksheet_by_name(sheet.name), sheet, tally.description.lecture.title)
         self._book.get_worksheet_by_name(sheets[0].name).activate()
@@ -123,7 +125,7 @@ class _Book:
         else:
             _write(to, cell.row, cell.column, cell.value, look)
 
-    def _records(self, to: Worksheet, records: Records) -> None:
+    def _records(self, to: RecordSheet, records: Records) -> None:
         last = len(records.columns) - 1
         if records.table:
             _done(
@@ -146,12 +148,8 @@ class _Book:
             for index, column in enumerate(records.columns):
                 _write(to, records.top, index, column.heading, self._format(column.head))
             to.autofilter(records.top, 0, records.last, last)
-        _done(
-            to.set_row(
-                records.top,
-                row_height(((c.heading, c.width - 2) for c in records.columns), line=_RECORD_LINE) + 3,
-            )
-        )
+        headings = ((column.heading, column.width - 2) for column in records.columns)
+        to.fit_row(records.top, row_height(headings, line=_RECORD_LINE) + 6)
         _stream(to, records)
         for index, column in enumerate(records.columns):
             self._dropdown(to, records, index, column)
@@ -215,24 +213,7 @@ class _Book:
         to.hide_gridlines(2)
 
 
-def _fitting_worksheet() -> type[Worksheet]:
-    """A worksheet whose rows of records keep the height they fit themselves to.
-
-    XlsxWriter calls every height it writes fixed. A fixed row neither grows with what staff type nor moves with
-    its text when they sort; a height that is only remembered does both (ECMA-376, 18.3.1.73: customHeight).
-    """
-    from xlsxwriter.worksheet import Worksheet
-
-    class Fitting(Worksheet):  # type: ignore[misc]
-        def _xml_start_tag_unencoded(self, tag: str, attributes: list[tuple[str, object]]) -> None:
-            if tag == "row":
-                attributes = [pair for pair in attributes if pair[0] != "customHeight"]
-            super()._xml_start_tag_unencoded(tag, attributes)
-
-    return Fitting
-
-
-def _stream(to: Worksheet, records: Records) -> None:
+def _stream(to: RecordSheet, records: Records) -> None:
     """Write the rows as they are made. Cells take their column's look, so that an empty one costs nothing."""
     text: Callable[..., int] = to.write_string
     number: Callable[..., int] = to.write_number
@@ -240,13 +221,6 @@ def _stream(to: Worksheet, records: Records) -> None:
     row = records.top
     for values in records.rows():
         row += 1
-        height = _RECORD_LINE
-        for index, width in widths:
-            value = values[index] if index < len(values) else None
-            if isinstance(value, str) and (len(value) * 2 > width - 1 or "\n" in value):
-                height = max(height, line_count(value, width) * _RECORD_LINE)
-        if height > _RECORD_LINE:
-            to.set_row(row, min(height + 3, ROW_POINTS))
         for column, value in enumerate(values):
             if value is None or value == "":
                 continue
@@ -256,8 +230,17 @@ def _stream(to: Worksheet, records: Records) -> None:
                     raise RuntimeError("a text did not fit its cell")
             elif kind is int or kind is float:
                 number(row, column, value)
+            elif isinstance(value, Formula):
+                to.put_formula(row, column, value.text, value.cached)
             else:
                 _write(to, row, column, value, None)
+        tallest = 1
+        for index, width in widths:
+            value = values[index] if index < len(values) else None
+            if isinstance(value, str) and (len(value) * 2 > width - 1 or "\n" in value):
+                tallest = max(tallest, line_count(value, width))
+        if tallest > 1:
+            to.fit_row(row, min(tallest * _RECORD_LINE + 3, ROW_POINTS))
 
 
 def _write(to: Worksheet, row: int, column: int, value: Value, look: Format | None) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import pairwise
 
 from dxforms import text
 from dxforms.survey.answers import Key
 from dxforms.survey.tally import Tally
 from dxforms.workbook.drafting import Draft
 from dxforms.workbook.fitting import CELL_CHARACTERS, first_units, fits_cell
-from dxforms.workbook.sheets import LONG_ANSWERS, Style, Value
+from dxforms.workbook.sheets import LONG_ANSWERS, Rule, Style, Value
 
 CUT = f"…（長い回答のため、全文は「{LONG_ANSWERS}」シートに記載）"
 """Ends a cell that cannot hold the whole answer."""
@@ -29,6 +30,21 @@ def heading_page(title: str, notes: Sequence[str]) -> Draft:
         page.down(13.5)
     page.down(6)
     return page
+
+
+def segmented(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """The rules divided so that their columns are either the same or apart, in their order.
+
+    Where rules of different columns overlap, Excel lays all of them over a cell in their order; LibreOffice does
+    so only for rules of the same columns.
+    """
+    edges = sorted({rule.columns[0] for rule in rules} | {rule.columns[1] + 1 for rule in rules})
+    return tuple(
+        Rule(condition=rule.condition, style=rule.style, columns=(first, end - 1))
+        for first, end in pairwise(edges)
+        for rule in rules
+        if rule.columns[0] <= first and end - 1 <= rule.columns[1]
+    )
 
 
 def label_value(label: str) -> Value:
