@@ -100,7 +100,8 @@ def sheets_by_name(book: Mapping[str, Grid], *, file: str, found: Findings) -> d
     for layout in SHEETS:
         if layout.name in sheets:
             continue
-        near = nearest(layout.name, strangers)
+        # A needed sheet under another name is likelier mistyped than gone.
+        near = nearest(layout.name, strangers, cutoff=0.5 if layout.required else 0.6)
         if near is not None:
             found.fault(
                 "sheet.mistyped",

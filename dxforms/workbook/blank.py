@@ -60,6 +60,8 @@ _WIDTHS: Mapping[str, Sequence[int]] = {
 _PORTRAIT = ("まとめ",)
 _LEAST = 21.0
 """Points of a row to fill in; rows grow as people type."""
+_TEXT = 49
+"""The built-in number format of text (ECMA-376 part 1, 18.8.30)."""
 _SMALL = 11 / 9
 """How many more characters of the notes' 9 points a column holds."""
 _ROWS = {"部": 6, "講演の概要": 24, "写真": 8, "設問": 20, "まとめ": 8}
@@ -81,8 +83,11 @@ def write_blank(
     主催, 部, 設問 and 設定 are kept; ``responses`` are the files to be counted, as they are to stand in the cells
     (one: 講演会, several: one a 部). Raises OSError and xlsxwriter's FileCreateError where a path cannot be written.
     """
-    properties = {"default_format_properties": {"font_name": FONT, "font_size": 11}}
-    with Workbook(os.fspath(target) if isinstance(target, os.PathLike) else target, properties) as workbook:
+    # Without "none" every font is tied to the theme's, and Excel shows that one instead.
+    font = {"font_name": FONT, "font_size": 11, "font_scheme": "none"}
+    with Workbook(
+        os.fspath(target) if isinstance(target, os.PathLike) else target, {"default_format_properties": font}
+    ) as workbook:
         workbook.set_properties(
             {"title": "講演会情報", "created": datetime(2000, 1, 1)}
         )  # the same bytes each time
@@ -121,7 +126,7 @@ class _Pen:
         self.note = workbook.add_format({"font_size": 9, "text_wrap": True, "valign": "top", "font_color": "#404040", "bg_color": "#F2F2F2", "border": 1, "border_color": "#D9D9D9"})  # fmt: skip
         self.heading = workbook.add_format({**line, "bold": True, "bg_color": "#BFE4FF", "valign": "vcenter"})
         self.name = workbook.add_format({**line, "bg_color": "#F2F2F2"})
-        self.fill = workbook.add_format({**line, "bg_color": "#FFFBE0", "num_format": "@"})
+        self.fill = workbook.add_format({**line, "bg_color": "#FFFBE0", "num_format": _TEXT})
         self.number = workbook.add_format({**line, "bg_color": "#FFFBE0"})
         self.beside = workbook.add_format({**line, "font_size": 10, "font_color": "#404040"})
         self.needed = workbook.add_format({"bg_color": "#FFD28A"})

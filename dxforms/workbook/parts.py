@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -21,6 +22,7 @@ _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_REL = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_STRING_COUNT = re.compile(rb'(<(?:\w+:)?sst\b[^>]*?\scount=["\'])(\d+)')
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
@@ -42,6 +44,7 @@ class Workbook:
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
         self._sheets: dict[str, SheetPart] = {}
+        self._taken: dict[int, tuple[list[int], int]] = {}  # styles, by the workbook they came from
         self.main = next(
             path for _, kind, path in self._relations("") if kind == "officeDocument"
         )  # read_book saw to it
@@ -71,12 +74,15 @@ class Workbook:
     def take_sheet(self, other: Workbook, name: str) -> None:
         """A worksheet of another workbook appended, with its styles, lists and print set-up.
 
-        The other's sheet has no relations of its own (pictures, comments, tables): those are not taken.
+        The other's sheet has no relations of its own (pictures, comments, tables) and built-in number formats
+        only: others are not taken.
         """
         root = self._translated(other._tree(other.sheets[name]))
         shared = other._shared_strings()
-        styles, rules = self._take_styles(other)
-        for node in root.iter():
+        if id(other) not in self._taken:
+            self._taken[id(other)] = self._take_styles(other)
+        styles, rules = self._taken[id(other)]
+        for node in list(root.iter()):  # a list, since cells are given other children on the way
             kind = local(node)
             if kind in ("c", "row") and (node.get("s") or kind == "c"):
                 node.set("s", str(styles[int(node.get("s") or 0)]))
@@ -110,6 +116,7 @@ class Workbook:
         """The workbook written; untouched parts byte for byte, in their order."""
         for sheet in self._sheets.values():
             sheet.measure()
+        self._count_strings(sum(sheet.freed for sheet in self._sheets.values()))
         for path in self._changed:
             self._parts[path] = _written(self._trees[path])
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
@@ -118,17 +125,31 @@ class Workbook:
             for path in sorted(self._parts.keys() - {info.filename for info in self._infos}):
                 package.writestr(zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0)), self._parts[path])
 
+    def _count_strings(self, freed: int) -> None:
+        """The announced uses of shared strings brought down; in the bytes, so that all else in that part stays."""
+        path = next((path for _, kind, path in self._relations(self.main) if kind == "sharedStrings"), None)
+        if path is not None and freed:
+            name = self._actual(path)
+            self._parts[name] = _STRING_COUNT.sub(
+                lambda found: found[1] + str(max(int(found[2]) - freed, 0)).encode(),
+                self._parts[name],
+                count=1,
+            )
+
     # ------------------------------------------------------------ parts
 
     def _tree(self, path: str, *, change: bool = False) -> Element:
         """A part as a tree; with ``change`` it is written again when the workbook is saved."""
-        # Part names are compared without case (ECMA-376 part 2, 6.2.2.3); some writers begin them with a slash.
-        actual = next(name for name in self._parts if name.lstrip("/").casefold() == path.casefold())
+        actual = self._actual(path)
         if actual not in self._trees:
             self._trees[actual] = _parse(self._parts[actual])
         if change:
             self._changed.add(actual)
         return self._trees[actual]
+
+    def _actual(self, path: str) -> str:
+        # Part names are compared without case (ECMA-376 part 2, 6.2.2.3); some writers begin them with a slash.
+        return next(name for name in self._parts if name.lstrip("/").casefold() == path.casefold())
 
     def _has(self, path: str) -> bool:
         return any(name.lstrip("/").casefold() == path.casefold() for name in self._parts)

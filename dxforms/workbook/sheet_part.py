@@ -43,6 +43,8 @@ class SheetPart:
 
     def __init__(self, root: Element) -> None:
         self.root = root
+        self.freed = 0
+        """Shared strings that cells no longer use."""
         data = child(root, "sheetData")
         self._data: Element = data if data is not None else etree.SubElement(root, tag(root, "sheetData"))
         self._rows: dict[int, Element] = {}
@@ -66,7 +68,7 @@ class SheetPart:
         cell = self._cell(row, column, like)
         for node in list(cell):
             cell.remove(node)
-        cell.attrib.pop("t", None)
+        self.freed += cell.attrib.pop("t", None) == "s"
         if isinstance(value, int):
             etree.SubElement(cell, tag(cell, "v")).text = str(value)
         else:

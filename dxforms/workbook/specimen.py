@@ -41,7 +41,7 @@ def write_specimen(workbook: Workbook) -> None:
     lead = workbook.add_format({"font_size": 10})
     section = workbook.add_format({"bold": True, "font_size": 11})
     heading = workbook.add_format({**line, "bold": True, "bg_color": "#D9D9D9"})
-    cell = workbook.add_format({**line, "num_format": "@"})
+    cell = workbook.add_format({**line, "num_format": 49})
     for at, wide in enumerate(_WIDTHS):
         sheet.set_column(at, at, wide)
     sheet.write_string(0, 0, EXAMPLE, title)

@@ -34,7 +34,11 @@ def test_the_first_year_of_an_era_is_gannen():
 @pytest.mark.parametrize(
     ("typed", "code", "said"),
     [
-        ("令和8年11月24日（水）", "date.weekday", "令和8年11月24日は火曜日ですが、「（水）」と記入されています。"),
+        (
+            "令和8年11月24日（水）",
+            "date.weekday",
+            "令和8年11月24日は火曜日ですが、「（水）」と記入されています。",
+        ),
         ("2026/11/31", "date.impossible", "11月は30日まで"),
         ("令和8年13月1日", "date.impossible", "暦にありません"),
         ("平成38年11月24日", "date.era", "令和8年11月24日（火）に当たります。"),
@@ -72,14 +76,19 @@ def test_every_date_reads_the_same_in_every_style(when, style):
     assert day(typed, "開催日") == when
 
 
-@given(st.one_of(st.text(max_size=20), st.from_regex(r"[令平R]?\d{1,4}[年/.]\d{1,3}[月/.]\d{1,3}", fullmatch=True)))
+@given(
+    st.one_of(
+        st.text(max_size=20), st.from_regex(r"[令平R]?\d{1,4}[年/.]\d{1,3}[月/.]\d{1,3}", fullmatch=True)
+    )
+)
 @settings(max_examples=100)
 def test_any_text_is_a_date_or_says_why_not(typed):
     for read in (day, moment):
         try:
-            assert isinstance(read(typed, "締切"), date)
+            said = read(typed, "締切").isoformat()
         except Mistyped as error:
-            assert "「締切」" in str(error)
+            said = str(error)
+        assert said.startswith(("20", "「締切」"))
 
 
 @pytest.mark.parametrize(
