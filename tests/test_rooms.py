@@ -27,9 +27,9 @@ PURE = (
     "dxforms.workbook.sheets",
 )
 ROOMS_OF = {
-    "python_calamine": ("dxforms.source",),
+    "python_calamine": ("dxforms.source", "dxforms.report.chart_book"),
     "openpyxl": ("dxforms.workbook.amend",),
-    "xlsxwriter": ("dxforms.workbook", "dxforms.report.chart"),
+    "xlsxwriter": ("dxforms.workbook", "dxforms.report.chart_book"),
     "docx": ("dxforms.report",),
     "lxml": ("dxforms.report", "dxforms.source", "dxforms.workbook"),
     "PIL": ("dxforms.report",),
