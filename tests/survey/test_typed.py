@@ -18,7 +18,9 @@ def test_a_count_is_read_as_people_type_it(typed, meant):
     assert count(typed, "出席者数") == meant
 
 
-@pytest.mark.parametrize("typed", ["約120", "120.5", 120.5, "百", True, datetime(2026, 11, 24), "1200,0", "-", "1-2"])
+@pytest.mark.parametrize(
+    "typed", ["約120", "120.5", 120.5, "百", True, datetime(2026, 11, 24), "1200,0", "-", "1-2"]
+)
 def test_what_is_no_count_is_refused(typed):
     with pytest.raises(Mistyped) as caught:
         count(typed, "出席者数")
@@ -50,7 +52,10 @@ def test_words_refuse_what_excel_made_a_date_of():
     assert words(3, "選択肢") == "3"
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("する", True), ("○", True), (True, True), ("しない", False), ("×", False), (0, False)])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("する", True), ("○", True), (True, True), ("しない", False), ("×", False), (0, False)],
+)
 def test_yes_and_no_come_in_many_words(typed, meant):
     assert yes(typed, "参考値の表示") is meant
 
