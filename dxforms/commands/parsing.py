@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -78,6 +79,16 @@ class _Parser(argparse.ArgumentParser):
         )
 
 
+class _Version(argparse.Action):
+    """The version, looked up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from dxforms import __version__
+
+        parser._print_message(f"dxforms {__version__}\n", sys.stdout)
+        parser.exit()
+
+
 def japanese(message: str) -> str:
     """argparse's sentence about a usage fault, in Japanese."""
     for pattern, sentence in _USAGE_FAULTS:
@@ -101,12 +112,8 @@ def parse(arguments: Sequence[str]) -> options.Options:
 
 
 def _parser() -> _Parser:
-    from dxforms import __version__
-
     parser = _Parser(prog="dxforms", description=_INTRODUCTION, epilog=_ENDING, formatter_class=_CommandsHelp)
-    parser.add_argument(
-        "--version", action="version", version=f"dxforms {__version__}", help="版を表示します。"
-    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="版を表示します。")
     commands = parser.add_subparsers(title="コマンド", metavar="コマンド", required=True)
 
     def command(
