@@ -1,15 +1,13 @@
-"""A command line → its typed holder. Every word a clerk sees here is Japanese, argparse's own included."""
+"""A command line → its typed holder."""
 
 from __future__ import annotations
 
 import argparse
-import re
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from dxforms.commands import options
+from dxforms.commands.speaking import CommandsHelp, JapaneseParser, Version
 from dxforms.source.link import is_remote
 
 DESCRIPTION = options.DESCRIPTION
@@ -26,77 +24,6 @@ _ENDING = """\
 終了コード：0 完了　1 入力又は保存先に誤りがある　2 コマンドの入力が正しくない
 """
 
-# argparse's sentences in English, by what stands fixed in them (Python 3.11 to 3.14).
-_USAGE_FAULTS: tuple[tuple[str, str], ...] = (
-    (r"the following arguments are required: (.+)", "「{0}」を指定してください。"),
-    (r"unrecognized arguments: (.+)", "「{0}」は使えない引数です。"),
-    (r"argument (.+?): expected one argument", "「{0}」の後に値を1つ指定してください。"),
-    (r"argument (.+?): expected at least one argument", "「{0}」の後に値を1つ以上指定してください。"),
-    (
-        r"argument (?:.+?): invalid choice: '?(.+?)'? \(choose from (.+)\)",
-        "「{0}」というコマンドはありません。",
-    ),
-    (r"argument (.+?): ignored explicit argument (.+)", "「{0}」には値を指定できません。"),
-    (r"ambiguous option: (\S+) could match (.+)", "「{0}」だけでは決められません（{1}）。"),
-)
-
-
-class _Help(argparse.RawTextHelpFormatter):
-    """Help on the line under its option: argparse counts a full-width character as one column, so nothing may align."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=4, width=78)
-
-    def add_usage(self, usage: str | None, actions, groups, prefix: str | None = None) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-        super().add_usage(usage, actions, groups, "使い方：" if prefix is None else prefix)
-
-
-class _CommandsHelp(_Help):
-    """The list of commands: their names are ASCII, so they can stand in one column."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog)
-        self._max_help_position = 14
-
-    def _format_action(self, action: argparse.Action) -> str:
-        subcommands = list(self._iter_indented_subactions(action))
-        return "".join(map(super()._format_action, subcommands)) or super()._format_action(action)
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser that speaks Japanese."""
-
-    def __init__(self, **arguments: object) -> None:
-        given = {"formatter_class": _Help, "add_help": False, "allow_abbrev": False, **arguments}
-        super().__init__(**given)  # type: ignore[arg-type]
-        self._positionals.title = "引数"
-        self._optionals.title = "オプション"
-        self.add_argument("-h", "--help", action="help", help="この説明を表示します。")
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(
-            2, f"{self.format_usage()}{japanese(message)}\n「{self.prog} --help」で使い方を表示します。\n"
-        )
-
-
-class _Version(argparse.Action):
-    """The version, looked up only when it is asked for."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from dxforms import __version__
-
-        parser._print_message(f"dxforms {__version__}\n", sys.stdout)
-        parser.exit()
-
-
-def japanese(message: str) -> str:
-    """argparse's sentence about a usage fault, in Japanese."""
-    for pattern, sentence in _USAGE_FAULTS:
-        found = re.fullmatch(pattern, message, re.DOTALL)
-        if found:
-            return sentence.format(*found.groups())
-    return "コマンドの入力が正しくありません。"
-
 
 def parse(arguments: Sequence[str]) -> options.Options:
     """The holder of what is asked for; SystemExit with 2 for a usage fault (with 0 after --help or --version)."""
@@ -105,21 +32,23 @@ def parse(arguments: Sequence[str]) -> options.Options:
         parser.exit(2, parser.format_help())
     found, strange = parser.parse_known_args(arguments)
     if strange:
-        spoken_to: _Parser = found.parser
+        spoken_to: JapaneseParser = found.parser
         spoken_to.error(f"unrecognized arguments: {' '.join(strange)}")
     build: Callable[[argparse.Namespace], options.Options] = found.build
     return build(found)
 
 
-def _parser() -> _Parser:
-    parser = _Parser(prog="dxforms", description=_INTRODUCTION, epilog=_ENDING, formatter_class=_CommandsHelp)
-    parser.add_argument("--version", action=_Version, nargs=0, help="版を表示します。")
+def _parser() -> JapaneseParser:
+    parser = JapaneseParser(
+        prog="dxforms", description=_INTRODUCTION, epilog=_ENDING, formatter_class=CommandsHelp
+    )
+    parser.add_argument("--version", action=Version, nargs=0, help="版を表示します。")
     commands = parser.add_subparsers(title="コマンド", metavar="コマンド", required=True)
 
     def command(
         name: str, summary: str, text: str, build: Callable[[argparse.Namespace], options.Options]
-    ) -> _Parser:
-        made: _Parser = commands.add_parser(name, help=summary, description=text)
+    ) -> JapaneseParser:
+        made: JapaneseParser = commands.add_parser(name, help=summary, description=text)
         made.set_defaults(build=build, parser=made)
         return made
 

@@ -73,7 +73,8 @@ def test_a_folder_stands_for_the_description_in_it(tmp_path):
 
 
 USAGE_FAULTS = [
-    (["rum"], "「rum」というコマンドはありません。"),
+    (["rum"], "「rum」というコマンドはありません。「run」ではありませんか。"),
+    (["集計"], "「集計」というコマンドはありません。\n"),
     (["check", "--foo"], "「--foo」は使えない引数です。"),
     (["check", "a.xlsx", "b.xlsx"], "「b.xlsx」は使えない引数です。"),
     (["tally", "-o"], "「-o/--output」の後に値を1つ指定してください。"),
