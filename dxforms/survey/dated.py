@@ -86,23 +86,6 @@ def clock_time(value: Value) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def clock_range(value: Value) -> tuple[time | None, time | None] | None:
-    """A range of 完了時刻, (from, before): ``～13:00`` → (None, 13:00), ``13:00～`` → (13:00, None), ``10:00～12:00``.
-
-    None where it is no range or an empty one.
-    """
-    parts = re.split(r"[~〜∼‐-]|から", heading_key(text(value)).removesuffix("まで"))
-    if len(parts) != 2 or not any(parts):
-        return None
-    ends = [clock_time(part) for part in parts]
-    if any(part and end is None for part, end in zip(parts, ends, strict=True)):
-        return None
-    start, stop = ends
-    if start is not None and stop is not None and start >= stop:
-        return None
-    return start, stop
-
-
 def _dated(value: Value, name: str) -> tuple[date, str]:
     """The date, and what a text says after it (without blanks, NFKC)."""
     if isinstance(value, datetime):

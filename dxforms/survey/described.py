@@ -50,8 +50,9 @@ def describe(book: Mapping[str, Grid], *, file: str, folder: Path | None = None)
             sheets[layout.name] = sheet
 
     items: Items = read_items(sheets["講演会"], found, places) if "講演会" in sheets else {}
+    day = value(items.get("開催日", ()), "開催日", found, dated.day)
     talk_title = passage(items.get("演題", ()))
-    sessions = read_sessions(sheets["部"], found, places) if "部" in sheets else (Session(),)
+    sessions = read_sessions(sheets["部"], day, found, places) if "部" in sheets else (Session(),)
     profiles = _profiles(sheets["講師"], found, places) if "講師" in sheets else ()
     talks = _talks(sheets["講演の概要"], talk_title, found, places) if "講演の概要" in sheets else ()
     photos = _photos(sheets["写真"], found, places) if "写真" in sheets else ()
@@ -71,7 +72,6 @@ def describe(book: Mapping[str, Grid], *, file: str, folder: Path | None = None)
         found,
         lambda cell, name: typed.choice(cell, name, _STATES, _STATE_ALIASES),
     )
-    day = value(items.get("開催日", ()), "開催日", found, dated.day)
     report_date = value(items.get("報告書の日付", ()), "報告書の日付", found, dated.day)
     title = line(items.get("講演会名", ()), "講演会名", found)
     organisation, division, term, appendix = (

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 _DEEPEST_HEADING = 30
 """Rows in which a heading row is looked for; titles and notes stand above it."""
-_EXCEL_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA)")
+_EXCEL_ERROR = re.compile(r"#(?:N/A|GETTING_DATA|[A-Z0/]{3,12}[!?])")
 _EXAMPLE_LEFT = re.compile(rf"[（(【［\[〔]?{EXAMPLE}")
 
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import date
 
 from dxforms.issues import Findings, quoted
-from dxforms.survey import dated, typed
+from dxforms.survey import typed
 from dxforms.survey.filled import Cell, FilledSheet, Row, missing, take
 from dxforms.survey.items import Places
 from dxforms.survey.lecture import Session
+from dxforms.survey.telling import Span, is_by_time, span_of
 from dxforms.text import heading_key, key
 
-COMPLETION_TIME = "完了時刻"
-"""What stands in 部を判別する設問 where sessions are told by the time of answering."""
-_COMPLETION_TIMES = {heading_key(word) for word in (COMPLETION_TIME, "Completion time")}
+_SOME_DAY = date(2026, 1, 1)
+"""For ranges of times where 開催日 cannot be read; only whether they overlap is asked."""
 
 
-def read_sessions(sheet: FilledSheet, found: Findings, places: Places) -> tuple[Session, ...]:
-    """The sessions, at least one. ``places`` gets ``部/<1…>/<column>``.
+def read_sessions(
+    sheet: FilledSheet, day: date | None, found: Findings, places: Places
+) -> tuple[Session, ...]:
+    """The sessions, at least one. ``day`` is 開催日. ``places`` gets ``部/<1…>/<column>``.
 
     部を判別する設問 needs to be typed once: the rows under it that have その部の回答 share it.
     """
@@ -32,7 +34,7 @@ def read_sessions(sheet: FilledSheet, found: Findings, places: Places) -> tuple[
         sessions.append(_session(row, question, found))
     if len(sessions) > 1:
         _tell_names(sheet.rows, found)
-    _tell_answers(sheet.rows, sessions, found)
+    _tell_answers(sheet.rows, sessions, day or _SOME_DAY, found)
     if len(sessions) > 1:
         _tell_untold(sheet.rows, sessions, found)
     return tuple(sessions) or (Session(),)
@@ -104,40 +106,42 @@ def _tell_names(rows: Sequence[Row], found: Findings) -> None:
             )
 
 
-def _tell_answers(rows: Sequence[Row], sessions: Sequence[Session], found: Findings) -> None:
+def _tell_answers(rows: Sequence[Row], sessions: Sequence[Session], day: date, found: Findings) -> None:
     """Faults for an answer, or a stretch of time, that means two sessions."""
     words: dict[tuple[str, str], Cell] = {}
-    spans: list[tuple[time, time, Cell]] = []
+    spans: list[tuple[Span, Cell]] = []
     for row, session in zip(rows, sessions, strict=True):
         cell = row["その部の回答"]
-        by_time = heading_key(session.question) in _COMPLETION_TIMES
         for answer in session.answers:
-            if not by_time:
-                first = words.setdefault((heading_key(session.question), key(answer)), cell)
-                if first is not cell:
-                    found.fault(
-                        "session.answers-doubled",
-                        f"回答{quoted(answer)}が、2つの部に記入されています（もう1つはセル{first.where.cell}）。部ごとに違う回答にしてください。",
-                        cell.where,
-                    )
+            if is_by_time(session.question):
+                _tell_span(answer, day, cell, spans, found)
                 continue
-            span = dated.clock_range(answer)
-            if span is None:
+            first = words.setdefault((heading_key(session.question), key(answer)), cell)
+            if first is not cell:
                 found.fault(
-                    "session.time-range",
-                    f"完了時刻の範囲を読み取れません（{quoted(answer)}）。「～13:00」「13:00～」「10:00～12:00」のように記入してください。",
+                    "session.answers-doubled",
+                    f"回答{quoted(answer)}が、2つの部に記入されています（もう1つはセル{first.where.cell}）。部ごとに違う回答にしてください。",
                     cell.where,
                 )
-                continue
-            start, stop = span[0] or time.min, span[1] or time.max
-            for other_start, other_stop, other in spans:
-                if start < other_stop and other_start < stop:
-                    found.fault(
-                        "session.time-overlap",
-                        f"完了時刻の範囲{quoted(answer)}が、セル{other.where.cell}の範囲と重なっています。重ならないように直してください。",
-                        cell.where,
-                    )
-            spans.append((start, stop, cell))
+
+
+def _tell_span(answer: str, day: date, cell: Cell, spans: list[tuple[Span, Cell]], found: Findings) -> None:
+    span = span_of(answer, day)
+    if span is None:
+        found.fault(
+            "session.time-range",
+            f"完了時刻の範囲を読み取れません（{quoted(answer)}）。「～13:00」「13:00～」「10:00～12:00」のように記入してください。",
+            cell.where,
+        )
+        return
+    for (start, end), other in spans:
+        if other is not cell and span[0] < end and start < span[1]:
+            found.fault(
+                "session.time-overlap",
+                f"完了時刻の範囲{quoted(answer)}が、セル{other.where.cell}の範囲と重なっています。重ならないように直してください。",
+                cell.where,
+            )
+    spans.append((span, cell))
 
 
 def _tell_untold(rows: Sequence[Row], sessions: Sequence[Session], found: Findings) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from dxforms.grid import Grid
-from dxforms.issues import Findings, InputError, Where, fault, quoted
+from dxforms.issues import Findings, InputError, Where, fault
 from dxforms.source.spreadsheet import read_book
 from dxforms.survey.filled import FilledSheet, Row, read_sheet, sheets_by_name
 from dxforms.survey.layout import (
@@ -70,30 +70,6 @@ class Amended:
     def is_changed(self) -> bool:
         """True where anything was written."""
         return self != Amended()
-
-    @property
-    def summary(self) -> tuple[str, ...]:
-        """One sentence for each kind of change; one that says so where there was none."""
-        if not self.is_changed:
-            return ("追加するものはありませんでした。ファイルは変更していません。",)
-        told = []
-        if self.sheets:
-            told.append(f"シート「{'」「'.join(self.sheets)}」を追加しました。")
-        if self.items:
-            told.append(f"項目「{'」「'.join(self.items)}」を追加しました。")
-        if self.sessions:
-            told.append(f"「部」シートに、{self.sessions}つの部を記入しました。")
-        if self.responses:
-            told.append("回答ファイルの名前を記入しました。")
-        for done, questions in (
-            ("を追加しました。回答形式と選択肢を確かめてください。", self.questions),
-            ("の列見出しが、今回の回答ファイルにありません。「根拠」の欄に印を付けました。", self.gone),
-            ("の列見出しが、回答ファイルに戻りました。「根拠」の欄の印を消しました。", self.back),
-        ):
-            told += [
-                f"設問 {number} {quoted(heading)}{done}".replace("  ", " ") for number, heading in questions
-            ]
-        return tuple(told)
 
 
 def amend(

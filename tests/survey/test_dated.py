@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dxforms.survey.dated import clock_range, clock_time, day, moment
+from dxforms.survey.dated import clock_time, day, moment
 from dxforms.survey.typed import Mistyped
 from dxforms.text import WEEKDAYS, wareki
 
@@ -113,18 +113,6 @@ def test_a_deadline_without_a_time_is_the_end_of_its_day(typed, meant):
 def test_a_time_that_is_none_is_told(typed):
     with pytest.raises(Mistyped, match="時刻を読み取れません"):
         moment(typed, "締切")
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("～13:00", (None, time(13))), ("〜13:00", (None, time(13))), ("13:00～", (time(13), None)), ("13時から", (time(13), None)),
-        ("10:00～12:30", (time(10), time(12, 30))), ("１０時３０分－１２時", (time(10, 30), time(12))),
-        ("13:00", None), ("～", None), ("12:00～10:00", None), ("午前", None), ("～25:00", None),
-    ],
-)  # fmt: skip
-def test_a_range_of_times(typed, meant):
-    assert clock_range(typed) == meant
 
 
 def test_a_clock_cell_is_a_time():

@@ -290,8 +290,8 @@ def test_sessions_share_the_question_that_tells_them():
             "「部」シート セルB2：「その部の回答」があるときは、「部を判別する設問」も記入してください（回答ファイルの見出しと同じ文字。回答した時刻で分けるときは「完了時刻」）。",
         ),
         (
-            "部の名称 | 部を判別する設問 | その部の回答\n午前 | 完了時刻 | 13時まで",
-            "「部」シート セルC2：完了時刻の範囲を読み取れません（「13時まで」）。「～13:00」「13:00～」「10:00～12:00」のように記入してください。",
+            "部の名称 | 部を判別する設問 | その部の回答\n午前 | 完了時刻 | 午前中",
+            "「部」シート セルC2：完了時刻の範囲を読み取れません（「午前中」）。「～13:00」「13:00～」「10:00～12:00」のように記入してください。",
         ),
         (
             "部の名称 | 部を判別する設問 | その部の回答\n午前 | 完了時刻 | ～13:00\n午後 | | 12:00～",
@@ -309,6 +309,12 @@ def test_a_wrong_cell_of_a_session_is_told_exactly(drawing, message):
 
 def test_two_sessions_that_cannot_be_told_are_a_notice():
     assert codes(described(部="部の名称 | 出席者数\n午前 | 3\n午後 | 4")) == ["session.untold"]
+
+
+def test_ranges_of_the_completion_time_may_name_days():
+    described(
+        部="部の名称 | 部を判別する設問 | その部の回答\n午前 | 完了時刻 | ～11月24日 13:00\n午後 | | 11月24日 13:00～11月26日"
+    )
 
 
 def test_ranges_of_the_completion_time_that_only_touch_are_fine():

@@ -118,7 +118,6 @@ def test_a_second_run_changes_nothing_and_gives_the_same_bytes():
     _, once = run(written())
     done, twice = run(once)
     assert not done.is_changed
-    assert done.summary == ("追加するものはありませんでした。ファイルは変更していません。",)
     assert twice.getvalue() == once.getvalue()
 
 
@@ -203,15 +202,6 @@ def test_the_exports_name_goes_where_no_file_is_named():
     done, again = run(after, None, ["別.xlsx"])
     assert not done.is_changed
     assert "別.xlsx" not in cells(again).values()
-
-
-def test_the_summary_says_what_was_done():
-    done, _ = run(written())
-    assert done.summary == (
-        "設問 Q4 「=会場は」を追加しました。回答形式と選択肢を確かめてください。",
-        "設問 Q2 「印象（2つまで）」の列見出しが、今回の回答ファイルにありません。「根拠」の欄に印を付けました。",
-        "設問 Q3 「連絡事項」の列見出しが、今回の回答ファイルにありません。「根拠」の欄に印を付けました。",
-    )
 
 
 # ---------------------------------------------------------------- what must not be lost
