@@ -1,0 +1,184 @@
+"""Where the pieces of a bar chart stand, so that no label is cut: heights and widths in points.
+
+Word and LibreOffice wrap category labels into the room beside the plot and cut what is higher than its category.
+So the room is given by a manual layout of the plot, and the chart grows with what must be read.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+
+from dxforms.survey.chart import Chart, ChartKind
+from dxforms.text import width
+
+MARGIN = 5.0
+LINE = 1.3
+"""Height of a line of text, in type sizes."""
+_LABEL_GAP = 7.0
+"""Between a category's label and its axis."""
+_KEY = 2.0
+"""A legend's key and the blanks around an entry, in type sizes."""
+_WIDEST_LABELS = {ChartKind.STACKED: 0.24, ChartKind.BARS: 0.40}
+"""Room for category labels at most, of the chart's width: pieces need theirs more than bars."""
+_TITLE_WIDTH = 0.84
+"""Of the chart's width, what a title may take before Word wraps it."""
+_ROOMY = 300.0
+"""Height up to which a plot takes the template's bars; beyond it bars get as low as their labels allow."""
+_TOKEN = re.compile(r"[!-~｡-ﾟ]+|.", re.DOTALL)
+_NOT_FIRST = "、。，．・：；？！）］｝」』】〉》〕ー々％"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a prototype's look asks for: type sizes in points (0: not shown), the gap between bars in per cent."""
+
+    title: float = 0.0
+    category: float = 9.0
+    value: float = 0.0
+    legend: float = 0.0
+    label: float = 8.0
+    gap: float = 50.0
+    top: float | None = None
+    """The value axis' fixed end, None where the program that draws chooses it."""
+    bar: float = 0.0
+    """Height of a bar in the prototype: a template made roomy stays roomy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle in points from the chart's upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placing:
+    """Where plot and legend stand in a chart of this height."""
+
+    height: float
+    plot: Box
+    legend: Box | None
+
+
+def lines(text: str, size: float, room: float) -> int:
+    """Lines a text takes in ``room`` points of width: Japanese breaks anywhere, Latin words stay whole."""
+    total = 0
+    for part in text.split("\n"):
+        count, used = 1, 0.0
+        for token in _TOKEN.findall(part):
+            needed = width(token) * size / 2
+            if used and used + needed > room:
+                # A sign that may not begin a line takes the sign before it along.
+                used = size if token in _NOT_FIRST else 0.0
+                count += 1
+            while needed > room > 0:
+                needed -= room
+                count += 1
+            used += needed
+        total += count
+    return total
+
+
+def place(chart: Chart, look: Look, chart_width: float, *, at_most: float) -> Placing:
+    """Where everything stands in a chart ``chart_width`` points wide and at most ``at_most`` high."""
+    labels, label_room = _label_room(chart, look, chart_width)
+    head = MARGIN
+    if look.title:
+        head += lines(chart.title, look.title, chart_width * _TITLE_WIDTH) * look.title * LINE + 8
+    axis = look.value * LINE + 6 if look.value else MARGIN
+    legend = _legend(chart, look, chart_width)
+    foot = MARGIN + (legend.height + 4 if legend else 0)
+    needed = max(_bar_pitch(chart, look), labels * look.category * LINE + 4)
+    bodies = needed * max(1, len(chart.categories))
+    height = min(at_most, head + bodies + axis + foot)
+    left = label_room + _LABEL_GAP + MARGIN
+    plot = Box(
+        left=left,
+        top=head,
+        width=_plot_width(chart, look, chart_width - left - MARGIN),
+        height=max(20.0, height - head - axis - foot),
+    )
+    if legend is not None:
+        legend = Box(
+            left=legend.left, top=height - MARGIN - legend.height, width=legend.width, height=legend.height
+        )
+    return Placing(height=height, plot=plot, legend=legend)
+
+
+def _bar_pitch(chart: Chart, look: Look) -> float:
+    """Height a category needs for its bars, each as high as its label's line."""
+    line = max(look.label * LINE, 9.0)
+    count = 1 if chart.kind is ChartKind.STACKED else max(1, len(chart.series))
+    least = line + (8 if chart.kind is ChartKind.STACKED else 5 if count == 1 else 1)
+    # Many bars are drawn as low as their labels allow, few as the template has them.
+    roomy = min(look.bar, _ROOMY / max(1, len(chart.categories)) / (count + look.gap / 100))
+    return max(least, roomy) * (count + look.gap / 100)
+
+
+def _label_room(chart: Chart, look: Look, chart_width: float) -> tuple[int, float]:
+    """(lines of the highest category label, room in points for all of them)."""
+    size = look.category
+    natural = max((width(part) for label in chart.categories for part in label.split("\n")), default=1)
+    # A little more than the text: a label that just fits on paper is wrapped by a program that measures otherwise.
+    wanted = natural * size / 2 + size
+    most = chart_width * _WIDEST_LABELS[chart.kind]
+    room = min(wanted, most)
+    count = max((lines(label, size, room - size) for label in chart.categories), default=1)
+    if count > 1:
+        # Even lines: as narrow as this number of lines allows.
+        while room - size > 4 * size and all(
+            lines(label, size, room - 2 * size) <= count for label in chart.categories
+        ):
+            room -= size
+    return count, room
+
+
+def _plot_width(chart: Chart, look: Look, room: float) -> float:
+    """Width of the plot, so that a label beyond the end of its bar stays inside the chart."""
+    if chart.kind is ChartKind.STACKED:
+        return room - 2 * max(look.value, look.label)  # half of 「100%」 stands beyond the axis' end
+    largest = max(
+        (value for series in chart.series for value in series.values if value is not None), default=0
+    )
+    top = look.top or _nice(largest)
+    found = room - 2 * look.value
+    for series in chart.series:
+        for value, label in zip(series.values, series.labels, strict=True):
+            if value and label:
+                found = min(found, (room - width(label) * look.label / 2 - 6) / (value / top))
+    return max(found, room * 0.4)
+
+
+def _nice(largest: float) -> float:
+    """Where an axis without a fixed end will end, at least."""
+    if largest <= 0:
+        return 1.0
+    step = 10.0 ** math.floor(math.log10(largest))
+    return next(step * factor for factor in (1, 2, 5, 10) if step * factor >= largest)
+
+
+def _legend(chart: Chart, look: Look, chart_width: float) -> Box | None:
+    """The legend's size: columns of one width, as Word sets them; entries longer than the chart wrap."""
+    if not look.legend or not chart.series:
+        return None
+    size, room = look.legend, chart_width - 4 * MARGIN
+    widths = [width(series.name) * size / 2 + _KEY * size for series in chart.series]
+    columns = max(1, min(len(widths), int(room // max(widths))))
+    rows = math.ceil(len(widths) / columns)
+    if columns == 1:
+        inner = room - _KEY * size
+        count = sum(lines(series.name, size, inner) for series in chart.series)
+    else:
+        count = rows
+    wide = min(room, columns * max(widths) + size)
+    return Box(left=(chart_width - wide) / 2, top=0.0, width=wide, height=count * size * LINE + 4)
+
+
+def with_pitch(look: Look, pitch: float, bars: int) -> Look:
+    """The look of a prototype whose categories are ``pitch`` points high and hold ``bars`` bars side by side."""
+    return replace(look, bar=pitch / (bars + look.gap / 100))
