@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dxforms.issues import Findings, InputError, Issue, Where, fault
-from dxforms.source.link import is_remote
+from dxforms.source.link import is_remote, read_address
 from dxforms.source.pulled import digest, read_records
 from dxforms.survey.description import Description
 from dxforms.text import key, wareki
@@ -107,7 +107,9 @@ def located(described: Description) -> tuple[tuple[Place, Path], ...]:
     for place in named:
         if place.is_link:
             copy = pulled_copy(described, place)
-            if copy is None:
+            if copy is None and (unfit := _unfit(place)):
+                found.extend(unfit)
+            elif copy is None:
                 found.fault(
                     "responses.not-pulled",
                     f"共有リンクの回答は、まだ取得していません。「dxforms pull {described.file}」で取得するか、"
@@ -125,6 +127,15 @@ def located(described: Description) -> tuple[tuple[Place, Path], ...]:
             found.fault("responses.missing", _missing(path, described), place.where)
     found.raise_faults()
     return tuple(files)
+
+
+def _unfit(place: Place) -> tuple[Issue, ...]:
+    """What is wrong with a link that cannot be one (a form's, an http one)."""
+    try:
+        read_address(place.text, place.where)
+    except InputError as error:
+        return error.issues
+    return ()
 
 
 def _strange_copy(described: Description, place: Place, copy: Path) -> Iterator[Issue]:

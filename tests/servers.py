@@ -174,6 +174,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._answer(self.rfile.read(int(self.headers.get("Content-Length", 0))))
 
+    def do_CONNECT(self) -> None:
+        self._answer(b"")
+
     def _answer(self, body: bytes) -> None:
         seen = Seen(
             self.server.label, self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, body
@@ -234,6 +237,16 @@ class _Server(ThreadingHTTPServer):
         self.stopping = True
         self.shutdown()
         self.server_close()
+
+
+@contextmanager
+def proxy(reply: Callable[[Seen], Reply]) -> Iterator[tuple[str, list[Seen]]]:
+    """A proxy's address and what it was asked; ``reply`` answers in the place of whoever is behind it."""
+    server = _Server("proxy", reply, [], None)
+    try:
+        yield server.address, server.seen
+    finally:
+        server.stop()
 
 
 # ---------------------------------------------------------------- Microsoft Graph and its storage
@@ -304,6 +317,13 @@ class FakeGraph:
     def __exit__(self, *_: object) -> None:
         self._graph.stop()
         self._storage.stop()
+
+    def behind(self, seen: Seen) -> Reply:
+        """The answer to a request that reached a proxy, whole address and all."""
+        parts = urlsplit(seen.path)
+        is_graph = f"{parts.scheme}://{parts.netloc}" == self._graph.address
+        bare = Seen(seen.server, seen.method, f"{parts.path}?{parts.query}", seen.headers)
+        return self._answer(bare) if is_graph else self._bytes(bare)
 
     def put(self, file: StoredFile, link: str = LINK) -> StoredFile:
         """A file in a drive, with a share link."""

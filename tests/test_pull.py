@@ -178,10 +178,11 @@ def test_no_copy_is_kept_where_the_settings_say_none(graph, described, pull):
 def test_a_copy_somebody_edited_is_kept_and_the_workbook_is_fetched_again(graph, described, pull):
     file = graph.put(StoredFile(export(3)))
     pull(described)
-    copy_of(described).write_bytes(export(1))
+    edited = export(1)
+    copy_of(described).write_bytes(edited)
     [one] = pull(described).pulled
     assert copy_of(described).read_bytes() == file.content
-    assert one.kept.read_bytes() == export(1)
+    assert one.kept.read_bytes() == edited
 
 
 def test_a_copy_somebody_spoilt_does_not_stop_the_pull(graph, described, pull):
@@ -215,12 +216,13 @@ def test_a_workbook_that_does_not_look_like_responses_is_noticed(graph, describe
 
 def test_no_temporary_is_left_where_the_service_fails(graph, described, pull):
     file = graph.put(StoredFile(export(3)))
+    old = file.content
     pull(described)
     file.change(export(4))
     graph.storage.extend([lambda f, s: dataclasses.replace(_plain(f), body=f.content[:99])] * 5)
     summary = pull(described)
     assert isinstance(summary.failed[0].error, GraphError)
-    assert copy_of(described).read_bytes() == export(3)
+    assert copy_of(described).read_bytes() == old
     assert not list(described.folder.rglob("*.tmp"))
 
 
@@ -321,6 +323,12 @@ def test_the_copy_is_read_just_as_an_export_and_says_of_when_it_is(graph, descri
 
 def test_without_a_pull_there_is_nothing_to_read_and_it_says_so(described):
     with pytest.raises(InputError, match="dxforms pull"):
+        places.located(described)
+
+
+def test_a_forms_link_in_the_description_is_told_before_anything_is_pulled(described):
+    described = dataclasses.replace(described, responses="https://forms.office.com/r/abc")
+    with pytest.raises(InputError, match="フォームのリンク"):
         places.located(described)
 
 

@@ -27,11 +27,14 @@ SILENT = Watcher()
 class TerminalWatcher(Watcher):
     """A progress bar and a countdown on a terminal; nothing where ``stream`` is none.
 
-    ``label`` says what is fetched. Nothing is drawn for a fetch that is over at once.
+    ``label`` says what is fetched. Nothing is drawn for a fetch that is over within ``delay`` seconds.
     """
 
-    def __init__(self, stream: TextIO, label: str = "回答のブックを取得しています") -> None:
+    def __init__(
+        self, stream: TextIO, label: str = "回答のブックを取得しています", *, delay: float = 0.5
+    ) -> None:
         self._stream = stream
+        self._delay = delay
         self._label = label
         self._is_terminal = stream.isatty()
         self._bar: tqdm[Any] | None = None
@@ -46,7 +49,7 @@ class TerminalWatcher(Watcher):
 
             self._bar = tqdm(
                 desc=self._label, total=total, unit="B", unit_scale=True, file=self._stream,
-                delay=0.5, leave=False, dynamic_ncols=True,
+                delay=self._delay, leave=False, dynamic_ncols=True,
             )  # fmt: skip
         if total != self._bar.total:
             self._bar.total = total

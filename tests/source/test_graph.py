@@ -6,6 +6,7 @@ import socket
 import ssl
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -28,6 +29,7 @@ from tests.servers import (
     error,
     gzipped,
     page,
+    proxy,
     ranged,
     refusing,
     secret,
@@ -102,7 +104,23 @@ def test_the_bytes_come_by_a_clean_second_request_without_any_credential(
     )
 
 
-def test_a_proxy_named_in_the_environment_is_used(graph, file, fetch, monkeypatch):
+def test_everything_goes_through_the_proxy_the_environment_names(graph, file, fetch, monkeypatch):
+    with proxy(graph.behind) as (address, asked):
+        monkeypatch.setenv("HTTP_PROXY", address)
+        assert fetch().content == file.content
+    assert graph.seen == []
+    assert [urlsplit(seen.path).path.rsplit("/", 1)[-1] for seen in asked] == ["driveItem", "content", "0"]
+
+
+def test_a_proxy_that_wants_a_name_and_password_is_told(fetch, clock, monkeypatch):
+    with proxy(lambda seen: Reply(407, b"", {"Proxy-Authenticate": "Basic"})) as (address, _):
+        monkeypatch.setenv("HTTPS_PROXY", address)
+        with refusing(GraphError, "プロキシが認証を求めています", "HTTPS_PROXY"):
+            fetch(service=Service(), token=lambda: secret("t0ken"))
+    assert clock.slept == []
+
+
+def test_a_proxy_that_is_away_is_told(graph, file, fetch, monkeypatch):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{closed.getsockname()[1]}")
