@@ -22,7 +22,7 @@ def insert(book: Workbook, sheet: Worksheet, placed: PlacedChart) -> None:
     """Draw the chart on a sheet. XlsxWriter fills its cache from the cells when the book is closed."""
     chart, stacked = placed.chart, placed.chart.kind is ChartKind.STACKED
     drawn = book.add_chart({"type": "bar", **({"subtype": "stacked"} if stacked else {})})
-    colours = _colours(chart)
+    colours, size = _colours(chart), _label_size(placed)
     for index, series in enumerate(chart.series):
         drawn.add_series(
             {
@@ -35,7 +35,7 @@ def insert(book: Workbook, sheet: Worksheet, placed: PlacedChart) -> None:
                 else {"color": "#595959", "width": 0.5},
                 "gap": 45 if stacked or len(chart.series) == 1 else 40,
                 **({"overlap": 100} if stacked else {"overlap": 0}),
-                "data_labels": _labels(series.labels, colours[index], stacked=stacked),
+                "data_labels": _labels(series.labels, colours[index], size, stacked=stacked),
             }
         )
     _frame(drawn, placed, stacked=stacked)
@@ -56,9 +56,18 @@ def _colours(chart: Chart) -> list[str]:
     ]
 
 
-def _labels(labels: tuple[str, ...], colour: str, *, stacked: bool) -> dict[str, Any]:
+def _label_size(placed: PlacedChart) -> float:
+    """Points of the labels: smaller where bars stand closer than a line of them."""
+    if placed.chart.kind is ChartKind.STACKED:
+        return 8
+    bars = len(placed.chart.categories) * (len(placed.chart.series) + 0.4)
+    pitch = (placed.height - placed.head - placed.foot - 24) / max(bars, 1) * 0.75
+    return min(9.0, max(6.0, int(pitch * 2) / 2))
+
+
+def _labels(labels: tuple[str, ...], colour: str, size: float, *, stacked: bool) -> dict[str, Any]:
     """The labels word for word, as the tally prints them (a program's own rounding would differ)."""
-    font = {**_TYPE, "size": 8 if stacked else 9, "color": on(colour) if stacked else "#000000"}
+    font = {**_TYPE, "size": size, "color": on(colour) if stacked else "#000000"}
     return {
         "value": True,
         "position": "center" if stacked else "outside_end",

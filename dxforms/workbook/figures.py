@@ -19,7 +19,10 @@ _PORTRAIT, _LANDSCAPE = 684, 1010
 """Pixels across a page at full size, between the margins."""
 _PORTRAIT_POINTS, _LANDSCAPE_POINTS = 725.0, 485.0
 """Points down a page at full size, between header and footer."""
-_GROUP = 10.0
+_SHRINK = 1.2
+"""How much wider than a portrait page a table may be before it is turned: print stays above 8 points."""
+_GROUP, _ALONE = 10.0, 14.0
+"""Widths of a group's column, beside others and alone."""
 _HEADING = "設問別の単純集計"
 _KINDS = {
     Kind.SINGLE: "単一選択（SA）",
@@ -51,9 +54,19 @@ class _Figures:
             line.label for question in tally.questions for table in question.tables for line in table.lines
         ]
         label_width = widest(labels, 30, 46)
-        widths = (label_width, *(_GROUP,) * (2 * len(tally.groups)))
+        words = [
+            word
+            for question in tally.questions
+            for table in question.tables
+            for word in (*table.smallest, *table.largest)
+        ]
+        count = len(tally.groups)
+        least = _ALONE if count == 1 else _GROUP
+        widths = (label_width, *(widest(words, least, 16.0),) * count, *(least,) * count)
+        if sum(map(pixels, widths)) > _PORTRAIT * _SHRINK:
+            widths = (label_width, *(least,) * (2 * count))
         used = sum(map(pixels, widths))
-        self.landscape = used > _PORTRAIT * 1.08
+        self.landscape = used > _PORTRAIT * _SHRINK
         across = _LANDSCAPE if self.landscape else _PORTRAIT
         rest = columns_of(across - used)
         self.page = Draft((*widths, rest) if rest > 1 else widths)
@@ -148,10 +161,17 @@ class _Figures:
         self._under("最大", table.largest, Style.WORDS)
 
     def _head(self, stub: str, figure: str = "", *, shares: bool = True) -> None:
-        """Two heading rows: what the figures are, and the groups."""
+        """Two heading rows: what the figures are, and the groups; one where 全体 is the only group."""
         page, count = self.page, len(self.tally.groups)
+        figure = figure or f"回答数（{self.settings.person_unit}）"
         page.put(0, stub, Style.HEAD_LEFT)
-        page.put(1, figure or f"回答数（{self.settings.person_unit}）", Style.HEAD_LEFT)
+        if count == 1:
+            page.put(1, figure, Style.HEAD)
+            if shares:
+                page.put(2, "割合（％）", Style.HEAD)
+            page.down()
+            return
+        page.put(1, figure, Style.HEAD_LEFT)
         page.blank(range(2, count + 1), Style.HEAD_LEFT)
         if shares:
             page.put(count + 1, "割合（％）", Style.HEAD_LEFT)

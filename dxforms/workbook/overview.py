@@ -43,7 +43,8 @@ def overview(
     page.down(7)
 
     _section(page, "2　集計の方法")
-    for sentence in filter(None, (*notes(tally, patterns), small_n_note(tally, patterns))):
+    method = [note for note in (*notes(tally, patterns), small_n_note(tally, patterns)) if note]
+    for sentence in method or ["回答がないため、割合は算出していない。"]:
         page.words(sentence, Style.PLAIN, hanging="・")
     page.down(7)
 

@@ -84,12 +84,12 @@ def placed(chart: Chart, data: ChartData, *, row: int, column: int, room: int, m
     """The chart as it stands on a sheet: ``room`` pixels wide, as high as its bars need, ``most`` pixels at most."""
     categories, names, values = data.add(chart)
     longest = max((width(label) for label in chart.categories), default=8)
-    share = min(max((longest + 2) * _CHAR / room, 0.12), 0.40)
+    share = min(max((longest + 2) * _CHAR / room, 0.12), 0.46)
     label_room = room * share / _CHAR - 2
     head = len(lines(chart.title, (room * 0.92) / _TITLE_CHAR)) * 19 + _EDGE
     legend = _legend_rows(chart, room) * _LINE + _EDGE if _has_legend(chart) else 0
     bands = sum(_band(chart, label, label_room) for label in chart.categories)
-    height = min(head + bands + _AXIS + legend + _EDGE, most)
+    height = min(max(head + bands + _AXIS + legend + _EDGE, _least(chart)), most)
     return PlacedChart(
         chart=chart,
         row=row,
@@ -103,6 +103,13 @@ def placed(chart: Chart, data: ChartData, *, row: int, column: int, room: int, m
         names=names,
         values=values,
     )
+
+
+def _least(chart: Chart) -> int:
+    """A height at which LibreOffice does not break labels: it gives them about 0.29 of a chart's height in width."""
+    longest = max((width(label) for series in chart.series for label in series.labels), default=0)
+    points = longest * (4.0 if chart.kind is ChartKind.STACKED else 4.5) / 0.29
+    return ceil(points / 0.75)
 
 
 def _has_legend(chart: Chart) -> bool:

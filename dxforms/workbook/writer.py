@@ -209,7 +209,9 @@ class _Book:
             to.set_h_pagebreaks(list(page.breaks))
         if page.last_column is not None:
             last = sheet.records.last if sheet.records else max(sheet.heights, default=0)
-            _done(to.print_area(0, 0, last, page.last_column))
+            # A note that runs over the edge of a page would be cut: over several pages the records stand alone.
+            first = sheet.records.top if sheet.records and page.pages_wide > 1 else 0
+            _done(to.print_area(first, 0, last, page.last_column))
         to.hide_gridlines(2)
 
 
