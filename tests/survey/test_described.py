@@ -1,11 +1,16 @@
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from dxforms.issues import InputError
+from dxforms.grid import Grid
+from dxforms.issues import InputError, Issue
+from dxforms.survey.described import describe
 from dxforms.survey.description import Description
+from dxforms.survey.layout import SHEETS
 from dxforms.survey.lecture import Session
 from dxforms.survey.questions import ChartOrder, Kind
 from dxforms.survey.settings import AnswerOrder, Base
@@ -396,7 +401,7 @@ def test_conclusions_are_paragraphs():
 
 
 def test_settings_accept_what_people_type():
-    settings = described(
+    read = described(
         設定="""
             項目 | 内容
             割合の基数 | 無回答を除く
@@ -411,13 +416,13 @@ def test_settings_accept_what_people_type():
             部を示す最小の回答者数 |
         """
     ).settings
-    assert settings.base is Base.ANSWERED
-    assert (settings.person_unit, settings.percent_sign, settings.digits) == ("人", "％", 2)
-    assert settings.answer_order is AnswerOrder.STIRRED
-    assert settings.reference_mark
-    assert settings.difference_n == 20
-    assert settings.deadline == datetime(2026, 11, 30, 23, 59, 59, 999999)
-    assert (settings.kept_copies, settings.small_cells) == (0, 0)
+    assert read.base is Base.ANSWERED
+    assert (read.person_unit, read.percent_sign, read.digits) == ("人", "％", 2)
+    assert read.answer_order is AnswerOrder.STIRRED
+    assert read.reference_mark
+    assert read.difference_n == 20
+    assert read.deadline == datetime(2026, 11, 30, 23, 59, 59, 999999)
+    assert (read.kept_copies, read.small_cells) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -650,3 +655,52 @@ def test_a_workbook_without_the_needed_columns_is_told_once_a_column():
 
 def test_the_workbook_is_handed_in_by_sheet_name():
     assert set(book()) == {"講演会", "設問"}
+
+
+# ---------------------------------------------------------------- whatever stands there
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.text(max_size=12),
+    st.sampled_from(
+        [
+            "講演会名",
+            "開催日",
+            "Q1",
+            "単一選択",
+            "マトリクス",
+            "完了時刻",
+            "～13:00",
+            "未記入",
+            "#REF!",
+            "←",
+            "a ← b",
+        ]
+    ),
+    st.integers(-5, 60_000),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)),
+    st.times(),
+    st.timedeltas(timedelta(0), timedelta(days=9)),
+)
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_workbook_is_a_description_or_a_list_of_faults_with_places(data):
+    sheets = {}
+    for layout in SHEETS:
+        names = [column.name for column in layout.columns]
+        rows = data.draw(st.lists(st.lists(VALUES, min_size=len(names), max_size=len(names)), max_size=4))
+        sheets[layout.name] = Grid(file=FILE, sheet=layout.name, rows=(tuple(names), *map(tuple, rows)))
+    if data.draw(st.booleans()):
+        sheets["講演会"] = grid("講演会", LECTURE)
+    issues: tuple[Issue, ...] = ()
+    try:
+        issues = describe(sheets, file=FILE).notices
+    except InputError as error:
+        issues = error.issues
+    assert all(issue.message and issue.where.file for issue in issues)
+    assert len({(issue.code, issue.message, issue.where) for issue in issues}) == len(issues)

@@ -19,6 +19,7 @@ from dxforms.survey.lecture import Session
 from dxforms.survey.questions import ChartOrder, Kind
 from dxforms.workbook.blank import FONT, write_blank
 from tests.drawn import LECTURE, described
+from tests.sample import sample_description
 
 FILE = "講演会情報.xlsx"
 
@@ -322,6 +323,12 @@ def test_last_times_numbers_stay_where_nothing_is_new():
         row["根拠"]
         == "前回の設定を引き継ぎました。\n今回の回答に、選択肢にない文字があります。選択肢を確かめてください。"
     )
+
+
+def test_questions_of_every_kind_come_back_as_they_were():
+    previous = sample_description(questions="all")
+    stream = filled(blank(previous=previous), 講演会={"講演会名": "次の講演会", "開催日": "2026/12/15"})
+    assert read(stream).survey == previous.survey
 
 
 # ---------------------------------------------------------------- how it looks
