@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 
 from dxforms.survey.chart import Chart, ChartKind
@@ -13,9 +14,11 @@ from dxforms.workbook.sheets import CHART_DATA, SHARES, Area, PageSetup, PlacedC
 _TITLE_CHAR, _CHAR = 7.0, 6.0  # pixels of a half-width character of 10.5 and 9 points
 _LINE = 17  # pixels of a line of 9 points
 _BAND = 31  # pixels of a bar that stands alone
+_ALONE = 26  # pixels of a bar for each category
 _BAR = 19  # pixels of a bar beside others
 _AXIS = 22  # pixels of the axis's figures
 _EDGE = 10
+_CATEGORIES = 0.42  # part of a chart's width that categories may take
 
 
 class ChartData:
@@ -82,13 +85,15 @@ class ChartData:
 
 def placed(chart: Chart, data: ChartData, *, row: int, column: int, room: int, most: int) -> PlacedChart:
     """The chart as it stands on a sheet: ``room`` pixels wide, as high as its bars need, ``most`` pixels at most."""
+    # Programs break long categories where they please, some of them a character too late: they are broken here.
+    most_room = room * _CATEGORIES / _CHAR - 3
+    chart = replace(chart, categories=tuple("\n".join(lines(label, most_room)) for label in chart.categories))
     categories, names, values = data.add(chart)
-    longest = max((width(label) for label in chart.categories), default=8)
-    share = min(max((longest + 2) * _CHAR / room, 0.12), 0.46)
-    label_room = room * share / _CHAR - 2
+    longest = max((width(line) for label in chart.categories for line in label.split("\n")), default=8)
+    share = max((longest + 3) * _CHAR / room, 0.12)
     head = len(lines(chart.title, (room * 0.92) / _TITLE_CHAR)) * 19 + _EDGE
     legend = _legend_rows(chart, room) * _LINE + _EDGE if _has_legend(chart) else 0
-    bands = sum(_band(chart, label, label_room) for label in chart.categories)
+    bands = sum(_band(chart, label) for label in chart.categories)
     height = min(max(head + bands + _AXIS + legend + _EDGE, _least(chart)), most)
     return PlacedChart(
         chart=chart,
@@ -126,11 +131,10 @@ def _legend_rows(chart: Chart, room: int) -> int:
     return ceil(len(chart.series) / columns) * wrapped
 
 
-def _band(chart: Chart, label: str, room: float) -> int:
-    bars = (
-        _BAND if chart.kind is ChartKind.STACKED or len(chart.series) == 1 else len(chart.series) * _BAR + 14
-    )
-    return max(
-        bars if chart.kind is ChartKind.STACKED else max(bars - (10 if len(chart.series) == 1 else 0), 24),
-        len(lines(label, room)) * _LINE + 6,
-    )
+def _band(chart: Chart, label: str) -> int:
+    """Pixels of one category: its bars, and its lines of text."""
+    if chart.kind is ChartKind.STACKED:
+        bars = _BAND
+    else:
+        bars = _ALONE if len(chart.series) == 1 else len(chart.series) * _BAR + 14
+    return max(bars, (label.count("\n") + 1) * _LINE + 6)
