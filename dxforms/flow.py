@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -96,6 +97,17 @@ def tally_responses(described: Description, responses: Responses, review: Review
     return count(described, responses, EMPTY if review is None else review)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What a writer says of a document: notices, and what is remembered beside it once it lies in its place."""
+
+    notices: tuple[Issue, ...] = ()
+    remember: Callable[[Path], object] | None = None
+
+
+_Writer = Callable[["Tally", BinaryIO], _Made]
+
+
 def write_workbook(tally: Tally, target: Target, *, renamed: bool = False) -> Written:
     """The tally workbook, written beside and replaced; ``target`` is a path or a binary file.
 
@@ -103,9 +115,8 @@ def write_workbook(tally: Tally, target: Target, *, renamed: bool = False) -> Wr
     (:class:`InputError`); one of another title too unless ``renamed``. :class:`OutputError` where it cannot
     be written.
     """
-    from dxforms.workbook.writer import write_tally
-
-    return _write([(target, write_tally)], tally, renamed=renamed)[0]
+    [written] = _write([(target, _workbook)], tally, renamed=renamed)
+    return written
 
 
 def write_report(
@@ -120,41 +131,49 @@ def write_report(
 
     As :func:`write_workbook`; :class:`InputError` for a template or photo that is at fault, every fault at once.
     """
-    return _write([(target, _reporter(template, previous))], tally, renamed=renamed)[0]
+    [written] = _write([(target, _reporter(template, previous))], tally, renamed=renamed)
+    return written
 
 
 def write_both(
     tally: Tally, workbook: Target, report: Target, *, template: Source | None = None, renamed: bool = False
 ) -> tuple[Written, Written]:
     """Both documents, which take their places together or not at all. As :func:`write_workbook` for each."""
-    from dxforms.workbook.writer import write_tally
-
     first, second = _write(
-        [(workbook, write_tally), (report, _reporter(template, None))], tally, renamed=renamed
+        [(workbook, _workbook), (report, _reporter(template, None))], tally, renamed=renamed
     )
     return first, second
 
 
-Writer = Callable[["Tally", BinaryIO], object]
+def _workbook(tally: Tally, stream: BinaryIO) -> _Made:
+    from dxforms.workbook.writer import write_tally
+
+    write_tally(tally, stream)
+    return _Made()
 
 
-def _reporter(template: Source | None, previous: Source | None) -> Writer:
-    from dxforms.report.document import write_report as fill
+def _reporter(template: Source | None, previous: Source | None) -> _Writer:
+    def write(tally: Tally, stream: BinaryIO) -> _Made:
+        from dxforms.report import document, manifest
 
-    def write(tally: Tally, stream: BinaryIO) -> object:
-        return fill(tally, stream, template=template, previous=previous)
+        report = document.write_report(tally, stream, template=template, previous=previous)
+        return _Made(
+            notices=report.notices, remember=lambda path: manifest.remember(path, report.manifest_xml)
+        )
 
     return write
 
 
-def _write(jobs: Sequence[tuple[Target, Writer]], tally: Tally, *, renamed: bool) -> list[Written]:
+def _write(jobs: Sequence[tuple[Target, _Writer]], tally: Tally, *, renamed: bool) -> list[Written]:
     targets = [target for target, _ in jobs]
     paths = [Path(target) for target in targets if isinstance(target, (str, os.PathLike))]
     prepare(paths, tally.description, renamed=renamed)
     with renewed(targets) as (streams, written):
-        for stream, (_, write) in zip(streams, jobs, strict=True):
-            write(tally, stream)
-    return written
+        made = [write(tally, stream) for stream, (_, write) in zip(streams, jobs, strict=True)]
+    for each, document in zip(made, written, strict=True):
+        if each.remember is not None and document.path is not None:
+            each.remember(document.path)
+    return [replace(document, notices=each.notices) for each, document in zip(made, written, strict=True)]
 
 
 def check(
@@ -180,7 +199,7 @@ def check(
         issues.extend(error.issues)
         tally = tally_responses(described, _nothing(described))
     try:
-        _reporter(template, None)(tally, BytesIO())
+        issues.extend(_reporter(template, None)(tally, BytesIO()).notices)
     except InputError as error:
         issues.extend(error.issues)
     return tuple(dict.fromkeys(issues))

@@ -24,10 +24,14 @@ REPORT = "実施結果報告書.docx"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """One document that was written: its path (None for a stream) and the dated copy of what was there before."""
+    """One document that was written: its path (None for a stream) and the dated copy of what was there before.
+
+    ``notices`` say what a person should look at in it.
+    """
 
     path: Path | None
     kept: Path | None = None
+    notices: tuple[Issue, ...] = ()
 
 
 def workbook_path(described: Description, folder: Path | None = None) -> Path:

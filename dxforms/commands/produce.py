@@ -145,7 +145,8 @@ def _summary(
             continue
         kept = f"（前のものは「{document.kept.name}」として残しました）" if document.kept else ""
         terminal.say(f"　{document.path.name}{kept}")
-    say_notices([*described.notices, *counted.notices, *notices], terminal)
+    found = [issue for document in written for issue in document.notices]
+    say_notices([*described.notices, *counted.notices, *found, *notices], terminal)
 
 
 def _received(counted: Tally) -> str:
