@@ -34,8 +34,14 @@ class Asked:
         return [(line, cell) for cell in self.cells(column) for line in typed.lines(cell.text)]
 
 
+def usual_options(kind: Kind) -> tuple[Option, ...]:
+    """What blank 選択肢 mean: 1–5 for 段階評価, 0–10 for NPS, none for every other kind."""
+    first, last = {Kind.RATING: (1, 5), Kind.NPS: (0, 10)}.get(kind, (1, 0))
+    return tuple(Option(label=str(number)) for number in range(first, last + 1))
+
+
 def read_options(asked: Asked, kind: Kind | None, found: Findings) -> tuple[Option, ...]:
-    """The options as written: 1–5 for a blank 段階評価, 0–10 for a blank NPS; ``1～7`` written out for both."""
+    """The options as written, :func:`usual_options` where there are none; ``1～7`` of 段階評価 and NPS written out."""
     for cell in asked.cells("選択肢"):
         take(found, cell, lambda value: typed.words(value, "選択肢"))
     written = asked.lines("選択肢")
@@ -50,8 +56,7 @@ def read_options(asked: Asked, kind: Kind | None, found: Findings) -> tuple[Opti
                 f"「{kind.value}」の設問には選択肢が必要です。1行に1つずつ、アンケートの画面のとおりに記入してください。",
                 where,
             )
-        first, last = {Kind.RATING: (1, 5), Kind.NPS: (0, 10)}.get(kind, (1, 0))
-        return tuple(Option(label=str(number)) for number in range(first, last + 1))
+        return usual_options(kind)
     if not kind.has_options:
         found.fault(
             "options.unexpected",

@@ -119,6 +119,8 @@ class _Amending:
     def __init__(self, workbook: Workbook, book: Mapping[str, Grid], file: str) -> None:
         self.workbook = workbook
         self.file = file
+        self.made: dict[str, dict[str, int]] = {}
+        """Columns added to a sheet, by its name and theirs."""
         self.names = {name_key(name) for name in book}
         found = Findings()
         grids = sheets_by_name(book, file=file, found=found)
@@ -235,17 +237,18 @@ class _Amending:
 
     def _note(self, sheet: FilledSheet, row: Row, note: str) -> None:
         self.part(QUESTIONS).put(
-            row.index, self._evidence_column(sheet), note, like=(row.index, sheet.columns["列見出し"])
+            row.index, self._column(QUESTIONS, EVIDENCE), note, like=(row.index, sheet.columns["列見出し"])
         )
 
-    def _evidence_column(self, sheet: FilledSheet) -> int:
-        """The column 根拠, added right of the headings where there is none."""
-        column = sheet.aside.get(EVIDENCE)
+    def _column(self, layout: SheetLayout, name: str) -> int:
+        """A column of a sheet, its heading added right of all others where there is none."""
+        sheet = self.sheets[layout.name]
+        made = self.made.setdefault(layout.name, {})
+        column = {**sheet.columns, **sheet.aside, **made}.get(name)
         if column is None:
-            column = max(_wide(sheet), len(sheet.grid.rows[sheet.heading_row]))
-            self.part(QUESTIONS).put(
-                sheet.heading_row, column, EVIDENCE, like=(sheet.heading_row, column - 1)
-            )
+            column = max(_wide(sheet), len(sheet.grid.rows[sheet.heading_row])) + len(made)
+            made[name] = column
+            self.part(layout).put(sheet.heading_row, column, name, like=(sheet.heading_row, _wide(sheet) - 1))
         return column
 
     def _write(self, layout: SheetLayout, entries: Sequence[Entry]) -> None:
@@ -254,11 +257,10 @@ class _Amending:
         last = _last_row(sheet.grid, sheet.heading_row)
         for row, entry in enumerate(entries, start=last + 1):
             part = self.part(layout)
-            part.dress(row, _wide(sheet), _model_row(sheet, last))
+            model = _model_row(sheet, last)
+            part.dress(row, _wide(sheet), model)
             for name, value in entry.items():
-                column = self._evidence_column(sheet) if name == EVIDENCE else sheet.columns.get(name)
-                if column is not None:
-                    part.put(row, column, value)
+                part.put(row, self._column(layout, name), value, like=(model, _wide(sheet) - 1))
 
 
 def _last_row(grid: Grid, heading_row: int) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dxforms.survey.description import Description
 from dxforms.survey.layout import NOT_FILLED_IN
 from dxforms.survey.lecture import Session
+from dxforms.survey.options import usual_options
 from dxforms.survey.questions import Kind, Question
 from dxforms.survey.settings import Settings
 from dxforms.text import heading_key, key, wareki
@@ -189,12 +190,13 @@ def drafted(asked: DraftQuestion, number: str) -> Entry:
 
 
 def _kept(question: Question, headings: Sequence[str], number: str, why: str) -> Entry:
+    options = () if question.options == usual_options(question.kind) else question.options
     row: dict[str, str | int] = {
         "番号": "" if question.kind is Kind.SKIPPED else number,
         "列見出し": "\n".join(headings),
         "設問文": "" if question.text in question.headings else question.text,
         "回答形式": question.kind.value,
-        "選択肢": "\n".join(" ← ".join((option.label, *option.former)) for option in question.options),
+        "選択肢": "\n".join(" ← ".join((option.label, *option.former)) for option in options),
         "肯定的とみなす選択肢": "\n".join(question.options[index].label for index in question.positive),
         "グラフの並び": question.chart_order.value if question.chart_order else "",
         "根拠": why,

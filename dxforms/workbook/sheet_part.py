@@ -77,7 +77,8 @@ class SheetPart:
             # Excel reads _x000A_ and the like as characters; the first underscore is escaped so that they stay words.
             text.text = _ESCAPE.sub(r"_x005F_\1", legal(value)[0].replace("\r\n", "\n"))
             text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        self._grow(self._rows[row], str(value), column)
+        if cell.get("s"):  # a cell without a style does not wrap
+            self._grow(self._rows[row], str(value), column)
 
     def dress(self, row: int, columns: int, like: int) -> None:
         """The first ``columns`` cells of a new row given the styles of the row ``like``."""

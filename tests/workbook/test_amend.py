@@ -174,12 +174,13 @@ def test_a_sheet_of_questions_that_was_missing_is_drafted():
     assert rows_of(after, "設問")[1]["列見出し"] == "理解できましたか"
 
 
-def test_numbers_go_on_and_a_column_for_the_evidence_is_made():
+def test_numbers_go_on_and_columns_that_are_needed_are_made():
     done, after = run(drawn(**BARE), NEXT)
     assert [number for number, _ in done.questions] == ["", "Q8"]
-    sheet = openpyxl.load_workbook(after)["設問"]
-    assert sheet["D1"].value == "根拠"
-    assert sheet["D3"].value == "2種類。"
+    grid = read_book(after, name=FILE)["設問"]
+    assert grid.rows[0] == ("番号", "列見出し", "回答形式", "根拠", "選択肢")
+    assert grid.rows[2][1:4] == ("参加した部", "集計しない", "2種類。")
+    assert grid.rows[3][4] == "+広い\n_x0041_"
 
 
 def test_an_empty_sheet_of_sessions_is_filled_and_a_typed_one_is_not():
