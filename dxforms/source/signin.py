@@ -127,7 +127,7 @@ def _person(
 
     tokens, is_kept = open_cache(cache, persistence)
     options: dict[str, Any] = {"enable_broker_on_windows": True} if settings.broker else {}
-    scopes = [GRAPH + settings.scope]
+    scopes = [GRAPH + settings.scope.removeprefix(GRAPH)]
     app: msal.PublicClientApplication = _guarded(
         lambda: msal.PublicClientApplication(
             settings.client_id,

@@ -278,6 +278,17 @@ def test_an_application_without_a_grant_on_the_site_is_told_so(graph, file, fetc
         fetch(token=Application())
 
 
+def test_an_application_has_no_drive_of_its_own_and_is_told_so(graph, fetch):
+    class Application:
+        scope = "https://graph.microsoft.com/.default"
+
+        def __call__(self):
+            return graph.token
+
+    with refusing(GraphError, "onedrive:", "ドライブとファイルのID"):
+        fetch("onedrive:/ない.xlsx", token=Application())
+
+
 def test_a_refused_link_from_the_address_bar_gets_its_own_advice(graph, fetch):
     with refusing(GraphError, "アドレス欄", "リンクのコピー"):
         fetch("https://city.sharepoint.com/_layouts/15/Doc.aspx?sourcedoc=%7B0%7D&file=a.xlsx")

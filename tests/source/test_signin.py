@@ -125,6 +125,13 @@ def test_the_browser_is_asked_for_the_permission_and_an_account_of_the_persons_c
     assert query["code_challenge_method"] == ["S256"]
 
 
+def test_a_permission_written_out_in_full_is_the_same_permission(entra, enter):
+    enter(
+        SignInSettings(tenant_id=TENANT, client_id=CLIENT, scope="https://graph.microsoft.com/Files.Read.All")
+    )
+    assert "https://graph.microsoft.com/Files.Read.All" in entra.scope.split()
+
+
 def test_a_token_that_is_out_of_date_is_refreshed_without_a_person(entra, enter):
     entra.expires_in = 1
     enter()
