@@ -105,11 +105,13 @@ def validate_all(paths: Iterable[str | os.PathLike[str]]) -> dict[Path, list[str
 
 # --- LibreOffice -----------------------------------------------------------------------------------------------
 
-# Formulas are calculated again on loading, whatever the file's cache says (0 = always).
+# Formulas are calculated again on loading, whatever the file's cache says (0 = always). Writer keeps every chart of a
+# document in memory: beyond the default of 20 it shows the first ones as pictures stretched from another size.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Cache/Writer"><prop oor:name="OLE_Objects" oor:op="fuse"><value>2000</value></prop></item>
 <item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupInstCompleted" oor:op="fuse"><value>true</value></prop></item>
 </oor:items>
 """

@@ -14,15 +14,18 @@ from dxforms.report.chart_reading import ReadChart, read_chart
 from dxforms.report.chart_series import set_series
 from dxforms.report.chart_xml import (
     C15,
+    LEGEND,
     TITLE,
     A,
     C,
     Element,
     copied,
+    drop,
     element,
     find,
     parse,
     plots,
+    put,
     replace,
     serialize,
     series,
@@ -126,6 +129,7 @@ def fill_chart(
     _set_title(root, chart.title)
     set_series(chart_part, plot, chart, sheet)
     _set_order(root, plot)
+    _set_legend(root, len(chart.series))
     placed: int | None = None
     if width and height:
         placed = height
@@ -151,6 +155,18 @@ def chart_extent(
         return height
     placing = layout.place(chart, look, width / EMU_PER_POINT, at_most=at_most / EMU_PER_POINT)
     return round(placing.height * EMU_PER_POINT)
+
+
+def _set_legend(root: Element, count: int) -> None:
+    """Every series in the legend; none where there is but one, which the title names."""
+    legend = find(root, "chart/legend")
+    if legend is None:
+        return
+    drop(legend, "legendEntry")  # entries hidden in the prototype were its own series'
+    if count == 1:
+        entry = put(legend, element("legendEntry"), LEGEND)
+        sub(entry, "idx", "0")
+        sub(entry, "delete", "1")
 
 
 def _set_title(root: Element, text: str) -> None:

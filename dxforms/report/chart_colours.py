@@ -14,8 +14,8 @@ Rgb = tuple[float, float, float]
 
 WHITE: Rgb = (1.0, 1.0, 1.0)
 BLACK: Rgb = (0.0, 0.0, 0.0)
-READABLE = 3.0
-"""The contrast below which a label is recoloured: WCAG's bound for large text and for graphics."""
+READABLE = 4.5
+"""The contrast below which a label is recoloured: WCAG's bound for text of ordinary size."""
 
 # What a document maps a chart's names to (ECMA-376 Part 1, 17.15.1.20), as every document we know does.
 _MAPPED = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}

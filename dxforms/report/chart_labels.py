@@ -45,7 +45,7 @@ def write_labels(
     """Label each point of a series: the text given, no label where it is empty.
 
     ``pieces`` are the colours of the points. A label on its piece keeps the template's colour where it can be read
-    there (contrast of 3 and more), else it turns black or white.
+    there (contrast of 4.5 and more), else it turns black or white.
     """
     for old in series.findall(f"{C}dLbls"):
         series.remove(old)
@@ -69,7 +69,9 @@ def _say(point: Element, settings: Element, text: str, piece: Rgb | None, theme:
     rich = sub(sub(point, "tx"), "rich")
     type_ = find(settings, "txPr")
     body = None if type_ is None else find(type_, "a:bodyPr")
-    rich.append(etree.Element(f"{A}bodyPr") if body is None else deepcopy(body))
+    body = etree.Element(f"{A}bodyPr") if body is None else deepcopy(body)
+    body.set("wrap", "none")  # a figure is one line, however narrow its piece
+    rich.append(body)
     etree.SubElement(rich, f"{A}lstStyle")
     default = None if type_ is None else find(type_, "a:p/a:pPr/a:defRPr")
     default = etree.Element(f"{A}defRPr") if default is None else deepcopy(default)

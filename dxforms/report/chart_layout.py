@@ -20,7 +20,7 @@ _LABEL_GAP = 7.0
 """Between a category's label and its axis."""
 _KEY = 2.0
 """A legend's key and the blanks around an entry, in type sizes."""
-_WIDEST_LABELS = {ChartKind.STACKED: 0.24, ChartKind.BARS: 0.40}
+_WIDEST_LABELS = {ChartKind.STACKED: 0.21, ChartKind.BARS: 0.40}
 """Room for category labels at most, of the chart's width: pieces need theirs more than bars."""
 _TITLE_WIDTH = 0.84
 """Of the chart's width, what a title may take before Word wraps it."""
@@ -164,7 +164,7 @@ def _nice(largest: float) -> float:
 
 def _legend(chart: Chart, look: Look, chart_width: float) -> Box | None:
     """The legend's size: columns of one width, as Word sets them; entries longer than the chart wrap."""
-    if not look.legend or not chart.series:
+    if not look.legend or len(chart.series) < 2:
         return None
     size, room = look.legend, chart_width - 4 * MARGIN
     widths = [width(series.name) * size / 2 + _KEY * size for series in chart.series]

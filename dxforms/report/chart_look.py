@@ -10,7 +10,6 @@ from dxforms.report.chart_xml import (
     C,
     Element,
     cache_of,
-    drop,
     element,
     find,
     plots,
@@ -98,8 +97,12 @@ def set_layout(root: Element, placing: layout.Placing, width: float) -> None:
     if area is not None:
         replace(area, _manual(placing.plot, width, placing.height, inner=True), PLOT_AREA)
     legend = find(root, "chart/legend")
+    for axis in () if area is None else area.findall(f"{C}catAx"):
+        body = find(axis, "txPr/a:bodyPr")
+        if body is not None:
+            body.set("rot", "0")  # LibreOffice wraps labels only where they are said to be level
+            body.set("vert", "horz")
     if legend is not None and placing.legend is not None:
-        drop(legend, "legendEntry")  # entries hidden in the prototype were its own series'
         replace(legend, _manual(placing.legend, width, placing.height, inner=False), LEGEND)
 
 

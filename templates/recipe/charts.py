@@ -115,7 +115,7 @@ def _chart_xml(kind: ChartKind, colours: tuple[str, ...], book: str) -> str:
     number_format = "0%" if stacked else '0"%"'
     # percentStacked: shares as printed may sum to 99.9, and every bar must reach its end all the same.
     scale = "" if stacked else '<c:max val="100"/><c:min val="0"/>'
-    step = "" if stacked else '<c:majorUnit val="20"/>'
+    step = f'<c:majorUnit val="{0.2 if stacked else 20}"/>'
     return (
         f'{_HEAD}<c:chartSpace xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{_R}">'
         '<c:date1904 val="0"/><c:lang val="ja-JP"/><c:roundedCorners val="0"/>'
@@ -127,7 +127,7 @@ def _chart_xml(kind: ChartKind, colours: tuple[str, ...], book: str) -> str:
         '<c:catAx><c:axId val="500000001"/><c:scaling><c:orientation val="maxMin"/></c:scaling>'
         '<c:delete val="0"/><c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="1"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
-        f"<c:spPr><a:noFill/>{_line('808080')}</c:spPr>{_text_properties(900)}"
+        f"<c:spPr><a:noFill/>{_line('808080')}</c:spPr>{_text_properties(900, _LEVEL)}"
         '<c:crossAx val="500000002"/><c:crosses val="autoZero"/><c:auto val="1"/><c:lblAlgn val="ctr"/>'
         '<c:lblOffset val="100"/><c:noMultiLvlLbl val="0"/></c:catAx>'
         f'<c:valAx><c:axId val="500000002"/><c:scaling><c:orientation val="minMax"/>{scale}</c:scaling>'
@@ -165,7 +165,7 @@ def _series(sheet: Sheet, index: int, colour: str, stacked: bool) -> str:
         f'<c:pt idx="0"><c:v>{sheet.names[index]}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
         f'<c:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>{outline}</c:spPr>'
         '<c:invertIfNegative val="0"/>'
-        f"<c:dLbls><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text_properties(800)}"
+        f"<c:dLbls><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text_properties(800, _TIGHT)}"
         f'<c:dLblPos val="{"ctr" if stacked else "outEnd"}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
         '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
         f'<c:cat><c:strRef><c:f>{sheet.category_range}</c:f><c:strCache><c:ptCount val="{count}"/>{categories}'
@@ -187,9 +187,14 @@ def _title() -> str:
     )
 
 
-def _text_properties(size: int) -> str:
+# Category labels stand level and wrap; a piece's label is one line without margins of its own.
+_LEVEL = '<a:bodyPr rot="0" vert="horz" wrap="square"/>'
+_TIGHT = '<a:bodyPr rot="0" vert="horz" wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:spAutoFit/></a:bodyPr>'
+
+
+def _text_properties(size: int, body: str = "<a:bodyPr/>") -> str:
     return (
-        "<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr "
+        f"<c:txPr>{body}<a:lstStyle/><a:p><a:pPr><a:defRPr "
         f'{_font(size)}</a:defRPr></a:pPr><a:endParaRPr lang="ja-JP"/></a:p></c:txPr>'
     )
 
