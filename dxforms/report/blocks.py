@@ -31,8 +31,10 @@ def match(tags: Sequence[Tag], found: Findings, file: str) -> None:
         known = scope.find(tag.name)
         if known is not None:
             tag.field, tag.depth = known
-        if tag.field is None:
+        if tag.field is None and tag.column != "cells":  # told once, at the grid
             found.fault("template.unknown", _unknown(tag, scope), where)
+        elif tag.field is None:
+            pass
         elif tag.drawing is not None:
             _check_prototype(tag, tag.field, tag.drawing, found, where)
         elif tag.mark == "":

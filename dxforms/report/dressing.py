@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from dxforms.report.columns import GRIDCOL, TOTAL
 from dxforms.report.fields import Sort
 from dxforms.report.ooxml import (
     DOCPR,
@@ -32,7 +33,6 @@ from dxforms.report.ooxml import (
     style_of,
     sure,
 )
-from dxforms.report.placing import GRIDCOL, TOTAL
 from dxforms.report.plan import LEFT, RIGHT, Looks
 from dxforms.report.styles import Styles
 from dxforms.report.tags import Tag, pin, pins

@@ -93,6 +93,11 @@ def digest(text: str) -> str:
     return blake2b(text.strip().encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
+def digest_bytes(data: bytes) -> str:
+    """What a picture is compared by."""
+    return blake2b(data, digest_size=8).hexdigest()
+
+
 def start(number: int, name: str) -> str:
     """A bookmark's start."""
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'

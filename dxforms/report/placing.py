@@ -14,7 +14,6 @@ from dxforms.report.ooxml import (
     RPR,
     SECTPR,
     TBL,
-    TBLGRID,
     TC,
     TR,
     Element,
@@ -24,14 +23,10 @@ from dxforms.report.ooxml import (
     is_pi,
     nearest,
     q,
-    span,
     sure,
 )
 from dxforms.report.tags import Tag, pin, pins
 
-GRIDCOL = q("w:gridCol")
-TOTAL = "dxtotal"
-"""Attribute of a table whose columns repeat, until it is dressed: its whole width."""
 _CONTENT = (q("w:t"), q("w:drawing"), q("w:pict"), q("w:object"), q("w:sym"), q("mc:AlternateContent"))
 
 
@@ -46,18 +41,17 @@ def place(tags: Sequence[Tag], found: Findings, file: str) -> None:
             tag.pin.text = f"{'v' if tag.drawing is None else 'd'} {tag.number}"
     pairs = [tag for tag in tags if tag.partner is not None and tag.mark != "/"]
     places = _Places(by_pin={tag.pin: tag for tag in tags}, found=found, file=file)
-    columns = _Columns(by_pin=places.by_pin)
-    in_columns = [tag for tag in pairs if columns.is_pair(tag)]
-    for tag in in_columns:
-        columns.place(tag, found, file)
     for tag in pairs:
-        if tag not in in_columns:
+        if tag.column:
+            tag.pin.text = f"o {tag.number} {tag.column}"
+            sure(tag.partner).pin.text = f"c {tag.number}"
+        else:
             places.place(tag)
     places.close()
-    columns.close()
     for tag in pairs:
-        for each in (tag, sure(tag.partner)):
-            _discard(each.pin)
+        if not tag.column:
+            _discard(tag.pin)
+            _discard(sure(tag.partner).pin)
 
 
 def _discard(element: Element) -> None:
@@ -227,87 +221,3 @@ def _edge(tag: Tag, element: Element, *, opening: bool) -> str:
     if opening:
         return f"{tag.shown}の前に、同じ{what}の文字があります。{tag.shown}を{what}の最初に移すか、タグだけの{what}に置いてください。"
     return f"{tag.shown}の後に、同じ{what}の文字があります。{tag.shown}を{what}の最後に移すか、タグだけの{what}に置いてください。"
-
-
-# ---------------------------------------------------------------- columns
-
-
-@dataclass(slots=True)
-class _Columns:
-    """Blocks of table columns: a tag alone in its column takes the column along."""
-
-    by_pin: dict[Element, Tag]
-    markers: list[Element] = field(default_factory=list)  # cells and grid columns that go
-
-    def is_pair(self, tag: Tag) -> bool:
-        """True where both tags of a block stand alone in a column of the same table."""
-        closer = sure(tag.partner)
-        tables = [nearest(each.paragraph, TBL) for each in (tag, closer)]
-        if tables[0] is None or tables[0] is not tables[1]:
-            return False
-        columns = [_column(each.paragraph) for each in (tag, closer)]
-        return columns[0] != columns[1] and all(
-            self._alone(tables[0], column, each) for column, each in zip(columns, (tag, closer), strict=True)
-        )
-
-    def _alone(self, table: Element, column: int, tag: Tag) -> bool:
-        for row in table.iterchildren(TR):
-            for at, cell in _cells(row):
-                if not at <= column < at + span(cell):
-                    continue
-                held = [each for each in pins(cell) if each in self.by_pin]
-                if span(cell) > 1 or _visible(cell) or any(each is not tag.pin for each in held):
-                    return False
-        return True
-
-    def place(self, tag: Tag, found: Findings, file: str) -> None:
-        """Put a block's pins around the cells between its two columns in every row, and around their grid columns."""
-        closer = sure(tag.partner)
-        table = sure(nearest(tag.paragraph, TBL))
-        first, last = _column(tag.paragraph), _column(closer.paragraph)
-        grid = child(table, TBLGRID)
-        if grid is not None and table.get(TOTAL) is None:
-            table.set(TOTAL, str(sum(int(each.get(q("w:w"), "0")) for each in grid.iterchildren(GRIDCOL))))
-        grid_columns = [] if grid is None else list(grid.iterchildren(GRIDCOL))
-        if last < len(grid_columns):
-            grid_columns[first].addnext(pin("o", tag.number, "grid"))
-            grid_columns[last].addprevious(pin("c", tag.number))
-            self.markers += [grid_columns[first], grid_columns[last]]
-        for row in table.iterchildren(TR):
-            cells = dict(_cells(row))
-            begin, end = cells.get(first), cells.get(last)
-            if begin is None or end is None:
-                found.fault(
-                    "template.column",
-                    f"{tag.shown}と{closer.shown}の列は、表の全ての行で同じ列の境にそろえてください"
-                    "（結合したセルがまたいでいます。）。",
-                    Where(file=file, spot=tag.spot),
-                )
-                return
-            begin.addnext(pin("o", tag.number, "cells"))
-            end.addprevious(pin("c", tag.number))
-            self.markers += [begin, end]
-
-    def close(self) -> None:
-        """Take the marker columns away."""
-        for element in self.markers:
-            parent = element.getparent()
-            if parent is not None:
-                parent.remove(element)
-
-
-def _cells(row: Element) -> list[tuple[int, Element]]:
-    """A row's cells with the grid column each begins at."""
-    found, at = [], 0
-    for cell in row.iterchildren(TC):
-        found.append((at, cell))
-        at += span(cell)
-    return found
-
-
-def _column(paragraph: Element) -> int:
-    cell = nearest(paragraph, TC)
-    row = nearest(paragraph, TR)
-    if cell is None or row is None:
-        return -1
-    return next((at for at, each in _cells(row) if each is cell), -1)

@@ -35,6 +35,8 @@ class Tag:
     """Index of the repeat the field belongs to, from the outermost (0: the report itself)."""
     scope: Scope = ROOT_SCOPE
     partner: Tag | None = None
+    column: str = ""
+    """``grid`` or ``cells`` for a block of columns, which has a pair of tags in the grid and in every row."""
 
     @property
     def shown(self) -> str:

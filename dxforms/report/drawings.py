@@ -1,0 +1,118 @@
+"""Prototypes of a template filled: a chart's own parts and data, a photo in its frame."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.package import Package
+from lxml import etree
+
+from dxforms.report.chart import copy_chart, fill_chart
+from dxforms.report.marks import Ledger, digest_bytes
+from dxforms.report.ooxml import DOCPR, Element, q, sure
+from dxforms.report.photos import Photos
+from dxforms.report.tags import Tag
+from dxforms.report.template import Story
+from dxforms.report.values import Picture, Value
+from dxforms.survey.chart import Chart
+from dxforms.text import legal
+
+
+@dataclass(slots=True)
+class Draughtsman:
+    """Fills the prototypes of one part; charts and photos it adds belong to the package."""
+
+    story: Story
+    package: Package
+    photos: Photos
+    ledger: Ledger
+    highest: int
+    """EMU of the highest chart that stands on a page with its heading."""
+    _kept: dict[str, str] = field(default_factory=dict)
+    """Relationship ids of photos by the digest of what is embedded."""
+
+    def draw(self, tag: Tag, value: Value, path: str) -> tuple[str, str]:
+        """A drawing's XML, and what the manifest says of it."""
+        drawing = copy.deepcopy(sure(tag.drawing))
+        if isinstance(value, Chart):
+            alt, written = self._chart(drawing, value)
+        elif isinstance(value, Picture):
+            alt, written = self._photo(drawing, value)
+        else:
+            raise TypeError(f"{path} is no drawing")
+        properties = next(drawing.iter(DOCPR))
+        number = self.ledger.drawing()
+        properties.set("id", str(number))
+        properties.set("name", f"{tag.name} {number}")
+        properties.set("descr", legal(alt)[0])
+        properties.attrib.pop("title", "")
+        return etree.tostring(drawing, encoding="unicode"), written
+
+    def _chart(self, drawing: Element, chart: Chart) -> tuple[str, str]:
+        reference = next(drawing.iter(q("c:chart")))
+        prototype = self.story.part.related_parts[reference.get(q("r:id"), "")]
+        part = copy_chart(self.story.part, prototype)
+        reference.set(q("r:id"), self.story.part.relate_to(part, RT.CHART))
+        extent = next(drawing.iter(q("wp:extent")))
+        height = fill_chart(
+            part,
+            chart,
+            width=int(extent.get("cx", "0")),
+            height=int(extent.get("cy", "0")),
+            at_most=self.highest,
+        )
+        if height is not None:
+            extent.set("cy", str(height))
+        points = {
+            "categories": chart.categories,
+            "series": [[series.name, list(series.values)] for series in chart.series],
+        }
+        return chart.alt_text, json.dumps(points, ensure_ascii=False, separators=(",", ":"))
+
+    def _photo(self, drawing: Element, picture: Picture) -> tuple[str, str]:
+        extent = next(drawing.iter(q("wp:extent")))
+        fitted = self.photos.fit(picture.index, int(extent.get("cx", "0")), int(extent.get("cy", "0")))
+        blip = next(drawing.iter(q("a:blip")))
+        for inner in list(blip):
+            blip.remove(inner)  # a vector twin or an effect of the sample would be shown instead
+        blip.set(q("r:embed"), self._relate(fitted.data))
+        blip.attrib.pop(q("r:link"), "")
+        for crop in list(drawing.iter(q("a:srcRect"))):
+            sure(crop.getparent()).remove(crop)
+        for size in (extent, *drawing.iter(q("a:ext"))):
+            if size.get("cx") is not None:
+                size.set("cx", str(fitted.width))
+                size.set("cy", str(fitted.height))
+        for named in drawing.iter(q("pic:cNvPr")):
+            named.set("name", f"写真{picture.index + 1}")
+            named.attrib.pop("descr", "")
+        _drop_frame_lock(drawing)
+        alt = picture.caption or f"講演会の写真（{picture.index + 1}枚目）"
+        source = self.photos.digests[picture.index]
+        return alt, f"{digest_bytes(fitted.data)} {fitted.width} {fitted.height} {source}"
+
+    def _relate(self, data: bytes) -> str:
+        key = digest_bytes(data)
+        if key not in self._kept:
+            part = self.package.get_or_add_image_part(BytesIO(data))
+            self._kept[key] = self.story.part.relate_to(part, RT.IMAGE)
+        return self._kept[key]
+
+
+def _drop_frame_lock(drawing: Element) -> None:
+    """Sizes relative to the page (Word 2010's) would win over the photo's own."""
+    for inline in drawing:
+        for each in list(inline):
+            if isinstance(each.tag, str) and each.tag.endswith(("}sizeRelH", "}sizeRelV")):
+                inline.remove(each)
+
+
+def unused(story: Story, xml: str) -> None:
+    """Take away relationships to charts and pictures that nothing in a part's XML names any more."""
+    for key, relationship in list(story.part.rels.items()):
+        if relationship.reltype in {RT.CHART, RT.IMAGE} and f'"{key}"' not in xml:
+            del story.part.rels[key]

@@ -1,0 +1,176 @@
+"""The manifest of a report: whose it is and what was written where, as a custom XML part found by its namespace."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+from lxml import etree
+
+from dxforms.places import MEMORY
+from dxforms.report.marks import BlockRecord, Mark, MarkSort
+from dxforms.survey.description import Identity
+from dxforms.text import legal
+
+NAMESPACE = "urn:dxforms:report:1"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+_NOT_ATTRIBUTE = re.compile(r"[&<\"\n\r\t]")
+_ESCAPES = {"&": "&amp;", "<": "&lt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """One file of responses that was counted, without its name."""
+
+    label: str
+    sha256: str
+    fingerprint: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What the program knows of a report it wrote. Answers stand in it as digests only."""
+
+    identity: Identity
+    version: str
+    template: str
+    """SHA-256 of the template's bytes."""
+    sources: tuple[SourceRecord, ...] = ()
+    marks: tuple[Mark, ...] = field(default=(), repr=False)
+    """In the order of the document."""
+    blocks: tuple[BlockRecord, ...] = field(default=(), repr=False)
+
+
+def to_xml(manifest: Manifest) -> bytes:
+    """The manifest as the bytes of its part."""
+    return "".join(_pieces(manifest)).encode("utf-8")
+
+
+def _pieces(manifest: Manifest) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    yield (
+        f'<report xmlns="{NAMESPACE}" version="{_a(manifest.version)}" day="{manifest.identity.day.isoformat()}" '
+        f'title="{_a(manifest.identity.title)}" template="{_a(manifest.template)}">'
+    )
+    for source in manifest.sources:
+        yield (
+            f'<source label="{_a(source.label)}" sha256="{_a(source.sha256)}" '
+            f'fingerprint="{_a(source.fingerprint)}" rows="{source.rows}"/>'
+        )
+    for mark in manifest.marks:
+        what = f' v="{_a(mark.written)}"' if mark.written else ""
+        if mark.digest:
+            what += f' d="{mark.digest}"'
+        yield f'<m n="{mark.name}" s="{mark.sort.value}" p="{_a(mark.path)}"{what}/>'
+    for block in manifest.blocks:
+        items = "".join(f'<i k="{_a(item)}"/>' for item in block.items)
+        yield f'<b p="{_a(block.path)}" l="{block.level}" a="{block.after}">{items}</b>'
+    yield "</report>"
+
+
+def _a(text: str) -> str:
+    """A text as an attribute's value."""
+    return _NOT_ATTRIBUTE.sub(lambda found: _ESCAPES[found[0]], legal(text)[0])
+
+
+def from_xml(data: bytes) -> Manifest:
+    """The manifest in a part's bytes; ValueError where it is none."""
+    root = etree.fromstring(data, _PARSER)
+    if root.tag != f"{{{NAMESPACE}}}report":
+        raise ValueError("another namespace")
+    space = f"{{{NAMESPACE}}}"
+    return Manifest(
+        identity=_identity(root),
+        version=root.get("version", ""),
+        template=root.get("template", ""),
+        sources=tuple(
+            SourceRecord(
+                label=each.get("label", ""),
+                sha256=each.get("sha256", ""),
+                fingerprint=each.get("fingerprint", ""),
+                rows=int(each.get("rows", "0")),
+            )
+            for each in root.iterchildren(f"{space}source")
+        ),
+        marks=tuple(
+            Mark(
+                name=each.get("n", ""),
+                path=each.get("p", ""),
+                sort=MarkSort(each.get("s", "")),
+                written=each.get("v", ""),
+                digest=each.get("d", ""),
+            )
+            for each in root.iterchildren(f"{space}m")
+        ),
+        blocks=tuple(
+            BlockRecord(
+                path=each.get("p", ""),
+                level=each.get("l", ""),
+                after=each.get("a", ""),
+                items=tuple(item.get("k", "") for item in each),
+            )
+            for each in root.iterchildren(f"{space}b")
+        ),
+    )
+
+
+def _identity(root: etree._Element) -> Identity:
+    return Identity(day=date.fromisoformat(root.get("day", "")), title=root.get("title", ""))
+
+
+def find_part(parts: Sequence[tuple[str, bytes]]) -> bytes | None:
+    """The manifest among the custom XML parts of a package (its name changes when others save the file)."""
+    mark = NAMESPACE.encode()
+    return next((data for _, data in parts if mark in data[:600]), None)
+
+
+def read_manifest(path: Path) -> Manifest | None:
+    """The manifest of a report, from the copy beside it where the report has lost its own; None where there is none."""
+    for data in _copies(path):
+        with suppress(etree.XMLSyntaxError, ValueError):
+            return from_xml(data)
+    return None
+
+
+def read_identity(path: Path) -> Identity | None:
+    """The lecture a report was written for; None for another's document, or one that cannot be read."""
+    for data in _copies(path):
+        with suppress(etree.XMLSyntaxError, ValueError, StopIteration):
+            _, root = next(
+                etree.iterparse(BytesIO(data), events=("start",), resolve_entities=False, no_network=True)
+            )
+            return _identity(root)
+    return None
+
+
+def _copies(path: Path) -> Iterator[bytes]:
+    """The manifest inside a report, then the copy beside it."""
+    with suppress(OSError, zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError):
+        with zipfile.ZipFile(path) as archive:
+            names = [name for name in archive.namelist() if name.startswith("customXml/item")]
+            found = find_part([(name, archive.read(name)) for name in names])
+        if found is not None:
+            yield found
+    with suppress(OSError):
+        yield copy_beside(path).read_bytes()
+
+
+def copy_beside(path: Path) -> Path:
+    """Where the copy of a report's manifest lies."""
+    return path.parent / MEMORY / f"{path.name}.xml"
+
+
+def remember(path: Path, manifest: bytes) -> None:
+    """Lay a copy of a report's manifest beside it; a folder that cannot be written only loses the copy."""
+    copy = copy_beside(path)
+    with suppress(OSError):
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(manifest)
