@@ -90,6 +90,8 @@ def pull(asked: options.Pull, terminal: Terminal, connection: Connection = SHIPP
     described = flow.read_description(path / options.DESCRIPTION if path.is_dir() else path)
     summary = pull_described(described, terminal, connection)
     say_notices(summary.notices, terminal)
+    if summary.failed:
+        terminal.complain("取得できなかった回答は、前に取得したもののまま変えていません。")
     return 1 if summary.failed else 0
 
 

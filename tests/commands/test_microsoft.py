@@ -128,6 +128,7 @@ def test_a_failed_pull_is_told_on_standard_error_and_exits_with_1(folder, graph,
     graph.graph.append(error(404, "itemNotFound"))
     assert microsoft.pull(options.Pull(source=str(folder)), console, connection) == 1
     assert "ブックが見つかりません" in console.err.getvalue()
+    assert "変えていません" in console.err.getvalue()
 
 
 def test_a_pull_that_is_interrupted_says_that_what_came_is_kept(folder, stored, graph, connection):
