@@ -51,7 +51,7 @@ def leaks(text: bytes | str) -> list[bytes]:
 
 
 @contextmanager
-def refusing(kind: type[DxformsError], *words: str) -> Iterator[pytest.ExceptionInfo[DxformsError]]:
+def expect_refusal(kind: type[DxformsError], *words: str) -> Iterator[pytest.ExceptionInfo[DxformsError]]:
     """A block that must end in ``kind`` whose message has all ``words``, is Japanese, and whose traceback leaks nothing."""
     with pytest.raises(kind) as caught:
         yield caught

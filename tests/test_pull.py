@@ -20,7 +20,7 @@ from dxforms.survey.description import Description
 from dxforms.survey.settings import Settings
 from tests.exports import records, write_download
 from tests.sample import sample_description
-from tests.servers import LINK, QUICK, FakeClock, StoredFile, error, refusing, workbook
+from tests.servers import LINK, QUICK, FakeClock, StoredFile, error, expect_refusal, workbook
 
 HEADINGS = ["理解度", "感想"]
 OTHER = "https://example-my.sharepoint.com/:x:/g/personal/tanaka/Other?e=1"
@@ -409,7 +409,7 @@ def test_the_same_file_there_is_left_as_it_is(graph, pull_to, tmp_path):
 def test_a_failed_pull_leaves_the_file_that_was_there(graph, pull_to, tmp_path):
     graph.graph.append(error(404, "itemNotFound"))
     (tmp_path / "回答.xlsx").write_bytes(b"somebody's own")
-    with refusing(GraphError, "見つかりません"):
+    with expect_refusal(GraphError, "見つかりません"):
         pull_to(tmp_path / "回答.xlsx")
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"somebody's own"]
 

@@ -10,7 +10,7 @@ import requests
 
 from dxforms.issues import GraphError
 from dxforms.source.session import hushed
-from tests.servers import LINK, StoredFile, leaks, refusing, secret, workbook
+from tests.servers import LINK, StoredFile, expect_refusal, leaks, secret, workbook
 
 
 @pytest.mark.parametrize("kind", ["t0ken", "pr3auth", "s3cret", "c0de"])
@@ -22,7 +22,7 @@ def test_a_secret_is_found_in_a_line_a_url_and_a_file(kind):
 
 
 def test_an_error_that_quotes_a_secret_fails_the_test_that_expects_it():
-    with pytest.raises(AssertionError), refusing(GraphError):
+    with pytest.raises(AssertionError), expect_refusal(GraphError):
         raise GraphError(f"読めません {secret('t0ken')}")
 
 
@@ -33,7 +33,7 @@ def test_an_error_that_hangs_on_to_a_librarys_exception_fails_the_test_that_expe
         except ValueError as error:
             raise GraphError("読めません") from error
 
-    with pytest.raises(AssertionError), refusing(GraphError):
+    with pytest.raises(AssertionError), expect_refusal(GraphError):
         chained()
 
 

@@ -30,7 +30,7 @@ from tests.servers import (
     FakeGraph,
     StoredFile,
     error,
-    refusing,
+    expect_refusal,
 )
 from tests.source.test_signin import Sealed
 
@@ -230,7 +230,7 @@ def test_signing_in_says_that_it_is_not_kept_where_the_machine_cannot_encrypt(si
 
 
 def test_where_nobody_sits_nobody_is_asked(signing):
-    with refusing(SignInError, "サインインしていません"):
+    with expect_refusal(SignInError, "サインインしていません"):
         microsoft.signin(options.SignIn(), Console(), signing())
 
 

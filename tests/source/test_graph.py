@@ -27,11 +27,11 @@ from tests.servers import (
     StoredFile,
     broken,
     error,
+    expect_refusal,
     gzipped,
     page,
     proxy,
     ranged,
-    refusing,
     secret,
     workbook,
 )  # fmt: skip
@@ -115,7 +115,7 @@ def test_everything_goes_through_the_proxy_the_environment_names(graph, file, fe
 def test_a_proxy_that_wants_a_name_and_password_is_told(fetch, clock, monkeypatch):
     with proxy(lambda seen: Reply(407, b"", {"Proxy-Authenticate": "Basic"})) as (address, _):
         monkeypatch.setenv("HTTPS_PROXY", address)
-        with refusing(GraphError, "プロキシが認証を求めています", "HTTPS_PROXY"):
+        with expect_refusal(GraphError, "プロキシが認証を求めています", "HTTPS_PROXY"):
             fetch(service=Service(), token=lambda: secret("t0ken"))
     assert clock.slept == []
 
@@ -124,7 +124,7 @@ def test_a_proxy_that_is_away_is_told(graph, file, fetch, monkeypatch):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{closed.getsockname()[1]}")
-        with refusing(GraphError, "プロキシに接続できません"):
+        with expect_refusal(GraphError, "プロキシに接続できません"):
             fetch()
     assert graph.seen == []
 
@@ -253,14 +253,14 @@ def test_what_the_service_says_is_one_japanese_sentence_with_code_and_request_id
             return graph.token
 
     graph.graph.extend([reply, reply])
-    with refusing(GraphError, *words):
+    with expect_refusal(GraphError, *words):
         fetch(token=Scoped())
     assert graph.downloads() == 0
 
 
 def test_the_english_message_is_not_shown(graph, file, fetch):
     graph.graph.append(error(404, "itemNotFound"))
-    with refusing(GraphError) as caught:
+    with expect_refusal(GraphError) as caught:
         fetch()
     assert "English" not in str(caught.value)
     assert (caught.value.status, caught.value.code) == (404, "itemNotFound")
@@ -274,7 +274,7 @@ def test_an_application_without_a_grant_on_the_site_is_told_so(graph, file, fetc
             return graph.token
 
     graph.graph.extend([error(403, "accessDenied")] * 2)
-    with refusing(GraphError, "Sites.Selected"):
+    with expect_refusal(GraphError, "Sites.Selected"):
         fetch(token=Application())
 
 
@@ -285,12 +285,12 @@ def test_an_application_has_no_drive_of_its_own_and_is_told_so(graph, fetch):
         def __call__(self):
             return graph.token
 
-    with refusing(GraphError, "onedrive:", "ドライブとファイルのID"):
+    with expect_refusal(GraphError, "onedrive:", "ドライブとファイルのID"):
         fetch("onedrive:/ない.xlsx", token=Application())
 
 
 def test_a_refused_link_from_the_address_bar_gets_its_own_advice(graph, fetch):
-    with refusing(GraphError, "アドレス欄", "リンクのコピー"):
+    with expect_refusal(GraphError, "アドレス欄", "リンクのコピー"):
         fetch("https://city.sharepoint.com/_layouts/15/Doc.aspx?sourcedoc=%7B0%7D&file=a.xlsx")
 
 
@@ -309,7 +309,7 @@ def test_a_second_401_is_the_end(graph, file, fetch, clock):
         asked.append(1)
         return secret("t0ken")
 
-    with refusing(GraphError, "dxforms signin", "InvalidAuthenticationToken"):
+    with expect_refusal(GraphError, "dxforms signin", "InvalidAuthenticationToken"):
         fetch(token=stale)
     assert len(asked) == 2
     assert clock.slept == []
@@ -335,7 +335,7 @@ def test_a_401_hands_its_claims_to_whoever_renews(graph, file, fetch):
 
 @pytest.mark.parametrize("value", ["", "two words", "line\nbreak", "日本語", None])
 def test_what_is_no_token_is_never_sent_or_quoted(graph, file, fetch, value):
-    with refusing(GraphError, "アクセストークン") as caught:
+    with expect_refusal(GraphError, "アクセストークン") as caught:
         fetch(token=lambda: value)
     assert not value or value not in str(caught.value)
     assert graph.seen == []
@@ -366,7 +366,7 @@ def test_a_retry_after_that_says_nothing_is_as_if_it_were_absent(graph, file, fe
 
 def test_without_retry_after_the_waits_grow_and_five_tries_are_the_end(graph, file, fetch, clock):
     graph.graph.extend([error(503, "serviceNotAvailable")] * 9)
-    with refusing(GraphError, "一時的に利用できません", "5回", "serviceNotAvailable"):
+    with expect_refusal(GraphError, "一時的に利用できません", "5回", "serviceNotAvailable"):
         fetch()
     assert len(graph.seen) == 5
     assert sum(clock.slept) == 1 + 2 + 4 + 8
@@ -374,7 +374,7 @@ def test_without_retry_after_the_waits_grow_and_five_tries_are_the_end(graph, fi
 
 def test_a_wait_that_is_too_long_is_told_and_not_waited(graph, file, fetch, clock):
     graph.graph.append(error(429, "activityLimitReached", Retry_After="1800"))
-    with refusing(GraphError, "30分ほど待つ"):
+    with expect_refusal(GraphError, "30分ほど待つ"):
         fetch()
     assert clock.slept == []
 
@@ -404,7 +404,7 @@ def test_a_service_nobody_answers_at_is_told_after_five_tries(fetch, clock):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         away = Service(base=f"http://127.0.0.1:{closed.getsockname()[1]}/v1.0", allow_insecure=True)
-        with refusing(GraphError, "接続", "5回"):
+        with expect_refusal(GraphError, "接続", "5回"):
             fetch(service=away)
     assert len(clock.slept) >= 4
 
@@ -480,19 +480,19 @@ def test_an_answer_that_starts_elsewhere_than_asked_begins_again(graph, file, fe
 
 def test_a_body_that_ends_before_its_length_again_and_again_is_an_error(graph, file, fetch):
     graph.storage.extend([lambda f, s: Reply(200, f.content[:100], length=len(f.content))] * 5)
-    with refusing(GraphError, "切れました", "5回"):
+    with expect_refusal(GraphError, "切れました", "5回"):
         fetch()
 
 
 def test_a_length_that_is_too_short_cuts_the_archive_and_is_an_error(graph, file, fetch):
     graph.storage.extend([lambda f, s: Reply(200, f.content, length=1000)] * 5)
-    with refusing(GraphError, "途中まで", "5回"):
+    with expect_refusal(GraphError, "途中まで", "5回"):
         fetch()
 
 
 def test_a_body_without_a_length_that_is_cut_is_an_error(graph, file, fetch):
     graph.storage.extend([lambda f, s: Reply(200, f.content[:-100], length=-1)] * 5)
-    with refusing(GraphError, "途中まで"):
+    with expect_refusal(GraphError, "途中まで"):
         fetch()
 
 
@@ -517,7 +517,7 @@ def test_a_gzipped_body_that_breaks_is_not_resumed_but_begun_again(graph, file, 
 
 def test_an_endless_body_ends_at_the_limit(graph, file, fetch):
     graph.storage.append(Reply(200, endless=True, length=-1))
-    with refusing(GraphError, "大きすぎます", "1MB"):
+    with expect_refusal(GraphError, "大きすぎます", "1MB"):
         fetch()
 
 
@@ -531,7 +531,7 @@ def test_a_body_that_falls_silent_is_given_up_and_tried_again(graph, file, fetch
 
 def test_a_body_that_drips_cannot_outlast_the_clock(graph, file, fetch, clock):
     graph.storage.append(lambda f, s: Reply(200, f.content, drip=0.01))
-    with refusing(GraphError, "分以上かかる"):
+    with expect_refusal(GraphError, "分以上かかる"):
         fetch(limits=replace(QUICK, whole=0.02))
 
 
@@ -547,14 +547,14 @@ def test_a_body_that_drips_cannot_outlast_the_clock(graph, file, fetch, clock):
 )
 def test_what_is_no_workbook_is_named_for_what_it_is(graph, file, fetch, body, words):
     graph.storage.append(Reply(200, body))
-    with refusing(GraphError, words):
+    with expect_refusal(GraphError, words):
         fetch()
     assert graph.downloads() == 1
 
 
 def test_a_storage_that_refuses_is_told(graph, file, fetch):
     graph.storage.append(error(423, "resourceLocked"))
-    with refusing(GraphRefusal, "ロック"):
+    with expect_refusal(GraphRefusal, "ロック"):
         fetch()
 
 
@@ -562,7 +562,7 @@ def test_a_storage_that_refuses_is_told(graph, file, fetch):
 
 
 def test_a_redirect_to_plain_http_is_refused(graph, file, fetch):
-    with refusing(GraphError, "https"):
+    with expect_refusal(GraphError, "https"):
         fetch(service=replace(graph.service, allow_insecure=False))
     assert graph.downloads() == 0
 
@@ -570,14 +570,14 @@ def test_a_redirect_to_plain_http_is_refused(graph, file, fetch):
 @pytest.mark.parametrize("location", ["ftp://127.0.0.1/x", "file:///etc/passwd", "javascript:alert(1)"])
 def test_a_redirect_to_anything_but_the_web_is_refused(graph, file, fetch, location):
     graph.location = location
-    with refusing(GraphError, "https"):
+    with expect_refusal(GraphError, "https"):
         fetch()
 
 
 @pytest.mark.parametrize("location", ["http://", "http://[", "http://127.0.0.1:port/"])
 def test_a_redirect_that_is_no_address_is_refused(graph, file, fetch, location):
     graph.location = location
-    with refusing(GraphError):
+    with expect_refusal(GraphError):
         fetch()
 
 
@@ -589,7 +589,7 @@ def test_the_body_of_a_redirect_is_not_waited_for(graph, file, fetch):
 
 def test_a_redirect_that_goes_in_circles_is_refused(graph, file, fetch):
     graph.storage.extend([lambda f, seen: Reply(302, b"", {"Location": seen.path})] * 9)
-    with refusing(GraphError, "何度も"):
+    with expect_refusal(GraphError, "何度も"):
         fetch()
     assert graph.downloads() == 4
 
@@ -611,7 +611,7 @@ def secured(authority):
 
 
 def test_a_certificate_nobody_here_trusts_is_refused_without_trying_again(secured, fetch, clock):
-    with refusing(GraphError, "証明書"):
+    with expect_refusal(GraphError, "証明書"):
         fetch(session=new_session(), service=secured.service, token=lambda: secured.token)
     assert clock.slept == []
     assert secured.seen == []

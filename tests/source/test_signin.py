@@ -18,7 +18,18 @@ from dxforms.source.session import new_session
 from dxforms.source.settings import SignInSettings
 from dxforms.source.signin import sign_in
 from dxforms.source.token_cache import cache_file, open_cache, sign_out
-from tests.servers import CLIENT, PERSON, TENANT, FakeEntra, Reply, entra_error, leaks, page, refusing, secret
+from tests.servers import (
+    CLIENT,
+    PERSON,
+    TENANT,
+    FakeEntra,
+    Reply,
+    entra_error,
+    expect_refusal,
+    leaks,
+    page,
+    secret,
+)
 
 STAFF = SignInSettings(tenant_id=TENANT, client_id=CLIENT)
 
@@ -166,30 +177,30 @@ def test_a_refused_refresh_is_told_where_nobody_can_be_asked(entra, enter):
     entra.expires_in = 1
     enter()
     entra.answers.append(entra_error(700082))
-    with refusing(SignInError, "有効期限が切れています", "dxforms signin", "AADSTS700082", "Trace ID"):
+    with expect_refusal(SignInError, "有効期限が切れています", "dxforms signin", "AADSTS700082", "Trace ID"):
         enter(interactive=False)
 
 
 def test_nobody_signed_in_and_nobody_to_ask_is_told(enter):
-    with refusing(SignInError, "サインインしていません", "dxforms signin"):
+    with expect_refusal(SignInError, "サインインしていません", "dxforms signin"):
         enter(interactive=False)
 
 
 def test_a_browser_that_is_never_answered_does_not_wait_for_ever(enter, browser):
     browser.posts = False
-    with refusing(SignInError, "時間内に終わりませんでした"):
+    with expect_refusal(SignInError, "時間内に終わりませんでした"):
         enter(device_code=False, timeout=1)
 
 
 def test_a_sign_in_that_is_called_off_is_told(entra, enter, browser):
     entra.authorize_error = "access_denied"
-    with refusing(SignInError, "取りやめられました", "access_denied"):
+    with expect_refusal(SignInError, "取りやめられました", "access_denied"):
         enter(device_code=False)
 
 
 def test_another_account_than_the_one_set_is_refused(enter):
     settings = SignInSettings(tenant_id=TENANT, client_id=CLIENT, account="sato@example.lg.jp")
-    with refusing(SignInError, "別のアカウント"):
+    with expect_refusal(SignInError, "別のアカウント"):
         enter(settings)
 
 
@@ -216,14 +227,14 @@ def test_of_several_remembered_accounts_the_one_that_is_set_is_used(entra, enter
 )  # fmt: skip
 def test_what_entra_says_is_one_sentence_with_its_number(entra, enter, number, words):
     entra.answers.append(entra_error(number, "unknown_error"))
-    with refusing(SignInError, *words, f"AADSTS{number}") as caught:
+    with expect_refusal(SignInError, *words, f"AADSTS{number}") as caught:
         enter()
     assert "English" not in str(caught.value)
 
 
 def test_the_suberror_tells_where_the_number_does_not(entra, enter):
     entra.answers.append(entra_error(12345, "interaction_required", suberror="basic_action"))
-    with refusing(SignInError, "多要素認証"):
+    with expect_refusal(SignInError, "多要素認証"):
         enter()
 
 
@@ -241,7 +252,7 @@ def test_a_code_is_shown_and_waited_for(entra, enter):
 
 def test_a_tenant_that_blocks_device_codes_gets_its_own_sentence(entra, enter):
     entra.answers.append(entra_error(53003, "access_denied"))
-    with refusing(SignInError, "コードを使うサインイン", "AADSTS53003"):
+    with expect_refusal(SignInError, "コードを使うサインイン", "AADSTS53003"):
         enter()
 
 
@@ -286,13 +297,13 @@ def test_a_secret_from_the_environment_signs_in_and_is_seen_nowhere(entra, sessi
 )
 def test_an_application_that_is_refused_is_told_why(entra, enter, robot, number, words):
     entra.answers.append(entra_error(number, "invalid_client", status=401))
-    with refusing(SignInError, words, f"AADSTS{number}"):
+    with expect_refusal(SignInError, words, f"AADSTS{number}"):
         enter(robot)
 
 
 def test_a_certificate_without_its_key_is_told(enter, authority):
     settings = SignInSettings(tenant_id=TENANT, client_id=CLIENT, certificate=str(authority.ca))
-    with refusing(SignInError, "ca.pem", "秘密鍵"):
+    with expect_refusal(SignInError, "ca.pem", "秘密鍵"):
         enter(settings)
 
 
@@ -300,13 +311,13 @@ def test_a_pfx_that_is_none_is_told_without_quoting_it(enter, tmp_path):
     broken = tmp_path / "app.pfx"
     broken.write_bytes(b"not a pfx")
     settings = SignInSettings(tenant_id=TENANT, client_id=CLIENT, certificate=str(broken))
-    with refusing(SignInError, "証明書のファイル"):
+    with expect_refusal(SignInError, "証明書のファイル"):
         enter(settings)
 
 
 def test_a_certificate_that_is_not_there_is_told_with_the_setting(enter, tmp_path):
     settings = SignInSettings(tenant_id=TENANT, client_id=CLIENT, certificate=str(tmp_path / "gone.pem"))
-    with refusing(InputError, "gone.pem", "DXFORMS_CERTIFICATE"):
+    with expect_refusal(InputError, "gone.pem", "DXFORMS_CERTIFICATE"):
         enter(settings)
 
 
@@ -354,7 +365,7 @@ def test_signing_out_leaves_nothing_and_says_who_it_was(entra, enter, tmp_path):
     assert sign_out(path, persistence=Sealed) == (PERSON,)
     assert list(path.parent.iterdir()) == []
     assert sign_out(path, persistence=Sealed) == ()
-    with refusing(SignInError, "サインインしていません"):
+    with expect_refusal(SignInError, "サインインしていません"):
         enter(interactive=False)
 
 
@@ -380,30 +391,30 @@ def test_the_cache_lies_on_this_machine_and_not_beside_shared_settings(monkeypat
 
 def test_a_tenant_that_does_not_exist_is_told(entra, enter):
     entra.discovery = entra_error(90002, "invalid_tenant")
-    with refusing(SignInError, "テナントID"):
+    with expect_refusal(SignInError, "テナントID"):
         enter()
 
 
 @pytest.mark.parametrize("answer", [page(200), Reply(200, b"{}"), page(503), Reply(500)])
 def test_an_identity_service_that_talks_nonsense_is_told(entra, enter, answer):
     entra.discovery = answer
-    with refusing(SignInError):
+    with expect_refusal(SignInError):
         enter()
 
 
 def test_a_token_endpoint_that_talks_nonsense_is_told(entra, enter):
     entra.answers.append(page(200))
-    with refusing(SignInError):
+    with expect_refusal(SignInError):
         enter()
 
 
 def test_an_identity_service_with_a_strange_certificate_is_told(entra, enter):
-    with new_session() as distrusting, refusing(SignInError, "証明書", "認証局"):
+    with new_session() as distrusting, expect_refusal(SignInError, "証明書", "認証局"):
         enter(session=distrusting)
 
 
 def test_an_identity_service_nobody_answers_at_is_told(enter):
-    with refusing(SignInError, "接続できません"):
+    with expect_refusal(SignInError, "接続できません"):
         enter(login="https://127.0.0.1:9")
 
 
