@@ -40,6 +40,7 @@ from dxforms.report.tags import Tag, pin, pins
 LINE, DRAFT = "（箇条）", "（下書き）"
 """Suffixes of the styles that list lines and drafts take, where the template has them."""
 
+NAMESPACE = P[1:].partition("}")[0]
 _BOX = q("w:txbxContent")
 _PSTYLE = q("w:pStyle")
 _ID = q("w:id")
@@ -60,6 +61,8 @@ class Dressed:
 
     looks: list[Looks] = field(default_factory=list)
     contents: list[Contents] = field(default_factory=list)
+    fallbacks: list[str] = field(default_factory=list)
+    """Empty paragraphs for holders that must end with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def dress(root: Element, tags: Sequence[Tag], styles: Styles) -> Dressed:
     if is_body:
         dressed.contents = _contents(root, styles)
     _sequences(root)
-    _holders(root)
+    dressed.fallbacks = _holders(root)
     _rows(root, tags)
     _values(root, tags, styles, dressed)
     if is_body:
@@ -264,25 +267,26 @@ def style_of_look(paragraph: Element, styles: Styles) -> str:
 # ---------------------------------------------------------------- tables
 
 
-def _holders(root: Element) -> None:
-    """What must end with a paragraph, where blocks could leave it without one."""
+def _holders(root: Element) -> list[str]:
+    """What must end with a paragraph, where blocks or empty values could leave it without one."""
+    fallbacks: list[str] = []
     for holder in root.iter(*_HOLDERS):
         # Values alone in their paragraphs vanish where there is nothing; here they are not dressed yet.
         if any(each.tag == P for each in holder) and not pins(holder):
             continue
         first = child(holder, P)
-        fallback = etree.Element(P)
+        fallback = etree.Element(P, nsmap={"w": NAMESPACE})
         if first is not None and child(first, PPR) is not None:
             fallback.append(copy.deepcopy(sure(child(first, PPR))))
-        begin, end, close = pin("cell"), pin("fallback"), pin("lec")
+        begin = pin("cell", len(fallbacks))
+        fallbacks.append(etree.tostring(fallback, encoding="unicode"))
         properties = child(holder, TCPR)
         if properties is not None:
             properties.addnext(begin)
         else:
             holder.insert(0, begin)
-        begin.addnext(fallback)
-        fallback.addnext(end)
-        holder.append(close)
+        holder.append(pin("lec"))
+    return fallbacks
 
 
 def _rows(root: Element, tags: Sequence[Tag]) -> None:

@@ -301,9 +301,16 @@ class Looks:
     draft: str
 
 
-def plan_of(xml: str, tags: Sequence[Tag], looks: Sequence[Looks]) -> tuple[Node, ...]:
+class Dressing(Protocol):
+    """What pins refer to by number."""
+
+    looks: list[Looks]
+    fallbacks: list[str]
+
+
+def plan_of(xml: str, tags: Sequence[Tag], dressed: Dressing) -> tuple[Node, ...]:
     """The plan of a part, from its XML with pins."""
-    return _Reader(_tokens(xml), tags, looks).nodes("")
+    return _Reader(_tokens(xml), tags, dressed).nodes("")
 
 
 def _tokens(xml: str) -> Iterator[tuple[str, list[str]]]:
@@ -323,11 +330,11 @@ class _Reader:
     """Tokens to nodes; every opening code has its own closing one."""
 
     def __init__(
-        self, tokens: Iterator[tuple[str, list[str]]], tags: Sequence[Tag], looks: Sequence[Looks]
+        self, tokens: Iterator[tuple[str, list[str]]], tags: Sequence[Tag], dressed: Dressing
     ) -> None:
         self.tokens = tokens
         self.tags = tags
-        self.looks = looks
+        self.dressed = dressed
         self.occurrences: dict[str, int] = {}
         self.paragraphs = 0
 
@@ -366,8 +373,7 @@ class _Reader:
             case "h":
                 return Heading(int(arguments[0]), self.nodes("g"))
             case "cell":
-                fallback = "".join(piece for code, (piece, *_) in self._until("fallback") if not code)
-                return Holder(fallback, self.nodes("lec"))
+                return Holder(self.dressed.fallbacks[int(arguments[0])], self.nodes("lec"))
             case "tbl":
                 return Columns(int(arguments[0]), self.nodes("lbt"))
             case "row":
@@ -381,7 +387,7 @@ class _Reader:
             case "id":
                 return Act(lambda pen: pen.out.append(str(pen.ledger.drawing())))
             case "st":
-                looks = self.looks[int(arguments[0])]
+                looks = self.dressed.looks[int(arguments[0])]
                 return Act(lambda pen: pen.out.append(_style(pen, looks)))
             case "s":
                 return Act(lambda pen: _sequence(pen, arguments[0], arguments[1]))
@@ -390,12 +396,6 @@ class _Reader:
             case "t":
                 return Act(lambda pen: pen.out.append(f"<?dx t {arguments[0]}?>"))
         raise ValueError(f"the plan knows no {code!r}")
-
-    def _until(self, closing: str) -> Iterator[tuple[str, list[str]]]:
-        for code, arguments in self.tokens:
-            if code == closing:
-                return
-            yield code, arguments
 
     def _occurrence(self, tag: Tag) -> int:
         name = tag.field.name if tag.field else ""

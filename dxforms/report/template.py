@@ -169,7 +169,7 @@ def _story(part: Part, prefix: str, root: Element, styles: Styles, found: Findin
         part=part,
         prefix=prefix,
         tags=tuple(tags),
-        nodes=plan_of(xml, tags, dressed.looks),
+        nodes=plan_of(xml, tags, dressed),
         contents=tuple(dressed.contents),
     )
 

@@ -97,6 +97,7 @@ def values(tally: Tally, patterns: Patterns) -> Item:
         "講師が複数": len(lecture.profiles) > 1,
         "講演の記入がある": bool(talks),
         "講演": talks,
+        "講演が複数": len(talks) > 1,
         "概要がある": outlined,
         "再掲の見出し": lecture.appendix_heading,
         "再掲する": bool(lecture.appendix_heading and outlined),
@@ -367,6 +368,7 @@ def _groups(tally: Tally, found: QuestionTally, times: Times) -> Iterator[Item]:
             values={
                 "部の名称": group.label,
                 "回答者の呼び方": group.heading,
+                "回答がある": bool(printed.answers),
                 "件数": f"{len(printed.answers):,}",
                 "回答": tuple(_answers(found.question, printed, times)),
             },
