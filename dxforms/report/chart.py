@@ -15,6 +15,7 @@ from dxforms.report.chart_series import set_series
 from dxforms.report.chart_xml import (
     C15,
     LEGEND,
+    SCALING,
     TITLE,
     A,
     C,
@@ -42,6 +43,7 @@ PAGE_HEIGHT = 225 * 36_000
 """The highest chart, in EMU: an A4 page less its margins and a heading."""
 
 _DRAWABLE = {"barChart", "bar3DChart", "lineChart", "line3DChart", "areaChart", "area3DChart", "radarChart"}
+_STACKED = {"stacked", "percentStacked"}
 _PLOT_NAMES = {
     "pieChart": "円グラフ",
     "pie3DChart": "円グラフ",
@@ -81,6 +83,13 @@ def prototype_problems(chart_part: Part, kind: ChartKind) -> list[str]:
             problems.append(
                 f"{name}に{_PLOT_NAMES.get(local, local)}は使えません（部が二つ以上になると表せません）。"
                 "横棒グラフ又は100%積み上げ横棒グラフに変えてください。"
+            )
+        elif local in {"barChart", "bar3DChart"} and (value(plot, "grouping") in _STACKED) is not (
+            kind is ChartKind.STACKED
+        ):
+            wanted = "100%積み上げ横棒" if kind is ChartKind.STACKED else "集合横棒"
+            problems.append(
+                f"{name}には「{wanted}」のグラフが必要です。Wordの「グラフの種類の変更」で変えてください。"
             )
         elif not series(plot):
             problems.append(f"{name}のグラフに系列が一つもありません。見本のデータを一つ以上入れてください。")
@@ -129,6 +138,7 @@ def fill_chart(
     _set_title(root, chart.title)
     set_series(chart_part, plot, chart, sheet)
     _set_order(root, plot)
+    _set_scale(root, plot, chart.kind)
     _set_legend(root, len(chart.series))
     placed: int | None = None
     if width and height:
@@ -155,6 +165,24 @@ def chart_extent(
         return height
     placing = layout.place(chart, look, width / EMU_PER_POINT, at_most=at_most / EMU_PER_POINT)
     return round(placing.height * EMU_PER_POINT)
+
+
+def _set_scale(root: Element, plot: Element, kind: ChartKind) -> None:
+    """Bars that begin at zero, and a 帯グラフ of plain stacked bars that ends at 100, where the template says nothing."""
+    ids = {found.get("val") for found in plot.findall(f"{C}axId")}
+    area = find(root, "chart/plotArea")
+    for axis in () if area is None else area.findall(f"{C}valAx"):
+        scaling = find(axis, "scaling")
+        if scaling is None or value(axis, "axId") not in ids or not str(plot.tag).endswith("barChart"):
+            continue
+        if find(scaling, "min") is None:
+            put(scaling, element("min", "0"), SCALING)
+        if (
+            kind is ChartKind.STACKED
+            and value(plot, "grouping") == "stacked"
+            and find(scaling, "max") is None
+        ):
+            put(scaling, element("max", "100"), SCALING)
 
 
 def _set_legend(root: Element, count: int) -> None:

@@ -22,6 +22,9 @@ _KEY = 2.0
 """A legend's key and the blanks around an entry, in type sizes."""
 _WIDEST_LABELS = {ChartKind.STACKED: 0.21, ChartKind.BARS: 0.40}
 """Room for category labels at most, of the chart's width: pieces need theirs more than bars."""
+_BESIDE = ("r", "tr")
+_WIDEST_LEGEND = 0.3
+"""Of the chart's width, what a legend beside the plot may take."""
 _TITLE_WIDTH = 0.84
 """Of the chart's width, what a title may take before Word wraps it."""
 _ROOMY = 300.0
@@ -38,6 +41,8 @@ class Look:
     category: float = 9.0
     value: float = 0.0
     legend: float = 0.0
+    side: str = "b"
+    """Where the legend stands: ``b`` under the plot, ``t`` over it, ``r`` or ``tr`` beside it."""
     label: float = 8.0
     gap: float = 50.0
     top: float | None = None
@@ -90,24 +95,43 @@ def place(chart: Chart, look: Look, chart_width: float, *, at_most: float) -> Pl
     head = MARGIN
     if look.title:
         head += lines(chart.title, look.title, chart_width * _TITLE_WIDTH) * look.title * LINE + 8
+    title_end = head
     axis = look.value * LINE + 6 if look.value else MARGIN
+    foot = MARGIN
     legend = _legend(chart, look, chart_width)
-    foot = MARGIN + (legend.height + 4 if legend else 0)
+    beside = legend.width + _LABEL_GAP if legend and look.side in _BESIDE else 0.0
+    if legend and look.side == "t":
+        head += legend.height + 4
+    elif legend and not beside:
+        foot += legend.height + 4
     needed = max(_bar_pitch(chart, look), labels * look.category * LINE + 4)
     bodies = needed * max(1, len(chart.categories))
+    if legend and beside:
+        bodies = max(bodies, legend.height - axis)
     height = min(at_most, head + bodies + axis + foot)
     left = label_room + _LABEL_GAP + MARGIN
     plot = Box(
         left=left,
         top=head,
-        width=_plot_width(chart, look, chart_width - left - MARGIN),
+        width=_plot_width(chart, look, chart_width - left - MARGIN - beside),
         height=max(20.0, height - head - axis - foot),
     )
     if legend is not None:
-        legend = Box(
-            left=legend.left, top=height - MARGIN - legend.height, width=legend.width, height=legend.height
-        )
+        legend = _put_legend(legend, look.side, title_end, plot, height, chart_width)
     return Placing(height=height, plot=plot, legend=legend)
+
+
+def _put_legend(
+    legend: Box, side: str, title_end: float, plot: Box, height: float, chart_width: float
+) -> Box:
+    """The legend in its place: beside the plot's middle, under the title, or at the foot."""
+    left, top = legend.left, height - MARGIN - legend.height
+    if side in _BESIDE:
+        left = chart_width - MARGIN - legend.width
+        top = max(title_end, plot.top + (plot.height - legend.height) / 2)
+    elif side == "t":
+        top = title_end
+    return replace(legend, left=left, top=top)
 
 
 def _bar_pitch(chart: Chart, look: Look) -> float:
@@ -167,8 +191,10 @@ def _legend(chart: Chart, look: Look, chart_width: float) -> Box | None:
     if not look.legend or len(chart.series) < 2:
         return None
     size, room = look.legend, chart_width - 4 * MARGIN
+    if look.side in _BESIDE:
+        room = chart_width * _WIDEST_LEGEND
     widths = [width(series.name) * size / 2 + _KEY * size for series in chart.series]
-    columns = max(1, min(len(widths), int(room // max(widths))))
+    columns = 1 if look.side in _BESIDE else max(1, min(len(widths), int(room // max(widths))))
     rows = math.ceil(len(widths) / columns)
     if columns == 1:
         inner = room - _KEY * size

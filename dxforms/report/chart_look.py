@@ -22,16 +22,14 @@ from dxforms.report.chart_xml import (
 
 
 def look_of(root: Element, height: float) -> layout.Look | None:
-    """What a chart's look asks for; None where it is not of horizontal bars or its legend stands beside the plot."""
+    """What a chart's look asks for; None where this program leaves the places to Word.
+
+    That is where bars stand upright, or the legend lies over the plot or to its left, where the labels are.
+    """
     plot = plots(root)[0]
     legend = find(root, "chart/legend")
-    if value(plot, "barDir") != "bar" or (
-        legend is not None
-        and (
-            value(legend, "legendPos", "r") not in {"b"}
-            or value(legend, "overlay", "0") not in {"0", "false"}
-        )
-    ):
+    is_apart = value(legend, "overlay", "0") in {"0", "false"} and value(legend, "legendPos", "r") != "l"
+    if value(plot, "barDir") != "bar" or not is_apart:
         return None
     base = _size(find(root, "txPr"), 10.0)
     category = find(root, "chart/plotArea/catAx")
@@ -46,6 +44,7 @@ def look_of(root: Element, height: float) -> layout.Look | None:
         if values is not None and is_shown and value(values, "tickLblPos", "nextTo") != "none"
         else 0.0,
         legend=0.0 if legend is None else _size(find(legend, "txPr"), base),
+        side=value(legend, "legendPos", "r"),
         label=_size(None if labels is None else find(labels, "txPr"), base),
         gap=float(value(plot, "gapWidth", "150")),
         top=_float(value(values, "scaling/max")),

@@ -35,6 +35,7 @@ SPACE = (
     "date1904 lang roundedCorners AlternateContent style clrMapOvr pivotSource protection chart spPr txPr "
     "externalData printSettings userShapes extLst"
 )
+SCALING = "logBase orientation max min extLst"
 PLOT = "barDir grouping varyColors ser dLbls"
 
 
