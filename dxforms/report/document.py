@@ -25,6 +25,7 @@ from dxforms.report.dressing import Contents
 from dxforms.report.fields import ROOT_SCOPE
 from dxforms.report.manifest import Manifest, SourceRecord
 from dxforms.report.marks import Ledger, digest_bytes
+from dxforms.report.ooxml import VAL, q
 from dxforms.report.opening import Source
 from dxforms.report.pen import Pen, run_content
 from dxforms.report.photos import Photos, read_photos
@@ -100,7 +101,7 @@ def _fill(tally: Tally, template: Template, root: Item, photos: Photos) -> _Fill
     ledger = Ledger(next_id=template.bookmarks + 1)
     package = template.package
     day = _day(tally.description)
-    comments = _Comments(package, day)
+    comments = _Comments(template, day)
     contents: dict[Part, bytes] = {}
     for story in template.stories:
         pen = Pen(
@@ -146,15 +147,27 @@ def _day(description: Description) -> datetime:
 class _Comments:
     """Comments of the program in a package; the part is made when the first one is."""
 
-    def __init__(self, package: Package, when: datetime) -> None:
-        self.package = package
+    def __init__(self, template: Template, when: datetime) -> None:
+        self.package = template.package
         self.when = when
+        # python-docx writes Word's English ids; a template's own are others, or there are none.
+        self.styles = {
+            q("w:pStyle"): template.styles.id_of("annotation text"),
+            q("w:rStyle"): template.styles.characters.get("annotation reference"),
+        }
 
     def add(self, text: str) -> int:
         """The id of a new comment."""
         comments = self.package.main_document_part.comments
         comment = comments.add_comment(text=text, author=AUTHOR, initials="dx")
-        comment._comment_elm.date = self.when
+        element = comment._comment_elm
+        element.date = self.when
+        for style in list(element.iter(*self.styles)):
+            known = self.styles[style.tag]
+            if known:
+                style.set(VAL, known)
+            else:
+                style.getparent().remove(style)
         return int(comment.comment_id)
 
 

@@ -21,6 +21,7 @@ Draw = Callable[["Tag", Value, str], tuple[str, str]]
 Comment = Callable[[str], int]
 """The id of a new Word comment with a text."""
 
+_AS_WRITTEN = {MarkSort.FIGURE, MarkSort.CHART, MarkSort.PICTURE}
 _TAGS = re.compile(r"<w:br/>|<w:tab/>|</w:p>|<[^>]*>")
 _LONG_ROW = 800
 """Characters of a row beyond which it may split over pages."""
@@ -43,6 +44,7 @@ class Turn:
     index: int
     count: int
     text: str
+    paragraphs: tuple[str, ...]
     draft: bool
     in_cell: bool
 
@@ -67,8 +69,8 @@ class Pen:
     characters: int = 0
     """Of values in the current row."""
     _split: int = -1
-    _open: list[tuple[int, str, str, int]] = field(default_factory=list)
-    """Marks begun: id, name, path, position in ``out``."""
+    _open: list[tuple[int, str, str, int, int]] = field(default_factory=list)
+    """Marks begun: id, name, path, position in ``out``, place in the ledger."""
     _comments: list[int] = field(default_factory=list)
     last_mark: str = ""
     widths: list[tuple[int, int, bool, bool]] = field(default_factory=list)
@@ -107,22 +109,21 @@ class Pen:
         """Begin a mark."""
         number, name = self.ledger.open(path)
         self.out.append(marks.start(number, name))
-        self._open.append((number, name, path, len(self.out)))
+        self._open.append((number, name, path, len(self.out), len(self.ledger.marks)))
         self.last_mark = name
         # The order of the manifest is the order of the marks' starts; what was written is known at their end.
         self.ledger.marks.append(Mark(name=name, path=path, sort=MarkSort.PARAGRAPH))
 
-    def close_mark(self, sort: MarkSort, written: str = "") -> None:
-        """End the innermost mark and note what was written in it."""
-        number, name, path, position = self._open.pop()
-        if sort in {MarkSort.FIGURE, MarkSort.CHART, MarkSort.PICTURE}:
-            mark = Mark(name=name, path=path, sort=sort, written=written)
-        else:
-            mark = Mark(name=name, path=path, sort=sort, digest=marks.digest(self.seen(position)))
-        at = len(self.ledger.marks) - 1
-        while self.ledger.marks[at].name != name:
-            at -= 1
-        self.ledger.marks[at] = mark
+    def close_mark(self, sort: MarkSort, *, written: str = "", text: str | None = None) -> None:
+        """End the innermost mark and note what was written in it.
+
+        ``written`` for figures and drawings; of a text its digest (``text`` where it is known, which is quicker).
+        """
+        number, name, path, position, place = self._open.pop()
+        digest = ""
+        if sort not in _AS_WRITTEN:
+            digest = marks.digest(self.seen(position) if text is None else legal(text)[0])
+        self.ledger.marks[place] = Mark(name=name, path=path, sort=sort, written=written, digest=digest)
         self.out.append(marks.end(number))
 
     def seen(self, position: int) -> str:

@@ -88,7 +88,8 @@ class Marked:
         figure = field.sort is Sort.FIGURE
         pen.close_mark(
             MarkSort.FIGURE if figure else MarkSort.DRAFT if draft else MarkSort.TEXT,
-            found if figure and isinstance(found, str) else "",
+            written=found if figure and isinstance(found, str) else "",
+            text="\n".join(prose_of(found).paragraphs),
         )
 
     def _write_turn(self, pen: Pen, path: str, turn: Turn) -> None:
@@ -103,7 +104,8 @@ class Marked:
         if turn.draft and last:
             pen.end_comment()
         if last or not whole:
-            pen.close_mark(MarkSort.DRAFT if turn.draft else MarkSort.TEXT)
+            text = "\n".join(turn.paragraphs) if whole else turn.text
+            pen.close_mark(MarkSort.DRAFT if turn.draft else MarkSort.TEXT, text=text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Drawing:
             return
         pen.open_mark(path)
         pen.out.append(f"<w:r>{xml}</w:r>")
-        pen.close_mark(MarkSort.CHART if field.sort is Sort.CHART else MarkSort.PICTURE, written)
+        pen.close_mark(MarkSort.CHART if field.sort is Sort.CHART else MarkSort.PICTURE, written=written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class Each:
         outer = pen.turn
         count = len(prose.paragraphs)
         for index, text in enumerate(prose.paragraphs):
-            pen.turn = Turn(self.tag.number, index, count, text, prose.draft, self.in_cell)
+            pen.turn = Turn(self.tag.number, index, count, text, prose.paragraphs, prose.draft, self.in_cell)
             pen.write(self.nodes)
         pen.turn = outer
 
