@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from math import ceil
+from math import ceil, isfinite
 
 from dxforms.survey.chart import Chart, ChartKind
 from dxforms.text import width
@@ -46,12 +47,12 @@ class ChartData:
             max(len(lines(series.name, 13)) for series in chart.series) * LINE + 3 if chart.series else LINE
         )
         first = page.row
-        for index, category in enumerate(chart.categories):
+        for index, category in enumerate(_as_cells(chart.categories)):
             page.put(0, category, Style.LABEL)
             for column, series in enumerate(chart.series, start=1):
                 value = series.values[index]
                 page.put(column, value, SHARES[self._digits])
-            page.line_up([(0, category)])
+            page.line_up([(0, chart.categories[index])])
         last = page.row - 1
         page.down(9)
 
@@ -115,6 +116,17 @@ def _least(chart: Chart) -> int:
     longest = max((width(label) for series in chart.series for label in series.labels), default=0)
     points = longest * (4.0 if chart.kind is ChartKind.STACKED else 4.5) / 0.29
     return ceil(points / 0.75)
+
+
+def _as_cells(categories: tuple[str, ...]) -> Sequence[str | float]:
+    """The categories as cells hold them: as numbers where each reads as one, for XlsxWriter caches them as numbers."""
+    try:
+        numbers = [float(category) for category in categories]
+    except ValueError:
+        return list(categories)
+    if all(isfinite(number) for number in numbers):
+        return numbers
+    return [f"{category}\u200b" for category in categories]
 
 
 def _has_legend(chart: Chart) -> bool:
