@@ -1,0 +1,87 @@
+"""What tells one shipped template from the other in its looks: the page and the type sizes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MM = 1440 / 25.4
+"""Twips a millimetre."""
+EMU = 635
+"""English metric units a twip."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A page and its type. Lengths in twips, type sizes in half-points as WordprocessingML has them."""
+
+    name: str
+    width: int
+    height: int
+    landscape: bool
+    top: int
+    bottom: int
+    side: int
+    lines: int
+    """Lines a page: the document's grid."""
+    body: int
+    table: int
+    small: int
+    h1: int
+    h2: int
+    h3: int
+    title: int
+    slides: bool
+    """True where page titles look as on slides: a band across the page."""
+
+    @property
+    def measure(self) -> int:
+        """Width of the text area."""
+        return self.width - 2 * self.side
+
+    @property
+    def pitch(self) -> int:
+        """Height of a line of the grid."""
+        return (self.height - self.top - self.bottom) // self.lines
+
+
+def mm(value: float) -> int:
+    """Millimetres as twips."""
+    return round(value * MM)
+
+
+PORTRAIT = Look(
+    name="report.docx",
+    width=11906,
+    height=16838,
+    landscape=False,
+    top=mm(27),
+    bottom=mm(25),
+    side=mm(25),
+    lines=38,
+    body=22,
+    table=20,
+    small=18,
+    h1=36,
+    h2=26,
+    h3=23,
+    title=52,
+    slides=False,
+)
+LANDSCAPE = Look(
+    name="report-landscape.docx",
+    width=16838,
+    height=11906,
+    landscape=True,
+    top=mm(22),
+    bottom=mm(20),
+    side=mm(25),
+    lines=24,
+    body=24,
+    table=22,
+    small=18,
+    h1=40,
+    h2=28,
+    h3=25,
+    title=60,
+    slides=True,
+)
