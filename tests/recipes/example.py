@@ -237,6 +237,7 @@ def _records(sheet: Worksheet) -> Iterator[dict[str, Cell]]:
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / EXAMPLE
     with tempfile.TemporaryDirectory() as made:
-        make(Path(made))
+        folder = Path(made) / target.name
+        make(folder)
         shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(made, target)
+        shutil.copytree(folder, target)
