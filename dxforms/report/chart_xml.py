@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import cache
 
 from lxml import etree
 
@@ -57,24 +58,32 @@ def value(parent: Element | None, path: str, default: str = "") -> str:
 
 def find(parent: Element, path: str) -> Element | None:
     """The first element at ``path``, e.g. ``tx/rich``; names with ``a:`` are of DrawingML itself."""
-    steps = ((A + step[2:]) if step.startswith("a:") else C + step for step in path.split("/"))
-    return parent.find("/".join(steps))
+    return parent.find(_qualified(path))
+
+
+@cache
+def _qualified(path: str) -> str:
+    return "/".join(A + step[2:] if step.startswith("a:") else C + step for step in path.split("/"))
 
 
 def put(parent: Element, child: Element, order: str) -> Element:
     """``child`` in its place among ``parent``'s children, behind those of its own name."""
-    names = order.split()
-    rank = names.index(etree.QName(child).localname)
+    ranks = _ranks(order)
+    rank = ranks[str(child.tag).rpartition("}")[2]]
     for index, other in enumerate(parent):
         if not isinstance(other.tag, str):
             continue
-        name = etree.QName(other).localname
         # What the list does not name stands last in every list used here.
-        if (names.index(name) if name in names else len(names)) > rank:
+        if ranks.get(other.tag.rpartition("}")[2], len(ranks)) > rank:
             parent.insert(index, child)
             return child
     parent.append(child)
     return child
+
+
+@cache
+def _ranks(order: str) -> dict[str, int]:
+    return {name: rank for rank, name in enumerate(order.split())}
 
 
 def replace(parent: Element, child: Element, order: str) -> Element:
