@@ -15,7 +15,7 @@ def match(tags: Sequence[Tag], found: Findings, file: str) -> None:
     """Give every tag its field, its scope and its partner; note every fault."""
     open_tags: list[Tag] = []
     scope = ROOT_SCOPE
-    for tag in tags:
+    for index, tag in enumerate(tags):
         where = Where(file=file, spot=tag.spot)
         tag.scope = scope
         if not tag.name:
@@ -26,7 +26,7 @@ def match(tags: Sequence[Tag], found: Findings, file: str) -> None:
             )
             continue
         if tag.mark == "/":
-            scope = _close(tag, open_tags, found, where) or scope
+            scope = _close(tag, open_tags, tags[index + 1 :], found, where) or scope
             continue
         known = scope.find(tag.name)
         if known is not None:
@@ -51,7 +51,9 @@ def match(tags: Sequence[Tag], found: Findings, file: str) -> None:
         )
 
 
-def _close(tag: Tag, open_tags: list[Tag], found: Findings, where: Where) -> Scope | None:
+def _close(
+    tag: Tag, open_tags: list[Tag], later: Sequence[Tag], found: Findings, where: Where
+) -> Scope | None:
     """Pair a closing tag; the scope after it, None where it closes nothing."""
     wanted = heading_key(tag.name)
     names = [heading_key(each.name) for each in open_tags]
@@ -59,6 +61,10 @@ def _close(tag: Tag, open_tags: list[Tag], found: Findings, where: Where) -> Sco
         if open_tags:
             inner = open_tags[-1]
             near = nearest(tag.name, [each.name for each in open_tags])
+            if near is None and not any(
+                each.mark == "/" and heading_key(each.name) == heading_key(inner.name) for each in later
+            ):
+                near = inner.name
             found.fault(
                 "template.mismatch",
                 f"{tag.shown}に対する始まりがありません。ここで閉じられるのは{{{{/{near or inner.name}}}}}です。",
