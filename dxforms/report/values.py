@@ -11,6 +11,7 @@ from dxforms.survey.answers import Key
 from dxforms.survey.chart import Chart, ChartKind
 from dxforms.survey.drawing import chart_of
 from dxforms.survey.findings import answer_notes, notes, remarks
+from dxforms.survey.guessing import limit_of
 from dxforms.survey.lecture import Profile, Talk
 from dxforms.survey.questions import Kind, Question
 from dxforms.survey.sentences import Patterns
@@ -232,6 +233,7 @@ def _question(tally: Tally, found: QuestionTally, patterns: Patterns, times: Tim
             "選択式": question.kind.has_options,
             "回答なし": not any(table.answered[0] for table in found.tables),
             "選択数の上限": str(question.limit) if question.limit else "",
+            "選択数の指示": _limit_said(question, patterns),
             "選択肢": Prose(paragraphs=tuple(_options(question))),
             **_charts(tally, found, 0 if question.kind is not Kind.MATRIX else None),
             **_tables(tally, question, found.table),
@@ -244,6 +246,14 @@ def _question(tally: Tally, found: QuestionTally, patterns: Patterns, times: Tim
             "回答の注記": Prose(paragraphs=answer_notes(tally, found, patterns)),
         },
     )
+
+
+def _limit_said(question: Question, patterns: Patterns) -> str:
+    """How many may be chosen; empty where the question's own words say so already."""
+    limit = question.limit
+    if not limit or limit_of(question.text) == limit:
+        return ""
+    return patterns.say("選択数の指示", 個数=f"{limit}{'つ' if limit < 10 else '個'}")
 
 
 def _options(question: Question) -> Iterator[str]:
