@@ -53,6 +53,7 @@ def lay_inputs(folder: Path) -> None:
     """What a clerk has on the morning after: the export, the photos, the description filled in."""
     headings = [lecture.SESSION_QUESTION, *(question["列見出し"] for question in lecture.QUESTIONS)]
     exports.write_download(folder / EXPORT, headings, answers.responses())
+    _rewrite(folder / EXPORT, _parts(folder / EXPORT))
     write_pictures(folder / "写真")
     _command("init", str(folder / EXPORT), "-o", str(folder / DESCRIPTION))
     fill_in(folder / DESCRIPTION)
@@ -77,6 +78,7 @@ def fill_in(path: Path) -> None:
     _rows(book["まとめ"], [{"本文": paragraph} for paragraph in lecture.CONCLUSIONS])
     for sheet in book:
         _fit(sheet)
+    book.properties.creator = ""
     book.save(path)
     _settle(path)
 
@@ -87,15 +89,24 @@ _FONT = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "ve
 
 def _settle(path: Path) -> None:
     """The workbook as Excel would save it: fonts in the schema's order, and no trace of when this was run."""
-    with zipfile.ZipFile(path) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+    parts = _parts(path)
     styles = etree.fromstring(parts["xl/styles.xml"])
     for font in styles.iter("{*}font"):
         font[:] = sorted(font, key=lambda child: _FONT.index(etree.QName(child).localname))
     parts["xl/styles.xml"] = etree.tostring(styles, xml_declaration=True, encoding="UTF-8", standalone=True)
     core = parts["docProps/core.xml"].decode()
     parts["docProps/core.xml"] = re.sub(r"(?<=>)[-0-9T:]+Z(?=<)", "2026-11-25T09:30:00Z", core).encode()
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+    _rewrite(path, parts)
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def _rewrite(path: Path, parts: dict[str, bytes]) -> None:
+    """A package with the same bytes whenever it is written."""
+    with zipfile.ZipFile(path, "w") as package:
         for name, content in parts.items():
             package.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
 
