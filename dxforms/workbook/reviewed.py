@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -34,7 +33,6 @@ _Decision = TypeVar("_Decision", RespondentDecision, AnswerDecision)
 _Kept = TypeVar("_Kept")
 _YES_NO = {key(who.COUNTED): True, key(who.NOT_COUNTED): False}
 _STATES = (form.UNREVIEWED, form.REVIEWED, form.AGAIN, who.GONE)
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def review_of(
@@ -252,7 +250,7 @@ class _Reading:
         current = self._current(identity, number)
         if current is not None and there == clean(cell_text(current)):
             return decision
-        if not there or there.endswith(CUT) or not mark or _print(there) == mark:
+        if not there or there.endswith(CUT) or not mark or form.fingerprint(there) == mark:
             return decision
         if decision.text in {"", there}:
             self.found.notice(
@@ -352,10 +350,3 @@ class _Reading:
             )
         elif _any(one.extras) and not _any(before.extras):
             decided[identity] = replace(before, extras=one.extras)
-
-
-def _print(words: str) -> str:
-    """照合 of words as a program may have left them: escapes of single characters read back."""
-    if "_x" in words:
-        words = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), words)
-    return form.fingerprint(words)

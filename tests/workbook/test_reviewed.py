@@ -1,0 +1,488 @@
+"""What staff typed on the review sheets comes back by key, whatever they did to the sheets."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dxforms.issues import InputError
+from dxforms.source.spreadsheet import read_book
+from dxforms.survey.answers import Responses
+from dxforms.survey.counting import tally_responses
+from dxforms.survey.questions import Kind
+from dxforms.survey.review import (
+    EMPTY,
+    AnswerDecision,
+    ExclusionReason,
+    RespondentDecision,
+    Review,
+    WithholdReason,
+)
+from dxforms.workbook.reviewed import review_of
+from dxforms.workbook.writer import write_tally
+from tests.sample import sample_description, sample_responses
+from tests.workbook.test_writer import NASTY, with_texts
+
+DESCRIPTION = sample_description(answers=12)
+RESPONSES = sample_responses(DESCRIPTION, 12)
+LONG = "長い回答である。" * 375  # 3,000 characters
+
+
+def written(responses: Responses = RESPONSES, review: Review = EMPTY) -> bytes:
+    stream = io.BytesIO()
+    write_tally(tally_responses(DESCRIPTION, responses, review), stream)
+    return stream.getvalue()
+
+
+def edited(data: bytes, *edits: Callable[[Workbook], Any]) -> bytes:
+    book = load_workbook(io.BytesIO(data))
+    for edit in edits:
+        edit(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def read(data: bytes, responses: Responses | None = RESPONSES) -> Review:
+    stream = io.BytesIO(data)
+    stream.name = "集計.xlsx"
+    return review_of(read_book(stream), DESCRIPTION, responses)
+
+
+def heading_row(sheet: Worksheet) -> int:
+    return next(row[0].row for row in sheet.iter_rows() if any(cell.value == "回答ID" for cell in row))
+
+
+def place(sheet: Worksheet, heading: str) -> int:
+    return next(cell.column for cell in sheet[heading_row(sheet)] if cell.value == heading)
+
+
+def row_of(sheet: Worksheet, label: object, question: str = "") -> int:
+    for row in range(heading_row(sheet) + 1, sheet.max_row + 1):
+        if sheet.cell(row, place(sheet, "回答ID")).value == label and (
+            not question or sheet.cell(row, place(sheet, "設問")).value == question
+        ):
+            return row
+    raise AssertionError((label, question))
+
+
+def respondent(label: object, **values: str) -> Callable[[Workbook], None]:
+    """Type into the row of a respondent."""
+
+    def edit(book: Workbook) -> None:
+        sheet = book["回答者の確認"]
+        for heading, value in values.items():
+            sheet.cell(row_of(sheet, label), place(sheet, heading.replace("部訂正", "部（訂正）")), value)
+
+    return edit
+
+
+def answer(label: object, question: str, **values: str) -> Callable[[Workbook], None]:
+    """Type into the row of an answer."""
+
+    def edit(book: Workbook) -> None:
+        sheet = book["自由記述"]
+        for heading, value in values.items():
+            sheet.cell(row_of(sheet, label, question), place(sheet, heading), value)
+
+    return edit
+
+
+def faults(data: bytes) -> list[tuple[str, str]]:
+    with pytest.raises(InputError) as caught:
+        read(data)
+    return [
+        (issue.code, f"{issue.where.sheet}!{issue.where.cell}")
+        for issue in caught.value.issues
+        if issue.is_fault
+    ]
+
+
+# ---------------------------------------------------------------- decisions
+
+
+def test_a_workbook_nobody_touched_holds_no_decision_and_knows_its_respondents():
+    review = read(written())
+    assert (review.respondents, review.answers, review.notices) == ({}, {}, ())
+    assert review.known == frozenset(RESPONSES.keys)
+    assert review.file == "集計.xlsx"
+
+
+def test_decisions_come_back_by_key():
+    review = read(
+        edited(
+            written(),
+            respondent(1, 集計対象="しない", 理由="テスト回答", メモ="朝の動作確認"),
+            respondent(2, 部訂正="午後の部"),
+            answer(3, "Q4", 掲載="しない", 理由="個人情報", 確認者="佐"),
+            answer(4, "Q5", 掲載="する", 掲載文="改めた文", 分類="要望"),
+        )
+    )
+    assert review.respondents == {
+        ("1", "1"): RespondentDecision(
+            counted=False, stated=True, reason=ExclusionReason.TEST, memo="朝の動作確認"
+        ),
+        ("1", "2"): RespondentDecision(session="午後の部"),
+    }
+    decisions = {key: replace(decision, print="") for key, decision in review.answers.items()}
+    assert decisions == {
+        (("1", "3"), "Q4"): AnswerDecision(published=False, reason=WithholdReason.PERSONAL, checker="佐"),
+        (("1", "4"), "Q5"): AnswerDecision(published=True, text="改めた文", grouping="要望"),
+    }
+
+
+def test_without_the_responses_the_keys_are_the_same():
+    data = edited(written(), respondent(1, 集計対象="しない"), answer(3, "Q4", 掲載="する"))
+    assert read(data, None).respondents == read(data).respondents
+    assert read(data, None).answers == read(data).answers
+
+
+def test_decisions_are_written_into_the_next_workbook_to_the_byte():
+    data = edited(
+        written(),
+        respondent(1, 集計対象="しない", 理由="重複"),
+        answer(3, "Q4", 掲載="しない", 掲載文="a\nb", メモ="相談中"),
+    )
+    first = written(review=read(data))
+    again = read(first)
+    assert replace(again, known=frozenset()) == replace(read(data), known=frozenset())
+    assert written(review=again) == first
+
+
+def test_words_are_accepted_as_people_type_them():
+    review = read(
+        edited(written(), respondent(1, 集計対象=" しない　", 理由="テスト回答 ", 部訂正="午後の部 "))
+    )
+    assert review.respondents["1", "1"] == RespondentDecision(
+        counted=False, stated=True, reason=ExclusionReason.TEST, session="午後の部"
+    )
+
+
+def test_a_reason_without_a_decision_is_noticed():
+    review = read(edited(written(), respondent(1, 理由="テスト回答")))
+    assert [issue.code for issue in review.notices] == ["review.reason-alone"]
+    assert review.respondents["1", "1"].counted
+
+
+# ---------------------------------------------------------------- what people do to sheets
+
+
+def test_sorting_filtering_hiding_and_inserting_change_nothing():
+    base = edited(written(), respondent(1, 集計対象="しない"), answer(3, "Q4", 掲載="する", 掲載文="文"))
+
+    def shuffle(book: Workbook) -> None:
+        for name in ("回答者の確認", "自由記述"):
+            sheet = book[name]
+            sort(sheet, "回答ID", reverse=True)
+            sheet.insert_cols(3)
+            sheet.insert_rows(1, 2)
+            sheet.row_dimensions[heading_row(sheet) + 2].hidden = True
+            sheet.column_dimensions["B"].hidden = True
+
+    assert read(edited(base, shuffle)) == read(base)
+
+
+def test_a_deleted_row_is_no_decision():
+    base = edited(written(), respondent(1, 集計対象="しない"), respondent(2, 集計対象="する"))
+
+    def delete(book: Workbook) -> None:
+        sheet = book["回答者の確認"]
+        sheet.delete_rows(row_of(sheet, 1))
+
+    review = read(edited(base, delete))
+    assert set(review.respondents) == {("1", "2")}
+
+
+def test_a_column_staff_added_is_carried_with_its_heading_and_values():
+    def add(book: Workbook) -> None:
+        sheet = book["自由記述"]
+        column = sheet.max_column + 1
+        sheet.cell(heading_row(sheet), column, "課長の意見")
+        sheet.cell(row_of(sheet, 3, "Q4"), column, "この表現でよい")
+        sheet.cell(row_of(sheet, 4, "Q4"), column + 1, 5)
+
+    review = read(edited(written(), add))
+    assert review.columns == {"自由記述": ("課長の意見", "見出しのない列（R）")}
+    assert review.extras[("1", "3"), "Q4"] == ("この表現でよい", None)
+    assert review.extras[("1", "4"), "Q4"] == (None, 5)
+    again = read(written(review=review))
+    assert (again.columns, again.extras) == (review.columns, review.extras)
+
+
+def test_a_row_without_an_id_is_a_fault_where_a_decision_stands_in_it_and_a_notice_elsewhere():
+    def note(heading: str) -> Callable[[Workbook], None]:
+        def edit(book: Workbook) -> None:
+            sheet = book["回答者の確認"]
+            sheet.cell(sheet.max_row + 1, place(sheet, heading), "しない" if heading == "集計対象" else "済")
+
+        return edit
+
+    assert faults(edited(written(), note("集計対象"))) == [("review.no-id", "回答者の確認!E18")]
+    assert [issue.code for issue in read(edited(written(), note("完了時刻"))).notices] == ["review.stray-row"]
+
+
+def test_two_rows_of_one_answer_may_agree_but_not_differ():
+    def copy(value: str) -> Callable[[Workbook], None]:
+        def edit(book: Workbook) -> None:
+            sheet = book["回答者の確認"]
+            source, row = row_of(sheet, 1), sheet.max_row + 1
+            for cell in sheet[source]:
+                sheet.cell(row, cell.column, cell.value)
+            sheet.cell(row, place(sheet, "集計対象"), value)
+
+        return edit
+
+    base = edited(written(), respondent(1, 集計対象="しない"))
+    assert not read(edited(base, copy("しない"))).respondents["1", "1"].counted
+    assert not read(edited(base, copy(""))).respondents["1", "1"].counted
+    assert faults(edited(base, copy("する"))) == [("review.twice", "回答者の確認!E18")]
+
+
+# ---------------------------------------------------------------- faults, all at once
+
+
+def test_every_fault_is_named_with_its_cell_and_the_nearest_word():
+    def rename(book: Workbook) -> None:
+        sheet = book["自由記述"]
+        sheet.cell(heading_row(sheet), place(sheet, "掲載文"), "掲載する文")
+
+    data = edited(
+        written(),
+        respondent(1, 集計対象="いいえ", 理由="テスト回等"),
+        respondent(2, 部訂正="午后の部"),
+        answer(3, "Q4", 掲載="○", 理由="個人"),
+        rename,
+    )
+    with pytest.raises(InputError) as caught:
+        read(data)
+    assert [str(issue) for issue in caught.value.issues] == [
+        "「集計.xlsx」 「自由記述」シート セルI8：「掲載文」の列が見当たりません。ここには「掲載する文」とあります。"
+        "見出しを「掲載文」に戻してください。",
+        "「集計.xlsx」 「回答者の確認」シート セルE6：「集計対象」に「いいえ」とあります。する、しないのいずれかを選んでください。",
+        "「集計.xlsx」 「回答者の確認」シート セルG6：「理由」に「テスト回等」とあります。"
+        "テスト回答、重複、対象者以外、本人の申出、その他のいずれかを選んでください。（「テスト回答」のことですか。）",
+        "「集計.xlsx」 「回答者の確認」シート セルF7：「部（訂正）」に「午后の部」とあります。"
+        "午前の部、午後の部、部不明のいずれかを選んでください。（「午後の部」のことですか。）",
+        "「集計.xlsx」 「自由記述」シート セルH11：「掲載」に「○」とあります。する、しないのいずれかを選んでください。",
+        "「集計.xlsx」 「自由記述」シート セルJ11：「理由」に「個人」とあります。個人情報、個人の特定につながる、"
+        "第三者の権利利益、誹謗中傷、設問と無関係、その他のいずれかを選んでください。（「個人情報」のことですか。）",
+    ]
+
+
+def test_a_sheet_that_was_renamed_is_a_fault():
+    data = edited(written(), lambda book: setattr(book["自由記述"], "title", "自由記述欄"))
+    with pytest.raises(
+        InputError, match=r"「自由記述」シートがありません。「自由記述欄」の名前を「自由記述」に戻して"
+    ):
+        read(data)
+
+
+def test_a_sheet_without_its_headings_is_a_fault():
+    data = edited(written(), lambda book: book["回答者の確認"].delete_rows(1, 8))
+    assert faults(data)[0][0] == "review.headings"
+
+
+# ---------------------------------------------------------------- answers that change
+
+
+def test_a_changed_original_is_restored_and_the_typed_text_becomes_the_printed_one():
+    review = read(edited(written(), answer(3, "Q4", 原文="書き換えた文")))
+    assert review.answers[("1", "3"), "Q4"].text == "書き換えた文"
+    assert [issue.code for issue in review.notices] == ["review.original"]
+    again = load_workbook(io.BytesIO(written(review=review)))["自由記述"]
+    row = row_of(again, 3, "Q4")
+    assert again.cell(row, place(again, "原文")).value == RESPONSES.answers[3][2]
+    assert again.cell(row, place(again, "掲載文")).value == "書き換えた文"
+
+
+def test_a_changed_original_beside_a_printed_text_is_kept_as_a_memo():
+    review = read(edited(written(), answer(3, "Q4", 原文="書き換えた文", 掲載文="決めた文", メモ="元のメモ")))
+    decision = review.answers[("1", "3"), "Q4"]
+    assert decision.text == "決めた文"
+    assert decision.memo == "元のメモ\n（原文の欄に記入された文）書き換えた文"
+
+
+def changed(text: str | None) -> Responses:
+    """The responses with the third respondent's answer to Q4 changed, or gone."""
+    column = list(RESPONSES.answers[3])
+    column[2] = text
+    answers = list(RESPONSES.answers)
+    answers[3] = tuple(column)
+    return replace(RESPONSES, answers=tuple(answers))
+
+
+def state(data: bytes, label: object, question: str) -> object:
+    sheet = load_workbook(io.BytesIO(data), data_only=True)["自由記述"]
+    return sheet.cell(row_of(sheet, label, question), place(sheet, "状態")).value
+
+
+def test_an_answer_that_changed_after_it_was_checked_asks_for_another_look_until_staff_give_it():
+    checked = edited(written(), answer(3, "Q4", 掲載="する", 確認者="佐"))
+    new = changed("新しい回答")
+    review = read(checked, new)
+    assert review.answers[("1", "3"), "Q4"].stale
+    assert [issue.code for issue in review.notices] == ["review.changed"]
+    second = written(new, review)
+    assert state(second, 3, "Q4") == "要再確認"
+    assert read(second, new).answers[("1", "3"), "Q4"].stale
+    looked = read(edited(second, answer(3, "Q4", 状態="確認済")), new)
+    assert looked.answers[("1", "3"), "Q4"].stale is False
+    assert state(written(new, looked), 3, "Q4") == "確認済"
+
+
+def test_decisions_on_an_answer_that_vanished_stay_without_its_words_and_work_when_it_returns():
+    checked = edited(written(), answer(3, "Q4", 掲載="しない", 理由="個人情報"))
+    gone = changed(None)
+    second = written(gone, read(checked, gone))
+    assert state(second, 3, "Q4") == "回答が削除済み"
+    sheet = load_workbook(io.BytesIO(second))["自由記述"]
+    assert sheet.cell(row_of(sheet, 3, "Q4"), place(sheet, "原文")).value is None
+    assert read(second, RESPONSES).answers == read(checked).answers
+
+
+def test_new_respondents_are_marked_as_new_once():
+    few = Responses(
+        survey=RESPONSES.survey,
+        sources=RESPONSES.sources,
+        keys=RESPONSES.keys[:10],
+        sessions=RESPONSES.sessions[:10],
+        started=RESPONSES.started[:10],
+        completed=RESPONSES.completed[:10],
+        persons=RESPONSES.persons[:10],
+        answers=tuple(column[:10] for column in RESPONSES.answers),
+    )
+    second = written(review=read(written(few), RESPONSES))
+
+    def marked(data: bytes) -> set[object]:
+        sheet = load_workbook(io.BytesIO(data))["自由記述"]
+        return {
+            sheet.cell(row, place(sheet, "回答ID")).value
+            for row in range(heading_row(sheet) + 1, sheet.max_row + 1)
+            if sheet.cell(row, place(sheet, "新着")).value
+        }
+
+    assert marked(written(few)) == set()
+    assert marked(second) == {11, 12}
+    assert marked(written(review=read(second))) == set()
+
+
+def test_responses_are_found_again_when_they_come_in_other_files():
+    data = edited(written(), respondent(3, 集計対象="しない"))
+    divided = replace(RESPONSES, keys=tuple(("午前の部", identity) for _, identity in RESPONSES.keys))
+    assert set(read(data, divided).respondents) == {("午前の部", "3")}
+
+
+def test_a_response_left_out_is_not_listed_for_review_unless_something_was_decided():
+    review = read(
+        edited(
+            written(),
+            respondent(3, 集計対象="しない", 理由="テスト回答"),
+            respondent(4, 集計対象="しない", 理由="重複"),
+            answer(4, "Q4", 掲載="しない"),
+        )
+    )
+    sheet = load_workbook(io.BytesIO(written(review=review)))["自由記述"]
+    labels = {sheet.cell(row, 1).value for row in range(heading_row(sheet) + 1, sheet.max_row + 1)}
+    assert 3 not in labels
+    assert sheet.cell(row_of(sheet, 4, "Q4"), place(sheet, "気づき")).value == "集計対象外"
+
+
+def test_no_answer_is_taken_for_an_edited_one_whatever_it_holds():
+    texts = (*NASTY, "あ" * 40_000, LONG)
+    tally = with_texts(*texts)
+    stream = io.BytesIO()
+    write_tally(tally, stream)
+    for responses in (tally.responses, None):
+        review = review_of(read_book(stream), tally.description, responses)
+        assert (review.notices, review.answers) == ((), {})
+
+
+# ---------------------------------------------------------------- any edits at all
+
+_TEXTS = st.sampled_from(["", "短い文", "a\n\nb", "=1+1", "する", LONG, "　全角　"])
+_DECISIONS = st.fixed_dictionaries(
+    {
+        "掲載": st.sampled_from(["", "する", "しない"]),
+        "掲載文": _TEXTS,
+        "理由": st.sampled_from(["", "個人情報", "その他"]),
+        "確認者": st.sampled_from(["", "佐", "係長 鈴"]),
+        "メモ": _TEXTS,
+    }
+)
+
+
+def sort(sheet: Worksheet, heading: str, *, reverse: bool = False) -> None:
+    """Sort the records by a column, as Excel's filter does: whole rows, formulas by their text."""
+    first, column = heading_row(sheet) + 1, place(sheet, heading)
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=first)]
+    rows.sort(key=lambda row: (row[column - 1] is None, str(row[column - 1])), reverse=reverse)
+    for index, row in enumerate(rows, start=first):
+        for number, value in enumerate(row, start=1):
+            cell = sheet.cell(index, number)
+            cell.value = value
+            if isinstance(value, str) and value.startswith("=") and not value.startswith("=IF("):
+                cell.data_type = "s"
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    decisions=st.dictionaries(
+        st.tuples(st.integers(1, 12), st.sampled_from(["Q4", "Q5"])), _DECISIONS, max_size=6
+    ),
+    column=st.sampled_from(["回答ID", "設問", "原文", "掲載", "状態", "照合"]),
+    reverse=st.booleans(),
+    inserted=st.integers(1, 12),
+)
+def test_any_decision_survives_any_sorting_and_two_more_runs(decisions, column, reverse, inserted):
+    base = replace(changed(LONG))
+
+    def edit(book: Workbook) -> None:
+        sheet = book["自由記述"]
+        for (label, question), values in decisions.items():
+            row = row_of(sheet, label, question)
+            for heading, value in values.items():
+                cell = sheet.cell(row, place(sheet, heading), value or None)
+                if value.startswith("="):
+                    cell.data_type = "s"
+        sort(sheet, column, reverse=reverse)
+        sheet.insert_cols(inserted)
+
+    review = read(edited(written(base), edit), base)
+    wanted = {
+        (("1", str(label)), question): (
+            {"する": True, "しない": False}.get(values["掲載"]),
+            values["掲載文"].strip("　"),
+            values["理由"],
+            values["確認者"],
+            values["メモ"].strip("　"),
+        )
+        for (label, question), values in decisions.items()
+        if any(values.values())
+    }
+    for _ in range(2):
+        found = {
+            key: (d.published, d.text, d.reason.value if d.reason else "", d.checker, d.memo)
+            for key, d in review.answers.items()
+        }
+        assert found == wanted
+        assert review.notices == ()
+        review = read(written(base, review), base)
+
+
+def test_the_review_of_a_lecture_without_parts_is_read_too():
+    description = sample_description(sessions=1, answers=4, questions=[Kind.TEXT])
+    responses = sample_responses(description, 4)
+    stream = io.BytesIO()
+    write_tally(tally_responses(description, responses), stream)
+    data = edited(stream.getvalue(), respondent(2, 集計対象="しない"), answer(1, "Q1", 掲載="する"))
+    review = review_of(read_book(io.BytesIO(data)), description, responses)
+    assert set(review.respondents) == {("1", "2")}
+    assert set(review.answers) == {(("1", "1"), "Q1")}
