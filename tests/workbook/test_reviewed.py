@@ -401,7 +401,7 @@ def test_no_answer_is_taken_for_an_edited_one_whatever_it_holds():
     stream = io.BytesIO()
     write_tally(tally, stream)
     for responses in (tally.responses, None):
-        review = review_of(read_book(stream), tally.description, responses)
+        review = review_of(read_book(io.BytesIO(stream.getvalue())), tally.description, responses)
         assert (review.notices, review.answers) == ((), {})
 
 
