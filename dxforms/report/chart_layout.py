@@ -207,4 +207,5 @@ def _legend(chart: Chart, look: Look, chart_width: float) -> Box | None:
 
 def with_pitch(look: Look, pitch: float, bars: int) -> Look:
     """The look of a prototype whose categories are ``pitch`` points high and hold ``bars`` bars side by side."""
-    return replace(look, bar=pitch / (bars + look.gap / 100))
+    # Rounded, or a chart filled again and again would creep.
+    return replace(look, bar=round(pitch / (bars + look.gap / 100), 1))
