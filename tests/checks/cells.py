@@ -28,6 +28,12 @@ class Book:
         return next(iter(self.package.targets("", "officeDocument")), "")
 
     @cached_property
+    def names(self) -> list[str]:
+        """Every sheet's name as it is listed, doubles too."""
+        root = self.package.tree(self.part)
+        return [] if root is None else [sheet.get("name", "") for sheet in root.iter(f"{{{S}}}sheet")]
+
+    @cached_property
     def sheets(self) -> dict[str, str]:
         """Sheet name → part name."""
         root = self.package.tree(self.part)

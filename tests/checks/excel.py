@@ -83,7 +83,7 @@ def _unescaped(name: str) -> str:
 
 
 def _sheet_names(book: Book) -> Iterator[str]:
-    for name, count in Counter(name.lower() for name in book.sheets).items():
+    for name, count in Counter(name.lower() for name in book.names).items():
         if count > 1:
             yield f"{count} sheets are called {name}"
     for name in book.sheets:

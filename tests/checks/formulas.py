@@ -131,6 +131,8 @@ def _structured(token: str, scope: Scope) -> Iterator[str]:
         yield f"no table {table} is there"
         return
     inner = rest[:-1]
+    if not inner.startswith("[") and re.search(r"(?<!')[\[\]]", inner):
+        yield f"{table}[{inner}]: a bracket in a column's name stands without its '"
     pieces = re.findall(r"\[((?:[^\[\]']|'.)*)\]", inner) if inner.startswith("[") else [inner]
     for piece in pieces:
         name = re.sub(r"'(.)", r"\1", piece.removeprefix("@"))
