@@ -43,6 +43,6 @@ def test_the_version_is_the_projects():
 
 def test_importing_the_door_imports_no_room_and_no_library():
     code = "import sys; before = set(sys.modules); import dxforms; print(*sorted(set(sys.modules) - before))"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     foreign = [name for name in found.stdout.split() if name.split(".")[0].lstrip("_") not in STANDARD]
     assert foreign == ["dxforms"]
