@@ -88,6 +88,7 @@ def values(tally: Tally, patterns: Patterns) -> Item:
         "アンケートの実施期間": lecture.survey_period,
         "回答者の総称": lecture.respondents_term,
         "部が複数": lecture.has_sessions,
+        "部が四つ以上": len(lecture.sessions) >= 4,
         "日時及び会場がある": bool(lecture.venue or any(session.hours for session in lecture.sessions)),
         "参加対象がある": any(session.audience for session in lecture.sessions),
         "部": sessions[: len(lecture.sessions)],

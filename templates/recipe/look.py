@@ -26,6 +26,8 @@ class Look:
     body: int
     table: int
     small: int
+    narrow: int
+    """Type of tables with many columns."""
     h1: int
     h2: int
     h3: int
@@ -61,6 +63,7 @@ PORTRAIT = Look(
     body=22,
     table=20,
     small=18,
+    narrow=16,
     h1=36,
     h2=26,
     h3=23,
@@ -79,6 +82,7 @@ LANDSCAPE = Look(
     body=24,
     table=22,
     small=18,
+    narrow=18,
     h1=40,
     h2=28,
     h3=25,

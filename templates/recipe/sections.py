@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from dxforms.survey.chart import ChartKind
 from templates.recipe.look import mm
-from templates.recipe.writing import Cell, Row, Writer, cell
+from templates.recipe.writing import Caption, Cell, Chart, Row, Writer, cell
 
+ABOVE = "図表番号（表）"
 GAP_CONCLUSIONS = "〔実施結果のまとめを記入〕"
 
 
@@ -178,7 +179,7 @@ def survey(writer: Writer) -> None:
         writer.paragraph("heading 2", "アンケートの目的")
         writer.paragraph("報告書の箇条書き", "{{アンケートの目的}}")
     writer.paragraph("heading 2", "講演会の出席者数及びアンケートの回答状況")
-    writer.caption("図表番号（表）", "表", "講演会の出席者数及びアンケートの回答状況")
+    writer.caption(Caption(label="表", text="講演会の出席者数及びアンケートの回答状況", style=ABOVE))
     _attendance(writer)
     writer.paragraph(
         "報告書の本文（字下げなし）",
@@ -195,15 +196,19 @@ def survey(writer: Writer) -> None:
 TAG_COLUMN = mm(9)
 
 
+def _beside_sessions(writer: Writer, columns: int) -> tuple[int, ...]:
+    """Widths of a table with a column of 部 between two tags; it grows by theirs where it stands."""
+    first = writer.look.measure * 24 // 100
+    other = (writer.look.measure - first) // columns
+    return (TAG_COLUMN, first - 2 * TAG_COLUMN, TAG_COLUMN, *(other for _ in range(columns)))
+
+
 def _attendance(writer: Writer) -> None:
     """表1: 部 × (attendees, respondents, rate); the column of 部 and the row 計 only where there is more than one."""
-    left = writer.look.measure - 2 * TAG_COLUMN
-    first = left * 28 // 100
-    other = (left - first) // 3
     tag = "くり返しと条件"
     writer.table(
         "報告書の表（計の行あり）",
-        (TAG_COLUMN, first, TAG_COLUMN, other, other, left - first - 2 * other),
+        _beside_sessions(writer, 3),
         (
             Row(
                 cells=(
@@ -246,20 +251,22 @@ def _attendance(writer: Writer) -> None:
 
 def question(writer: Writer) -> None:
     """One question: its text, its figures, その他の内容, 考察; free text: its answers from a new page."""
+    slides = writer.look.slides
     writer.paragraph("heading 1", "アンケート結果（{{番号}}）")
     writer.paragraph("設問文", "{{設問文}}")
     with writer.block("複数選択"):
-        writer.paragraph(
-            "設問文", "{{#選択数の上限}}（{{選択数の上限}}つまで選択してください）{{/選択数の上限}}"
-        )
-        writer.paragraph("選択肢の一覧", "{{選択肢}}")
+        writer.paragraph("設問文", "{{選択数の指示}}")
+        if slides:
+            _options_beside_chart(writer)
+        else:
+            writer.paragraph("選択肢の一覧", "{{選択肢}}")
     with writer.block("自由記述"), writer.block("回答なし", "^"):
         writer.paragraph("設問文", "【回答詳細は次ページからのとおり】")
     with writer.block("回答なし"):
         writer.paragraph("報告書の本文", "回答なし")
     with writer.block("回答なし", "^"):
         _figures(writer)
-        _others(writer)
+    _others(writer)
     with writer.block("考察"):
         writer.paragraph("見出し 2（番号なし）", "【考察】")
         with writer.block("自由記述"):
@@ -270,9 +277,40 @@ def question(writer: Writer) -> None:
         _answers(writer)
 
 
+def _options_beside_chart(writer: Writer) -> None:
+    """On a wide page the options stand left of their chart, as on a slide."""
+    left = mm(82)
+    right = writer.look.measure - left
+    with writer.block("回答なし"):
+        writer.paragraph("選択肢の一覧", "{{選択肢}}")
+    with writer.block("回答なし", "^"):
+        writer.table(
+            "横並び",
+            (left, right),
+            (
+                Row(
+                    cells=(
+                        cell("選択肢の一覧", "{{選択肢}}"),
+                        Cell(
+                            chart=Chart(
+                                kind=ChartKind.BARS, key="{{横棒グラフ}}", width=right - mm(4), height=mm(62)
+                            ),
+                            caption=Caption(label="図", text="アンケート結果（{{番号}}）", around="グラフ"),
+                        ),
+                    )
+                ),
+            ),
+            title="選択肢及びグラフ",
+        )
+
+
 def _figures(writer: Writer) -> None:
     with writer.block("選択式"), writer.block("マトリクス", "^"):
-        _charts(writer, "アンケート結果（{{番号}}）")
+        if writer.look.slides:
+            with writer.block("複数選択", "^"):
+                _charts(writer, "アンケート結果（{{番号}}）")
+        else:
+            _charts(writer, "アンケート結果（{{番号}}）")
         with writer.block("数値表が必要"):
             _table_of_options(writer, "アンケート結果（{{番号}}）の回答数及び割合")
     with writer.block("段階評価"):
@@ -301,17 +339,23 @@ def _figures(writer: Writer) -> None:
 
 def _charts(writer: Writer, caption: str) -> None:
     """A 帯グラフ or a 横棒グラフ, whichever shows the question; the other vanishes."""
-    writer.chart(ChartKind.STACKED, "{{帯グラフ}}", width=writer.look.measure, height=mm(72))
-    writer.chart(ChartKind.BARS, "{{横棒グラフ}}", width=writer.look.measure, height=mm(80))
-    writer.caption("caption", "図", caption, around="グラフ")
+    slides = writer.look.slides
+    width = writer.look.measure
+    writer.chart(
+        Chart(kind=ChartKind.STACKED, key="{{帯グラフ}}", width=width, height=mm(50 if slides else 62))
+    )
+    writer.chart(
+        Chart(kind=ChartKind.BARS, key="{{横棒グラフ}}", width=width, height=mm(50 if slides else 62))
+    )
+    writer.caption(Caption(label="図", text=caption, around="グラフ"))
 
 
 def _table_of_options(writer: Writer, caption: str) -> None:
     """選択肢 × 全体 and every 部; small type, so that eight columns fit."""
     tag = "くり返しと条件"
-    first = writer.look.measure * 24 // 100
+    first = writer.look.measure * 23 // 100
     group = writer.look.measure - first - 2 * TAG_COLUMN
-    writer.caption("図表番号（表）", "表", caption)
+    writer.caption(Caption(label="表", text=caption, style=ABOVE))
     writer.table(
         "報告書の数値表",
         (first, TAG_COLUMN, group, TAG_COLUMN),
@@ -329,7 +373,10 @@ def _table_of_options(writer: Writer, caption: str) -> None:
                 cells=(
                     cell("数値表の項目", "{{#集計行}}{{選択肢}}"),
                     cell(tag),
-                    cell("数値表の数値", "{{回答数と割合}}{{/集計行}}"),
+                    cell(
+                        "数値表の数値",
+                        "{{回答数}}{{#部が四つ以上}}\n{{/部が四つ以上}}（{{割合}}）{{/集計行}}",
+                    ),
                     cell(tag),
                 )
             ),
@@ -343,13 +390,10 @@ def _table_of_groups(
 ) -> None:
     """全体 and every 部 × measures."""
     tag = "くり返しと条件"
-    left = writer.look.measure - 2 * TAG_COLUMN
-    first = left * 28 // 100
-    width = (left - first) // len(names)
-    writer.caption("図表番号（表）", "表", caption)
+    writer.caption(Caption(label="表", text=caption, style=ABOVE))
     writer.table(
         "報告書の表",
-        (TAG_COLUMN, first, TAG_COLUMN, *(width for _ in names)),
+        _beside_sessions(writer, len(names)),
         (
             Row(
                 cells=(
@@ -378,7 +422,7 @@ def _table_of_ranks(writer: Writer) -> None:
     tag = "くり返しと条件"
     first = writer.look.measure * 30 // 100
     group = writer.look.measure - first - 2 * TAG_COLUMN
-    writer.caption("図表番号（表）", "表", "平均順位")
+    writer.caption(Caption(label="表", text="平均順位", style=ABOVE))
     writer.table(
         "報告書の数値表",
         (first, TAG_COLUMN, group, TAG_COLUMN),
@@ -408,6 +452,8 @@ def _table_of_ranks(writer: Writer) -> None:
 def _others(writer: Writer) -> None:
     """【その他の内容】 by 部, and what was edited or left out."""
     with writer.block("その他の内容がある"):
+        if writer.look.slides:
+            writer.paragraph("ページ見出し（再掲）", "アンケート結果（{{番号}}）")
         writer.paragraph("見出し 2（番号なし）", "【その他の内容】")
         with writer.block("その他の内容"):
             writer.paragraph("部の見出し", "{{#部が複数}}{{部の名称}}{{/部が複数}}")

@@ -15,7 +15,7 @@ BLUE, PALE_BLUE, BROWN, ORANGE, GREY, PALE_GREY = "005AFF", "BFE4FF", "804000", 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 # Numbering definitions (see ``numbering``).
-HEADINGS, POINTS, REMARKS, CONCLUSIONS, NOTES = 1, 2, 3, 4, 5
+HEADINGS, POINTS, REMARKS, CONCLUSIONS, NOTES, OTHERS = range(1, 7)
 
 
 def styles_xml(look: Look) -> str:
@@ -68,7 +68,7 @@ def _headings(look: Look) -> Iterator[str]:
         border=_band() if look.slides else f'<w:bottom w:val="single" w:sz="12" w:space="4" w:color="{BLUE}"/>',
         shade=PALE_BLUE if look.slides else "",
         snap=False,
-        spacing=_at_least(look.h1, after=180 if look.slides else 280),
+        spacing=_at_least(look.h1, after=260 if look.slides else 280),
         align="left",
         outline=0,
     )  # fmt: skip
@@ -257,7 +257,7 @@ def _questions(look: Look, em: int) -> Iterator[str]:
     )  # fmt: skip
     yield _style(
         "OtherAnswers", "その他の内容", priority=3, quick=True,
-        paragraph=_ppr(number=(POINTS, 0), snap=False, spacing=_at_least(look.table, before=20)),
+        paragraph=_ppr(number=(OTHERS, 0), snap=False, spacing=_at_least(look.table, before=20)),
         run=_size(look.table),
     )  # fmt: skip
     yield _style(
@@ -315,7 +315,7 @@ def _tables(look: Look) -> Iterator[str]:
     yield _style(
         "TableNumber", "表の番号", based="TableText", priority=7, quick=True, paragraph=_ppr(align="center")
     )
-    narrow = look.small - 2
+    narrow = look.narrow
     for identifier, name, based in (
         ("NarrowHead", "数値表の見出し行", "TableHead"),
         ("NarrowStub", "数値表の項目", "TableStub"),
@@ -345,14 +345,13 @@ def _tables(look: Look) -> Iterator[str]:
         f'<w:top w:val="double" w:sz="4" w:space="0" w:color="{GREY}"/></w:tcBorders></w:tcPr></w:tblStylePr>'
     )
     column = f'<w:tblStylePr w:type="firstCol"><w:tblPr/>{head}</w:tblStylePr>'
-    yield _table_style(
-        "HouseTable", "報告書の表", lines, margins, first + column.replace("firstCol", "firstCol")
-    )
+    yield _table_style("HouseTable", "報告書の表", lines, margins, first + column)
     yield _table_style(
         "HouseTotals", "報告書の表（計の行あり）", lines, margins, first + total, based="HouseTable"
     )
-    yield _table_style("HouseNarrow", "報告書の数値表", lines, _margins(30, 40), first, based="HouseTable")
+    yield _table_style("HouseNarrow", "報告書の数値表", lines, _margins(30, 28), first, based="HouseTable")
     yield _table_style("PhotoTable", "写真の段", "", _margins(0, 60), "")
+    yield _table_style("SideBySide", "横並び", "", _margins(0, 60), "", vertical="top")
 
 
 def _margins(vertical: int, horizontal: int) -> str:
@@ -363,13 +362,19 @@ def _margins(vertical: int, horizontal: int) -> str:
 
 
 def _table_style(
-    identifier: str, name: str, borders: str, margins: str, parts: str, based: str = "TableNormal"
+    identifier: str,
+    name: str,
+    borders: str,
+    margins: str,
+    parts: str,
+    based: str = "TableNormal",
+    vertical: str = "center",
 ) -> str:
     return (
         f'<w:style w:type="table" w:customStyle="1" w:styleId="{identifier}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="{based}"/><w:uiPriority w:val="50"/><w:qFormat/>'
         f"<w:tblPr>{f'<w:tblBorders>{borders}</w:tblBorders>' if borders else ''}{margins}</w:tblPr>"
-        f'<w:tcPr><w:vAlign w:val="center"/></w:tcPr>{parts}</w:style>'
+        f'<w:tcPr><w:vAlign w:val="{vertical}"/></w:tcPr>{parts}</w:style>'
     )
 
 
@@ -494,7 +499,6 @@ def numbering_xml(look: Look) -> str:
         '<w:suff w:val="space"/><w:lvlText w:val="%2"/><w:lvlJc w:val="left"/>'
         '<w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
     )
-    del table
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:numbering xmlns:w="{W}">'
         f"{_abstract(0, 'multilevel', headings)}"
@@ -502,9 +506,10 @@ def numbering_xml(look: Look) -> str:
         f"{_abstract(2, 'singleLevel', _bullet('・', 2 * em, em))}"
         f"{_abstract(3, 'singleLevel', _level('decimalEnclosedCircle', '%1', em * 3 // 2, em * 3 // 2, 'tab'))}"
         f"{_abstract(4, 'singleLevel', _bullet('※', small, small))}"
+        f"{_abstract(5, 'singleLevel', _bullet('・', 2 * table, table))}"
         + "".join(
             f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number - 1}"/></w:num>'
-            for number in range(1, 6)
+            for number in range(1, 7)
         )
         + "</w:numbering>"
     )

@@ -26,11 +26,36 @@ _NS = f'xmlns:w="{W}"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """A table cell: its paragraphs as (style, text); ``picture`` is the key of a photo's frame in the last one."""
+class Chart:
+    """A chart's prototype: its key, width and height in twips."""
 
-    paragraphs: tuple[tuple[str, str], ...]
+    kind: ChartKind
+    key: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caption:
+    """A numbered caption; ``around`` is a condition on all of it."""
+
+    label: str
+    text: str
+    style: str = "caption"
+    around: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A table cell: its paragraphs as (style, text).
+
+    ``picture`` is the key of a photo's frame in the last one; after them a ``chart`` with its ``caption``.
+    """
+
+    paragraphs: tuple[tuple[str, str], ...] = ()
     picture: str = ""
+    chart: Chart | None = None
+    caption: Caption | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,15 +107,19 @@ class Writer:
     def _paragraph(self, style: str, text: str, inner: str = "") -> str:
         return f'<w:p {_NS}><w:pPr><w:pStyle w:val="{self.ids[style]}"/></w:pPr>{runs(text) if text else ""}{inner}</w:p>'
 
-    def caption(self, style: str, label: str, text: str, *, around: str = "") -> None:
-        """A numbered caption; ``around`` is a condition on all of it."""
+    def caption(self, found: Caption) -> None:
+        """A numbered caption."""
+        self.document.element.body.append(parse_xml(self._caption(found)))
+
+    def _caption(self, found: Caption) -> str:
+        around = found.around
         begin, end = (f"{{{{#{around}}}}}", f"{{{{/{around}}}}}") if around else ("", "")
         inner = (
-            f"{runs(begin + label)}"
-            f'<w:fldSimple w:instr=" SEQ {label} \\* ARABIC "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-            f"{runs('　' + text + end)}"
+            f"{runs(begin + found.label)}"
+            f'<w:fldSimple w:instr=" SEQ {found.label} \\* ARABIC "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+            f"{runs('　' + found.text + end)}"
         )
-        self.document.element.body.append(parse_xml(self._paragraph(style, "", inner)))
+        return self._paragraph(found.style, "", inner)
 
     def contents(self) -> None:
         """The contents list: headings of the first level, as links; its entries are written with the report."""
@@ -104,16 +133,18 @@ class Writer:
         )
         self.document.element.body.append(parse_xml(self._paragraph("toc 1", "", inner)))
 
-    def chart(self, kind: ChartKind, key: str, *, width: int, height: int) -> None:
-        """A chart's prototype; ``width`` and ``height`` in twips."""
-        element = self.paragraph("グラフ")
+    def chart(self, found: Chart) -> None:
+        """A chart's prototype in a paragraph of its own."""
+        self._chart(self.paragraph("グラフ"), found)
+
+    def _chart(self, paragraph: etree._Element, found: Chart) -> None:
         add_chart_prototype(
             self.document,
-            Paragraph(element, self.document._body),
-            kind,
-            width=width * EMU,
-            height=height * EMU,
-            key=key,
+            Paragraph(paragraph, self.document._body),
+            found.kind,
+            width=found.width * EMU,
+            height=found.height * EMU,
+            key=found.key,
         )
 
     # -- tables
@@ -145,11 +176,14 @@ class Writer:
             f"{''.join(self._row(row, widths) for row in rows)}</w:tbl>"
         )
         self.document.element.body.append(element)
-        drawn = [each for row in rows for each in row.cells if each.picture]
-        places = [each for each in element.iter(f"{{{W}}}p") if each.get("picture")]
+        drawn = [each for row in rows for each in row.cells if each.picture or each.chart]
+        places = [each for each in element.iter(f"{{{W}}}p") if each.get("drawn")]
         for each, place in zip(drawn, places, strict=True):
-            del place.attrib["picture"]
-            self._picture(place, each.picture)
+            del place.attrib["drawn"]
+            if each.chart:
+                self._chart(place, each.chart)
+            else:
+                self._picture(place, each.picture)
 
     def _row(self, row: Row, widths: Sequence[int]) -> str:
         whole = "<w:cantSplit/>" if row.whole else ""
@@ -160,8 +194,12 @@ class Writer:
 
     def _cell(self, found: Cell, width: int) -> str:
         paragraphs = [self._paragraph(style, text) for style, text in found.paragraphs]
-        if found.picture:
-            paragraphs[-1] = paragraphs[-1].replace("<w:p ", '<w:p picture="1" ', 1)
+        if found.chart:
+            paragraphs.append(self._paragraph("グラフ", ""))
+        if found.picture or found.chart:
+            paragraphs[-1] = paragraphs[-1].replace("<w:p ", '<w:p drawn="1" ', 1)
+        if found.caption:
+            paragraphs.append(self._caption(found.caption))
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{"".join(paragraphs)}</w:tc>'
 
     def _picture(self, paragraph: etree._Element, key: str) -> None:
