@@ -97,7 +97,7 @@ class Marked:
         first, last = turn.index == 0, turn.index == turn.count - 1
         whole = turn.in_cell
         if first or not whole:
-            pen.open_mark(path if whole or turn.count == 1 else f"{path}/{turn.index + 1}")
+            pen.open_mark(path if whole else f"{path}/{turn.index + 1}")
         if turn.draft and first:
             pen.begin_comment()
         pen.write(self.nodes)
@@ -198,7 +198,8 @@ class Block:
             pen.frames[depth] = Frame(item.values, index, last + 1)
             pen.path = f"{outer_path}/{field.name}:{item.key}"
             if self.level == "rows":
-                pen.keep_next = index == last - 1
+                # Neither the first nor the last row stands alone on a page.
+                pen.keep_next = index in {0, last - 1} and index != last
             pen.write(self.nodes)
         pen.frames[depth:] = kept
         pen.path, pen.keep_next = outer_path, outer_keep
