@@ -22,6 +22,10 @@ _KEY = 2.0
 """A legend's key and the blanks around an entry, in type sizes."""
 _WIDEST_LABELS = {ChartKind.STACKED: 0.21, ChartKind.BARS: 0.40}
 """Room for category labels at most, of the chart's width: pieces need theirs more than bars."""
+_WIDER = 1.4
+"""How much more room category labels take before type gets smaller."""
+_EDGE = 0.02
+"""Of the chart's height: LibreOffice keeps title and legend this far from the edges."""
 _BESIDE = ("r", "tr")
 _WIDEST_LEGEND = 0.3
 """Of the chart's width, what a legend beside the plot may take."""
@@ -66,8 +70,12 @@ class Placing:
     """Where plot and legend stand in a chart of this height."""
 
     height: float
+    wanted: float
+    """The height it needs; more than ``height`` where there was no more to be had."""
     plot: Box
     legend: Box | None
+    scale: float = 1.0
+    """What the type sizes of labels and legend are multiplied by."""
 
 
 def lines(text: str, size: float, room: float) -> int:
@@ -90,53 +98,62 @@ def lines(text: str, size: float, room: float) -> int:
 
 
 def place(chart: Chart, look: Look, chart_width: float, *, at_most: float) -> Placing:
-    """Where everything stands in a chart ``chart_width`` points wide and at most ``at_most`` high."""
-    labels, label_room = _label_room(chart, look, chart_width)
-    head = MARGIN
+    """Where everything stands in a chart ``chart_width`` points wide and at most ``at_most`` high.
+
+    Where a chart would be higher than that, its bars get as low as their labels allow, then the category labels
+    take more room beside the plot, then their type gets smaller, to 70 % at most.
+    """
+    widest = _WIDEST_LABELS[chart.kind]
+    low, wide = replace(look, bar=0.0), widest * _WIDER
+    attempts = [(look, widest, 1.0), (low, widest, 1.0), (low, wide, 1.0)]
+    attempts += [(low, wide, scale) for scale in (0.9, 0.8, 0.7)]
+    for attempt, share, scale in attempts:
+        placing = _placed(chart, _scaled(attempt, scale), chart_width, share, at_most)
+        if placing.wanted <= at_most:
+            break
+    return replace(placing, scale=scale)
+
+
+def _scaled(look: Look, scale: float) -> Look:
+    return replace(look, category=look.category * scale, label=look.label * scale, legend=look.legend * scale)
+
+
+def _placed(chart: Chart, look: Look, chart_width: float, widest: float, at_most: float) -> Placing:
+    labels, label_room = _label_room(chart, look, chart_width * widest)
+    title = 0.0
     if look.title:
-        head += lines(chart.title, look.title, chart_width * _TITLE_WIDTH) * look.title * LINE + 8
-    title_end = head
+        title = lines(chart.title, look.title, chart_width * _TITLE_WIDTH) * look.title * LINE + 8
     axis = look.value * LINE + 6 if look.value else MARGIN
-    foot = MARGIN
     legend = _legend(chart, look, chart_width)
     beside = legend.width + _LABEL_GAP if legend and look.side in _BESIDE else 0.0
-    if legend and look.side == "t":
-        head += legend.height + 4
-    elif legend and not beside:
-        foot += legend.height + 4
-    needed = max(_bar_pitch(chart, look), labels * look.category * LINE + 4)
-    bodies = needed * max(1, len(chart.categories))
+    above = legend.height + 4 if legend and look.side == "t" else 0.0
+    below = legend.height + 4 if legend and not beside and not above else 0.0
+    bodies = max(_bar_pitch(chart, look), labels * look.category * LINE + 4) * max(1, len(chart.categories))
     if legend and beside:
         bodies = max(bodies, legend.height - axis)
-    height = min(at_most, head + bodies + axis + foot)
+    fixed = title + above + axis + below
+    wanted = max(fixed + bodies + 2 * MARGIN, (fixed + bodies) / (1 - 2 * _EDGE))
+    height = min(at_most, wanted)
+    edge = max(MARGIN, _EDGE * height)
     left = label_room + _LABEL_GAP + MARGIN
     plot = Box(
         left=left,
-        top=head,
+        top=edge + title + above,
         width=_plot_width(chart, look, chart_width - left - MARGIN - beside),
-        height=max(20.0, height - head - axis - foot),
+        height=max(20.0, height - fixed - 2 * edge),
     )
     if legend is not None:
-        legend = _put_legend(legend, look.side, title_end, plot, height, chart_width)
-    return Placing(height=height, plot=plot, legend=legend)
-
-
-def _put_legend(
-    legend: Box, side: str, title_end: float, plot: Box, height: float, chart_width: float
-) -> Box:
-    """The legend in its place: beside the plot's middle, under the title, or at the foot."""
-    left, top = legend.left, height - MARGIN - legend.height
-    if side in _BESIDE:
-        left = chart_width - MARGIN - legend.width
-        top = max(title_end, plot.top + (plot.height - legend.height) / 2)
-    elif side == "t":
-        top = title_end
-    return replace(legend, left=left, top=top)
+        if beside:
+            middle = plot.top + (plot.height - legend.height) / 2
+            legend = replace(legend, left=chart_width - MARGIN - legend.width, top=max(edge + title, middle))
+        else:
+            legend = replace(legend, top=edge + title if above else height - edge - legend.height)
+    return Placing(height=height, wanted=wanted, plot=plot, legend=legend)
 
 
 def _bar_pitch(chart: Chart, look: Look) -> float:
     """Height a category needs for its bars, each as high as its label's line."""
-    line = max(look.label * LINE, 9.0)
+    line = max(look.label * LINE, 7.0)
     count = 1 if chart.kind is ChartKind.STACKED else max(1, len(chart.series))
     least = line + (8 if chart.kind is ChartKind.STACKED else 5 if count == 1 else 1)
     # Many bars are drawn as low as their labels allow, few as the template has them.
@@ -144,13 +161,12 @@ def _bar_pitch(chart: Chart, look: Look) -> float:
     return max(least, roomy) * (count + look.gap / 100)
 
 
-def _label_room(chart: Chart, look: Look, chart_width: float) -> tuple[int, float]:
+def _label_room(chart: Chart, look: Look, most: float) -> tuple[int, float]:
     """(lines of the highest category label, room in points for all of them)."""
     size = look.category
     natural = max((width(part) for label in chart.categories for part in label.split("\n")), default=1)
     # A little more than the text: a label that just fits on paper is wrapped by a program that measures otherwise.
     wanted = natural * size / 2 + size
-    most = chart_width * _WIDEST_LABELS[chart.kind]
     room = min(wanted, most)
     count = max((lines(label, size, room - size) for label in chart.categories), default=1)
     if count > 1:

@@ -101,8 +101,20 @@ def set_layout(root: Element, placing: layout.Placing, width: float) -> None:
         if body is not None:
             body.set("rot", "0")  # LibreOffice wraps labels only where they are said to be level
             body.set("vert", "horz")
+    if placing.scale != 1:
+        _scale_type(root, placing.scale)
     if legend is not None and placing.legend is not None:
         replace(legend, _manual(placing.legend, width, placing.height, inner=False), LEGEND)
+
+
+def _scale_type(root: Element, scale: float) -> None:
+    """Make the type of category labels, figures and legend smaller, where a page has no more room."""
+    holders = [*root.iter(f"{C}catAx"), *root.iter(f"{C}legend"), *root.iter(f"{C}dLbls")]
+    for holder in holders:
+        for type_ in holder.iter(f"{A}defRPr", f"{A}rPr"):
+            size = type_.get("sz")
+            if size is not None:
+                type_.set("sz", str(round(int(size) * scale)))
 
 
 def _manual(box: layout.Box, width: float, height: float, *, inner: bool) -> Element:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dxforms.report.chart import PAGE_HEIGHT, chart_extent, fill_chart
 from dxforms.report.chart_layout import LINE, MARGIN, Look, lines, place
-from dxforms.report.chart_xml import find, parse, value
+from dxforms.report.chart_xml import A, C, find, parse, value
 from dxforms.survey.chart import Chart, ChartKind, Series
 from tests.report.charted import HEIGHT, WIDTH, by_word, shipped
 
@@ -120,7 +120,14 @@ def test_long_legend_entries_stand_one_a_line() -> None:
 def test_height_grows_with_options_groups_and_lines_up_to_a_page() -> None:
     heights = [
         chart_extent(drawn(ChartKind.BARS, categories, series, length), WIDTH, HEIGHT)
-        for categories, series, length in ((2, 1, 8), (4, 1, 8), (4, 2, 8), (8, 2, 40), (15, 3, 40))
+        for categories, series, length in (
+            (2, 1, 8),
+            (4, 1, 8),
+            (4, 2, 8),
+            (8, 2, 40),
+            (15, 2, 40),
+            (40, 3, 40),
+        )
     ]
     assert heights == sorted(set(heights))
     assert heights[-1] == PAGE_HEIGHT
@@ -176,3 +183,29 @@ def test_other_layouts_are_left_to_word(change) -> None:
     _, part = by_word(change=change)
     assert fill_chart(part, drawn(ChartKind.BARS, 4, 2, 8), width=WIDTH, height=HEIGHT) == HEIGHT
     assert find(parse(part.blob), "chart/plotArea/layout/manualLayout") is None
+
+
+def test_a_page_without_room_lowers_bars_first_then_widens_labels_then_shrinks_type() -> None:
+    look = Look(title=10, category=9, value=8, legend=9, label=8, gap=50, top=100, bar=20)
+    chart = drawn(ChartKind.BARS, 5, 2, 40)
+    roomy, low, wide, small = (place(chart, look, 453, at_most=height) for height in (700, 330, 270, 200))
+    assert low.height < roomy.height
+    assert low.plot.left == roomy.plot.left
+    assert wide.plot.left > low.plot.left
+    assert [found.scale for found in (roomy, low, wide)] == [1, 1, 1]
+    assert small.scale < 1
+
+
+def test_type_made_smaller_is_written_to_labels_and_axis() -> None:
+    _, part = shipped(ChartKind.BARS)
+    fill_chart(part, drawn(ChartKind.BARS, 12, 3, 40), width=WIDTH, height=HEIGHT, at_most=HEIGHT * 2)
+    root = parse(part.blob)
+    sizes = {
+        name: {
+            found.get("sz")
+            for holder in root.iter(f"{C}{name}")
+            for found in holder.iter(f"{A}defRPr", f"{A}rPr")
+        }
+        for name in ("catAx", "dLbls", "title")
+    }
+    assert sizes == {"catAx": {"630"}, "dLbls": {"560"}, "title": {"1000"}}
