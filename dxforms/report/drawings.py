@@ -12,7 +12,7 @@ from docx.package import Package
 from lxml import etree
 
 from dxforms.report.chart import copy_chart, fill_chart
-from dxforms.report.marks import Ledger, digest_bytes
+from dxforms.report.marks import Ledger, digest, digest_bytes
 from dxforms.report.ooxml import DOCPR, Element, q, sure
 from dxforms.report.photos import Photos
 from dxforms.report.tags import Tag
@@ -32,12 +32,15 @@ class Draughtsman:
     ledger: Ledger
     highest: int
     """EMU of the highest chart that stands on a page with its heading."""
+    drawn: dict[str, Value] = field(default_factory=dict)
+    """What was drawn, by the path of its mark."""
     _kept: dict[str, str] = field(default_factory=dict)
     """Relationship ids of photos by the digest of what is embedded."""
 
     def draw(self, tag: Tag, value: Value, path: str) -> tuple[str, str]:
         """A drawing's XML, and what the manifest says of it."""
         drawing = copy.deepcopy(sure(tag.drawing))
+        self.drawn[path] = value
         if isinstance(value, Chart):
             alt, written = self._chart(drawing, value)
         elif isinstance(value, Picture):
@@ -70,6 +73,9 @@ class Draughtsman:
         points = {
             "categories": chart.categories,
             "series": [[series.name, list(series.values)] for series in chart.series],
+            # What people may have given another size or alt text stays when the report is refreshed.
+            "size": [int(extent.get("cx", "0")), int(extent.get("cy", "0"))],
+            "alt": digest(chart.alt_text),
         }
         return chart.alt_text, json.dumps(points, ensure_ascii=False, separators=(",", ":"))
 

@@ -69,6 +69,10 @@ def _pieces(manifest: Manifest) -> Iterator[str]:
         what = f' v="{_a(mark.written)}"' if mark.written else ""
         if mark.digest:
             what += f' d="{mark.digest}"'
+        if mark.within:
+            what += f' w="{mark.within}"'
+        if mark.counted:
+            what += f' c="{_a(mark.counted)}"'
         yield f'<m n="{mark.name}" s="{mark.sort.value}" p="{_a(mark.path)}"{what}/>'
     for block in manifest.blocks:
         items = "".join(f'<i k="{_a(item)}"/>' for item in block.items)
@@ -107,6 +111,8 @@ def from_xml(data: bytes) -> Manifest:
                 sort=MarkSort(each.get("s", "")),
                 written=each.get("v", ""),
                 digest=each.get("d", ""),
+                within=each.get("w", ""),
+                counted=each.get("c", ""),
             )
             for each in root.iterchildren(f"{space}m")
         ),
@@ -153,19 +159,33 @@ def read_identity(path: Path) -> Identity | None:
 
 def _copies(path: Path) -> Iterator[bytes]:
     """The manifest inside a report, then the copy beside it."""
-    with suppress(OSError, zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError):
-        with zipfile.ZipFile(path) as archive:
-            names = [name for name in archive.namelist() if name.startswith("customXml/item")]
-            found = find_part([(name, archive.read(name)) for name in names])
-        if found is not None:
-            yield found
+    inside = _inside(path)
+    if inside is not None:
+        yield inside
     with suppress(OSError):
         yield copy_beside(path).read_bytes()
+
+
+def _inside(path: Path) -> bytes | None:
+    with (
+        suppress(OSError, zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError),
+        zipfile.ZipFile(path) as archive,
+    ):
+        names = [name for name in archive.namelist() if name.startswith("customXml/item")]
+        return find_part([(name, archive.read(name)) for name in names])
+    return None
 
 
 def copy_beside(path: Path) -> Path:
     """Where the copy of a report's manifest lies."""
     return path.parent / MEMORY / f"{path.name}.xml"
+
+
+def lay_copy(path: Path) -> None:
+    """Lay a copy of the manifest inside a report beside it."""
+    data = _inside(path)
+    if data is not None:
+        remember(path, data)
 
 
 def remember(path: Path, manifest: bytes) -> None:

@@ -38,6 +38,10 @@ class Mark:
     written: str = ""
     """A figure as printed; a chart's points or a picture's digest as one line; else empty."""
     digest: str = ""
+    within: str = ""
+    """Name of the mark around it; empty where there is none."""
+    counted: str = ""
+    """A figure kept because a person changed its place: what was counted when the report was last refreshed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

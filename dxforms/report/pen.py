@@ -112,7 +112,8 @@ class Pen:
         self._open.append((number, name, path, len(self.out), len(self.ledger.marks)))
         self.last_mark = name
         # The order of the manifest is the order of the marks' starts; what was written is known at their end.
-        self.ledger.marks.append(Mark(name=name, path=path, sort=MarkSort.PARAGRAPH))
+        within = self._open[-2][1] if len(self._open) > 1 else ""
+        self.ledger.marks.append(Mark(name=name, path=path, sort=MarkSort.PARAGRAPH, within=within))
 
     def close_mark(self, sort: MarkSort, *, written: str = "", text: str | None = None) -> None:
         """End the innermost mark and note what was written in it.
@@ -123,7 +124,10 @@ class Pen:
         digest = ""
         if sort not in _AS_WRITTEN:
             digest = marks.digest(self.seen(position) if text is None else legal(text)[0])
-        self.ledger.marks[place] = Mark(name=name, path=path, sort=sort, written=written, digest=digest)
+        within = self._open[-1][1] if self._open else ""
+        self.ledger.marks[place] = Mark(
+            name=name, path=path, sort=sort, written=written, digest=digest, within=within
+        )
         self.out.append(marks.end(number))
 
     def seen(self, position: int) -> str:
@@ -189,11 +193,29 @@ def prose_of(value: Value) -> Prose:
 
 
 def seen(xml: str) -> str:
-    """The text of a piece of WordprocessingML as a reader sees it."""
+    """The text of a piece of WordprocessingML as a reader sees it, without fields (Word counts them anew) and drawings."""
+    if "<w:fldChar" in xml:
+        xml = _without_fields(xml)
+    if "<w:fldSimple" in xml or "<w:drawing" in xml or "<w:pict" in xml or "<mc:Alt" in xml:
+        xml = _ASIDE.sub("", xml)
     text = _TAGS.sub(lambda found: _SEEN.get(found[0], ""), xml)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip("\n")
 
 
+def _without_fields(xml: str) -> str:
+    """What stands outside of complex fields."""
+    kept: list[str] = []
+    depth = 0
+    for piece in _FIELD.split(xml):
+        if piece.startswith("<w:fldChar"):
+            depth += 1 if '"begin"' in piece else -1 if '"end"' in piece and depth else 0
+        elif not depth:
+            kept.append(piece)
+    return "".join(kept)
+
+
+_FIELD = re.compile(r"(<w:fldChar\b[^>]*>)")
+_ASIDE = re.compile(r"<(mc:AlternateContent|w:drawing|w:pict|w:object|w:fldSimple)\b.*?</\1>", re.DOTALL)
 _SEEN = {"<w:br/>": "\n", "<w:tab/>": "\t", "</w:p>": "\n"}
 
 
