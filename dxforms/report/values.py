@@ -100,6 +100,7 @@ def values(tally: Tally, patterns: Patterns) -> Item:
         "講演の記入がある": bool(talks),
         "講演": talks,
         "講演が複数": len(talks) > 1,
+        "演題が複数": len(talks) > 1,
         "概要がある": outlined,
         "再掲の見出し": lecture.appendix_heading,
         "再掲する": bool(lecture.appendix_heading and outlined),
@@ -273,7 +274,7 @@ def _statements(tally: Tally, found: QuestionTally) -> Iterator[Item]:
                 "項目名": table.title,
                 "回答なし": not table.answered[0],
                 **_charts(tally, found, index),
-                **_tables(tally, found.question, table),
+                **_counts(tally, table),
             },
         )
 
@@ -289,10 +290,16 @@ def _charts(tally: Tally, found: QuestionTally, table: int | None) -> dict[str, 
     }
 
 
-def _tables(tally: Tally, question: Question, table: Table) -> dict[str, Value]:
+def _counts(tally: Tally, table: Table) -> dict[str, Value]:
     return {
         "集計区分": _group_items(tally, table, lambda group: _measures(table, group)),
         "集計行": tuple(_lines(tally, table)),
+    }
+
+
+def _tables(tally: Tally, question: Question, table: Table) -> dict[str, Value]:
+    return {
+        **_counts(tally, table),
         "順位の行": tuple(
             Item(
                 key=option.label,
