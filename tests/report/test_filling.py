@@ -281,13 +281,14 @@ def test_a_row_may_split_over_pages_only_where_it_is_long():
     assert [bool(row._tr.xpath("./w:trPr/w:cantSplit")) for row in result.tables[0].rows] == [True, False]
 
 
-def test_the_last_row_but_one_stays_with_the_last():
+def test_neither_the_first_nor_the_last_row_stands_alone():
     rows = [["{{#回答}}{{NO}}", "{{内容}}{{/回答}}"]]
     result = filled(
-        answering("一", "二", "三"), paper("{{#設問}}", "{{#回答詳細}}", rows, "{{/回答詳細}}", "{{/設問}}")
+        answering("一", "二", "三", "四"),
+        paper("{{#設問}}", "{{#回答詳細}}", rows, "{{/回答詳細}}", "{{/設問}}"),
     )
     kept = [bool(row._tr.xpath(".//w:pPr/w:keepNext")) for row in result.tables[0].rows]
-    assert kept == [False, True, False]
+    assert kept == [True, False, True, False]
 
 
 def test_a_contents_list_is_made_of_the_headings_with_links():
