@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import docx
@@ -15,11 +16,14 @@ from docx.opc.part import Part, XmlPart
 from docx.oxml import parse_xml
 
 from templates.recipe.look import Look
-from templates.recipe.styles import FONT, W, numbering_xml, styles_xml
+from templates.recipe.numbering import numbering_xml
+from templates.recipe.styles import styles_xml
+from templates.recipe.styling import FONT, W
 
 if TYPE_CHECKING:
     from docx.document import Document
 
+_WHEN = datetime(2026, 4, 1)  # naive: python-docx writes it as UTC
 _DATE = (1980, 1, 1, 0, 0, 0)
 _KEPT = {RT.STYLES, RT.NUMBERING, RT.SETTINGS, RT.THEME, RT.FONT_TABLE}
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -53,20 +57,11 @@ def new_document(look: Look, title: str) -> Document:
     for name in ("author", "comments", "keywords", "subject", "category", "last_modified_by"):
         setattr(core, name, "")
     core.title, core.language, core.revision = title, "ja-JP", 1
-    core.created = core.modified = _EPOCH
+    core.created = core.modified = _WHEN
     body = document.element.body
     for element in list(body):
         body.remove(element)
     return document
-
-
-def _epoch() -> object:
-    from datetime import datetime
-
-    return datetime(2026, 4, 1)  # python-docx writes naive times as UTC
-
-
-_EPOCH = _epoch()
 
 
 def _application(document: Document) -> None:

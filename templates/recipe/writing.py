@@ -15,9 +15,9 @@ from lxml import etree
 
 from dxforms.survey.chart import ChartKind
 from templates.recipe.charts import add_chart_prototype
-from templates.recipe.look import EMU, Look
+from templates.recipe.look import EMU, Look, mm
 from templates.recipe.pictures import frame
-from templates.recipe.styles import W
+from templates.recipe.styling import W
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -219,7 +219,7 @@ class Writer:
     @property
     def photo_width(self) -> int:
         """Width of a photo's frame in twips."""
-        return (self.look.measure // 2 - 240) if not self.look.slides else self.look.measure // 2 - 1200
+        return mm(80) if self.look.slides else self.look.measure // 2 - 240
 
     # -- page
 
