@@ -100,7 +100,6 @@ def values(tally: Tally, patterns: Patterns) -> Item:
         "講演の記入がある": bool(talks),
         "講演": talks,
         "講演が複数": len(talks) > 1,
-        "演題が複数": len(talks) > 1,
         "概要がある": outlined,
         "再掲の見出し": lecture.appendix_heading,
         "再掲する": bool(lecture.appendix_heading and outlined),
@@ -395,7 +394,7 @@ def _groups(tally: Tally, found: QuestionTally, times: Times) -> Iterator[Item]:
 
 def _answers(question: Question, printed: PublishedGroup, times: Times) -> Iterator[Item]:
     for answer in printed.answers:
-        paragraphs = tuple(answer.text.split("\n"))
+        paragraphs = tuple(answer.text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
         yield Item(
             key=_row_key(question.number, answer.key, times.get(answer.key, "")),
             values={"NO": str(answer.number), "内容": Prose(paragraphs=paragraphs)},

@@ -238,8 +238,8 @@ def appendix(writer: Writer) -> None:
     with writer.block("再掲する"):
         writer.paragraph("heading 1", "{{再掲の見出し}}")
         with writer.block("講演"), writer.block("概要がある"):
-            writer.paragraph("見出し 2（番号なし）", "{{#演題が複数}}{{演題}}{{/演題が複数}}")
+            writer.paragraph("見出し 2（番号なし）", "{{#講演が複数}}{{演題}}{{/講演が複数}}")
             with writer.block("概要"):
-                writer.paragraph("heading 3", "{{#演題が複数}}{{見出し}}{{/演題が複数}}")
-                writer.paragraph("見出し 2（番号なし）", "{{^演題が複数}}{{見出し}}{{/演題が複数}}")
+                writer.paragraph("heading 3", "{{#講演が複数}}{{見出し}}{{/講演が複数}}")
+                writer.paragraph("見出し 2（番号なし）", "{{^講演が複数}}{{見出し}}{{/講演が複数}}")
                 writer.paragraph("報告書の箇条書き", "{{要点}}")
