@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -114,6 +115,22 @@ def last_months_workbook(folder: Path) -> None:
     typed(folder, "講演会", beside(folder, "講演会", "開催日"), datetime(2026, 12, 22))
 
 
+def read_only(folder: Path) -> None:
+    (folder / "実施結果報告書.docx").write_bytes(b"final")
+    (folder / "実施結果報告書.docx").chmod(0o444)
+
+
+def decided(folder: Path) -> None:
+    (folder / "実施結果報告書.docx").write_bytes(b"signed")
+    typed(folder, "講演会", beside(folder, "講演会", "報告書の状態"), "決裁済")
+
+
+def broken_template(folder: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("{{講演会なまえ}}")
+    document.save(str(folder / "template.docx"))
+
+
 CASES: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
     "the responses are no workbook": (
         content(example.EXPORT, b"not a workbook"),
@@ -144,7 +161,7 @@ CASES: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
             "役に立ちましたか。」のことであれば",
         ),
     ),
-    "a heading stands twice": (double_heading, ("見出し",)),
+    "a heading stands twice": (double_heading, ("「設問」シート セルB11：回答ファイル", "と同じ見")),
     "the description is no workbook": (
         content("講演会情報.xlsx", b"not a workbook"),
         ("「講演会情報.xlsx」：名前は「.xlsx」ですが、中身はExcelのブック",),
@@ -159,11 +176,29 @@ CASES: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
         last_months_workbook,
         ("「集計.xlsx」：これは令和8年11月24日（火）の講演会の集計です。",),
     ),
-    "a picture is missing": (lambda folder: (folder / "写真/講師.jpg").unlink(), ()),
-    "a picture is no picture": (content("写真/講師.jpg", b"not a picture"), ()),
+    "a picture is missing": (
+        lambda folder: (folder / "写真/講師.jpg").unlink(),
+        ("「写真」シート セルA6：写真「講師.jpg」が見つかりません。",),
+    ),
+    "a picture is no picture": (
+        content("写真/講師.jpg", b"not a picture"),
+        ("「写真」シート セルA6：写真「講師.jpg」を画像として読み取れません。",),
+    ),
     "the workbook's name is taken by a folder": (
         lambda folder: (folder / "集計.xlsx").mkdir(),
         ("「集計.xlsx」を書き込めません。同じ名前のフォルダーがあります。",),
+    ),
+    "the report is read-only": (
+        read_only,
+        ("「実施結果報告書.docx」は読み取り専用のため、書き込めません。",),
+    ),
+    "the report was decided": (
+        decided,
+        ("「実施結果報告書.docx」は決裁済のため、書き直しません。",),
+    ),
+    "the template asks for what there is not": (
+        broken_template,
+        ("「template.docx」", "{{講演会なまえ}}という名前はありません。{{講演会名}}の誤りではありませんか。"),
     ),
 }
 
@@ -174,7 +209,8 @@ def test_it_is_told_and_nothing_has_changed(case, folder, capsys):
     spoil(folder)
     before = state(folder)
     capsys.readouterr()
-    status = main(["run", str(folder)])
+    template = folder / "template.docx"
+    status = main(["run", str(folder), *(["--template", str(template)] if template.exists() else [])])
     told = capsys.readouterr()
     assert status == 1
     for sentence in sentences:
