@@ -84,7 +84,7 @@ def double_heading(folder: Path) -> None:
 
 
 def bomb(folder: Path) -> None:
-    """A workbook that unpacks to gigabytes."""
+    """A workbook that unpacks to a thousand times its size."""
     with zipfile.ZipFile(folder / example.EXPORT) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     with zipfile.ZipFile(folder / example.EXPORT, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -92,7 +92,7 @@ def bomb(folder: Path) -> None:
             if name.endswith("sheet1.xml"):
                 with archive.open(name, "w", force_zip64=True) as stream:
                     stream.write(data)
-                    for _ in range(1200):
+                    for _ in range(64):
                         stream.write(bytes(1 << 20))
             else:
                 archive.writestr(name, data)
@@ -141,7 +141,7 @@ CASES: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
         content(example.EXPORT, b""),
         ("ファイルが空です（中身がありません）。もう一度ダウンロードしてください。",),
     ),
-    "the responses unpack to gigabytes": (
+    "the responses unpack to a thousand times their size": (
         bomb,
         ("展開すると異常に大きくなるファイルのため、安全のため読み込みを中止しました。",),
     ),
