@@ -19,7 +19,7 @@ PPI = 220
 EMU = 914400
 """English metric units of an inch."""
 _QUALITY = 88
-_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "MPO")
+_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")  # a phone's MPO is opened as JPEG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from dxforms.report.document import write_report
 from dxforms.report.manifest import copy_beside
 from dxforms.text import legal
 from tests import packages
-from tests.outside import need_validator, validate
+from tests.outside import need_validator, validate_all
 from tests.report.papers import paper, saved, texts, written
 from tests.report.tallies import answering
 from tests.sample import EVERY, sample_tally
@@ -52,10 +52,10 @@ def test_the_shipped_templates_give_a_whole_package(tmp_path, template, shape):
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_the_validator_finds_nothing(tmp_path, template):
     need_validator()
-    for number, shape in enumerate(SHAPES):
-        path = tmp_path / f"報告書{number}.docx"
+    paths = [tmp_path / f"報告書{number}.docx" for number, _ in enumerate(SHAPES)]
+    for path, shape in zip(paths, SHAPES, strict=True):
         write_report(sample_tally(**shape), path, template=shipped_template(template))
-        assert validate(path) == []
+    assert validate_all(paths) == {path: [] for path in paths}
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -144,6 +144,7 @@ def test_whatever_is_answered_the_report_is_whole_and_says_it(answers):
     lines = texts(docx.Document(stream))
     wanted = []
     for number, answer in enumerate(given_texts, start=1):
-        text = legal(answer)[0].replace("\r\n", "\n").replace("\r", "⏎").replace("\t", "")
-        wanted.append(f"{number}|{'/'.join(text.split(chr(10)))}")
+        paragraphs = answer.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        shown = (legal(each)[0].replace("\n", "⏎").replace("\t", "") for each in paragraphs)
+        wanted.append(f"{number}|{'/'.join(shown)}")
     assert lines == ["NO|内容", *wanted]

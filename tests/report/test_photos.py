@@ -86,7 +86,7 @@ def test_nothing_the_camera_wrote_stays(tmp_path):
 
 
 def test_a_large_picture_is_made_no_finer_than_print_needs_and_a_small_one_is_left(tmp_path):
-    shoot(tmp_path / "大.jpg", size=(4000, 3000))
+    shoot(tmp_path / "大.jpg", size=(2000, 1500))
     shoot(tmp_path / "小.jpg", size=(200, 150))
     large, small = drawn(written(tally_with(tmp_path, "大.jpg", "小.jpg"), album())[0])
     assert large[1].width == pytest.approx(80 / 25.4 * 220, abs=1)
