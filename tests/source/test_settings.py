@@ -93,7 +93,8 @@ def test_every_fault_of_the_file_comes_at_once_with_its_line(written):
 def test_a_secret_in_the_file_is_refused_and_not_repeated(written, tmp_path, name):
     value = secret("s3cret")
     found = issues_of(lambda: written(f"{COMPLETE}{name} = {value}\n"))
-    (tmp_path / "microsoft365.txt").unlink()  # the test wrote it there itself; the watch over secrets must not find it
+    # The test wrote it there itself; the watch over secrets must not find it.
+    (tmp_path / "microsoft365.txt").unlink()
     assert [issue.code for issue in found] == ["settings.secret"]
     assert "DXFORMS_CLIENT_SECRET" in found[0].message
     assert leaks(str(found)) == []
