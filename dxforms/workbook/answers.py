@@ -115,8 +115,8 @@ def words_of(question: Question, answer: Answer) -> str:
 
 
 def fingerprint(words: str) -> str:
-    """照合: what an answer is recognised by, whatever a workbook does to its line ends and outer blanks."""
-    return blake2b(clean(legal(words)).encode("utf-8"), digest_size=5).hexdigest()
+    """照合: what an answer (of legal characters) is recognised by, whatever became of its line ends and outer blanks."""
+    return blake2b(clean(words).encode("utf-8"), digest_size=5).hexdigest()
 
 
 def entries(tally: Tally) -> Iterator[Entry]:
@@ -156,7 +156,11 @@ def answers(tally: Tally) -> list[Sheet]:
     several = tally.description.lecture.has_sessions
     columns = _columns(several, tally.review.columns.get(ANSWERS, ()))
     names = [column.heading for column in columns]
-    long = [entry for entry in entries(tally) if _is_long(entry.words)]
+    count, long = 0, []
+    for entry in entries(tally):
+        count += 1
+        if _is_long(entry.words):
+            long.append(entry)
     page = heading_page(ANSWERS, _how_to(tally, bool(long)))
     top, gone = page.row, vanished(tally)
     at = {name: f"${column_letters(index)}{top + 2}" for index, name in enumerate(names)}
@@ -169,7 +173,7 @@ def answers(tally: Tally) -> list[Sheet]:
         records=Records(
             top=top,
             columns=columns,
-            count=sum(1 for _ in entries(tally)) + len(gone),
+            count=count + len(gone),
             rows=lambda: _rows(tally, several, gone, names.index(PUBLISH), top),
             rules=segmented(
                 (

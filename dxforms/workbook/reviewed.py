@@ -26,7 +26,7 @@ from dxforms.workbook import answers as form
 from dxforms.workbook import respondents as who
 from dxforms.workbook.reviewing import ReviewSheet, Row, review_sheet
 from dxforms.workbook.sheets import ANSWERS, RESPONDENTS
-from dxforms.workbook.writing import CUT, cell_text, key_of, key_text
+from dxforms.workbook.writing import CUT, cell_text, key_of, key_text, legal
 
 _Reason = TypeVar("_Reason", bound=Enum)
 _Decision = TypeVar("_Decision", RespondentDecision, AnswerDecision)
@@ -274,7 +274,7 @@ class _Reading:
     ) -> AnswerDecision:
         """The decision, stale where the answer changed since or staff want another look."""
         current, mark = self._current(identity, number), row.text(form.PRINT)
-        changed = bool(current) and bool(mark) and form.fingerprint(str(current)) != mark
+        changed = bool(current) and bool(mark) and form.fingerprint(legal(str(current))) != mark
         if changed and (decision.published is not None or decision.text):
             self.found.notice(
                 "review.changed",

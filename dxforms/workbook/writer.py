@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, BinaryIO
@@ -217,25 +216,12 @@ class _Book:
 
 def _stream(to: RecordSheet, records: Records) -> None:
     """Write the rows as they are made. Cells take their column's look, so that an empty one costs nothing."""
-    text: Callable[..., int] = to.write_string
-    number: Callable[..., int] = to.write_number
+    to.reach(records.last, len(records.columns) - 1)
     widths = [(index, records.columns[index].width * SIZE / SMALL) for index in records.wrapped]
     row = records.top
     for values in records.rows():
         row += 1
-        for column, value in enumerate(values):
-            if value is None or value == "":
-                continue
-            kind = value.__class__
-            if kind is str:
-                if text(row, column, value):
-                    raise RuntimeError("a text did not fit its cell")
-            elif kind is int or kind is float:
-                number(row, column, value)
-            elif isinstance(value, Formula):
-                to.put_formula(row, column, value.text, value.cached)
-            else:
-                _write(to, row, column, value, None)
+        to.put_row(row, values)
         tallest = 1
         for index, width in widths:
             value = values[index] if index < len(values) else None

@@ -58,7 +58,8 @@ def label_value(label: str) -> Value:
 
 def key_text(key: Key) -> str:
     """A response's key in one cell (照合用ID)."""
-    return f"{legal(key[0])}{_BAR}{legal(key[1])}"
+    text = f"{key[0]}{_BAR}{key[1]}"
+    return text if text.isprintable() else legal(text)
 
 
 def key_of(text: str) -> Key | None:
