@@ -9,7 +9,7 @@ from dxforms.report import chart_layout as layout
 from dxforms.report.chart_book import sheet_of, workbook_bytes
 from dxforms.report.chart_labels import run_properties
 from dxforms.report.chart_look import look_of, set_layout
-from dxforms.report.chart_parts import copy_chart, is_linked, put_chart
+from dxforms.report.chart_parts import copy_chart, is_linked, put_chart, set_content
 from dxforms.report.chart_reading import ReadChart, read_chart
 from dxforms.report.chart_series import set_series
 from dxforms.report.chart_xml import (
@@ -120,12 +120,14 @@ def fill_chart(
     width: int | None = None,
     height: int | None = None,
     at_most: int = PAGE_HEIGHT,
+    workbook: bool = True,
 ) -> int | None:
     """The height (EMU) the filled chart needs; ``chart_part`` then says what ``chart`` says, in its own look.
 
     Title, series, categories, values and labels are replaced, in the cache and in the workbook inside. ``width`` and
     ``height`` are the drawing's (EMU): with them the plot and a legend under it are laid out so that no label is cut,
     and the caller sets the height that is returned. Without them the layout is left as it is and None is returned.
+    ``workbook=False`` fills the cache alone: a chart whose workbook a gateway took out gets no new one.
     Raises ValueError where :func:`prototype_problems` says so.
     """
     root = parse(chart_part.blob)
@@ -147,7 +149,10 @@ def fill_chart(
             placing = layout.place(chart, look, width / EMU_PER_POINT, at_most=at_most / EMU_PER_POINT)
             set_layout(root, placing, width / EMU_PER_POINT)
             placed = round(placing.height * EMU_PER_POINT)
-    put_chart(chart_part, serialize(root), workbook_bytes(sheet))
+    if workbook:
+        put_chart(chart_part, serialize(root), workbook_bytes(sheet))
+    else:
+        set_content(chart_part, serialize(root))
     return placed
 
 
