@@ -228,14 +228,20 @@ def _answers(writer: Writer) -> None:
     writer.paragraph("見出し 2（番号なし）", "回答詳細")
     with writer.block("回答詳細"):
         writer.paragraph("heading 3", "{{#部が複数}}【{{回答者の呼び方}}】{{/部が複数}}")
-        writer.table(
-            "報告書の表",
-            (first, writer.look.measure - first),
-            (
-                Row(cells=(cell("表の見出し行", "NO"), cell("表の見出し行", "内容")), heading=True),
-                Row(cells=(cell("表の番号", "{{#回答}}{{NO}}"), cell("表の文字", "{{内容}}{{/回答}}"))),
-                Row(cells=(cell("表の番号", "{{^回答}}―"), cell("表の文字", "回答なし{{/回答}}"))),
-            ),
-            title="回答詳細",
-        )
+        with writer.block("回答がある"):
+            writer.table(
+                "報告書の表",
+                (first, writer.look.measure - first),
+                (
+                    Row(cells=(cell("表の見出し行", "NO"), cell("表の見出し行", "内容")), heading=True),
+                    Row(
+                        cells=(
+                            cell("表の番号", "{{#回答}}{{NO}}"),
+                            cell("表の文字", "{{内容}}{{/回答}}"),
+                        )
+                    ),
+                ),
+                title="回答詳細",
+            )
+        writer.paragraph("報告書の本文", "{{^回答がある}}回答なし{{/回答がある}}")
     writer.paragraph("注記", "{{回答の注記}}")
