@@ -34,7 +34,7 @@ class Opened:
     package: Package = field(repr=False)
 
 
-def open_word(source: Source, what: str = "テンプレート") -> Opened:
+def open_word(source: Source, what: str = "ひな形") -> Opened:
     """The package of a .docx (a path or a binary file); :class:`InputError` with what it is instead."""
     file = name_of(source)
     data = _bytes(source, file, what)
@@ -69,7 +69,7 @@ def open_word(source: Source, what: str = "テンプレート") -> Opened:
         raise _refused(
             file,
             "word.kind",
-            f"{what}が「Word文書（.docx）」の形式ではありません（テンプレート形式やマクロ付きの形式は使えません。）。"
+            f"{what}が「Word文書（.docx）」の形式ではありません（テンプレート形式（.dotx）やマクロ付きの形式（.docm）は使えません。）。"
             "「名前を付けて保存」で「Word文書（.docx）」を選んで保存し直してください。",
         )
     return Opened(file=file, sha256=hashlib.sha256(data).hexdigest(), package=package)

@@ -163,7 +163,7 @@ def test_what_is_no_word_document_is_refused(data, told):
 
 
 def test_a_template_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(InputError, match=r"「無い\.docx」：テンプレートが見つかりません"):
+    with pytest.raises(InputError, match=r"「無い\.docx」：ひな形が見つかりません"):
         read_template(tmp_path / "無い.docx")
 
 
