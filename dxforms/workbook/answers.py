@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from hashlib import blake2b
 
 from dxforms.grid import column_letters
-from dxforms.survey.answers import Answer, Choice
-from dxforms.survey.questions import Kind, Question, Survey
+from dxforms.survey.personal import Look
 from dxforms.survey.review import AnswerDecision, AnswerKey, WithholdReason
 from dxforms.survey.tally import Tally
-from dxforms.text import clean
-from dxforms.workbook.fitting import ROW_POINTS, fits_cell, line_count, lines
+from dxforms.workbook.long_answers import long_answers
 from dxforms.workbook.respondents import COUNTED, GONE, NOT_COUNTED, session_label
 from dxforms.workbook.sheets import (
     ANSWERS,
@@ -34,6 +30,14 @@ from dxforms.workbook.writing import (
     label_value,
     legal,
     segmented,
+)
+from dxforms.workbook.written import (
+    ORIGINAL_WIDTH,
+    asked_in_words,
+    entries,
+    fingerprint,
+    is_long,
+    question_label,
 )
 
 (
@@ -80,66 +84,7 @@ NOT_TALLIED = "集計対象外"
 LONG = "長文"
 REMOVED = "表示できない文字を除いた"
 
-_ORIGINAL_WIDTH = 56.0
-_LINE_POINTS = 12.0  # of 9-point type
-_LONG_LINE = 120.0  # half-width characters of a line on the sheet of long answers
 _QUESTIONS_SHOWN = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One answer in words: who gave it, to which question."""
-
-    respondent: int
-    question: Question
-    words: str
-
-
-def question_label(question: Question) -> str:
-    """What stands in 設問: the number, and for その他の記入 that it is one."""
-    return question.number if question.kind is Kind.TEXT else f"{question.number}（その他の記入）"
-
-
-def asked_in_words(survey: Survey) -> list[Question]:
-    """The questions whose answers can stand on the sheet."""
-    return [q for q in survey.counted if q.kind is Kind.TEXT or q.other is not None]
-
-
-def words_of(question: Question, answer: Answer) -> str:
-    """The answer in words: a free text, or what was written with その他; empty for none."""
-    if isinstance(answer, str):
-        return answer if question.kind is Kind.TEXT else ""
-    if isinstance(answer, Choice) and answer.unlisted and question.other in answer.picks:
-        return ";".join(answer.unlisted)
-    return ""
-
-
-def fingerprint(words: str) -> str:
-    """照合: what an answer (of legal characters) is recognised by, whatever became of its line ends and outer blanks."""
-    return blake2b(clean(words).encode("utf-8"), digest_size=5).hexdigest()
-
-
-def entries(tally: Tally) -> Iterator[Entry]:
-    """Every answer in words in the sheet's order: by question, 部, time received.
-
-    Answers of respondents who are left out stand there only where something was decided about them.
-    """
-    responses, review = tally.responses, tally.review
-    counted = set(tally.counted)
-    last = len(tally.description.lecture.sessions)
-    order = sorted(
-        range(len(responses)),
-        key=lambda r: last if (session := tally.sessions[r]) is None else session,
-    )
-    columns = dict(zip((q.number for q in responses.survey.questions), responses.answers, strict=True))
-    for question in asked_in_words(tally.description.survey):
-        column = columns[question.number]
-        for respondent in order:
-            words = words_of(question, column[respondent])
-            if words and (
-                respondent in counted or (responses.keys[respondent], question.number) in review.answers
-            ):
-                yield Entry(respondent, question, words)
 
 
 def vanished(tally: Tally) -> list[AnswerKey]:
@@ -159,9 +104,9 @@ def answers(tally: Tally) -> list[Sheet]:
     count, long = 0, []
     for entry in entries(tally):
         count += 1
-        if _is_long(entry.words):
+        if is_long(entry.words):
             long.append(entry)
-    page = heading_page(ANSWERS, _how_to(tally, bool(long)))
+    page = heading_page(ANSWERS, _how_to(tally, bool(long)), columns[: names.index(STATE) + 1])
     top, gone = page.row, vanished(tally)
     at = {name: f"${column_letters(index)}{top + 2}" for index, name in enumerate(names)}
     state = names.index(STATE)
@@ -198,7 +143,7 @@ def answers(tally: Tally) -> list[Sheet]:
         freeze=(top + 1, names.index(NUMBER) + 1),
         page=PageSetup(landscape=True, repeat_rows=(top, top), internal=True, last_column=state),
     )
-    return [sheet, _long_answers(tally, long)] if long else [sheet]
+    return [sheet, long_answers(tally, long)] if long else [sheet]
 
 
 def _columns(several: bool, own: Sequence[str]) -> tuple[Column, ...]:
@@ -210,10 +155,10 @@ def _columns(several: bool, own: Sequence[str]) -> tuple[Column, ...]:
         Column(heading=QUESTION, width=9, style=Style.DATA_WRAPPED),
         Column(heading=NUMBER, width=6, style=Style.DATA_NUMBER),
         Column(heading=NEW, width=6, style=Style.DATA_MIDDLE),
-        Column(heading=ORIGINAL, width=_ORIGINAL_WIDTH, style=Style.DATA_WRAPPED),
-        Column(heading=REMARK, width=14, style=Style.DATA_WRAPPED),
+        Column(heading=ORIGINAL, width=ORIGINAL_WIDTH, style=Style.DATA_WRAPPED),
+        Column(heading=REMARK, width=18, style=Style.DATA_WRAPPED),
         Column(heading=PUBLISH, width=9, style=typed, head=entry, choices=(COUNTED, NOT_COUNTED)),
-        Column(heading=TEXT, width=34, style=typed, head=entry),
+        Column(heading=TEXT, width=32, style=typed, head=entry),
         Column(
             heading=REASON,
             width=14,
@@ -244,6 +189,9 @@ def _how_to(tally: Tally, has_long: bool) -> list[str]:
         "表現を改めて載せる場合は、「掲載文」に記入する（「原文」は書き換えない）。"
         "記入した内容は、次に集計するときに引き継がれる。並べ替え、絞り込み及び列の追加をしてもよい。列の名前は変えないこと。",
     ]
+    notes.append(
+        f"「{REMARK}」は、個人情報や個人の特定につながるおそれのある語を機械的に探した目安である。全てを示すものではないため、必ず原文を読んで判断する。"
+    )
     if has_long:
         notes.append(
             f"「気づき」に「{LONG}」とある回答は、1行に表示しきれないため、全文を「{LONG_ANSWERS}」シートに記載している。"
@@ -262,7 +210,7 @@ def _rows(
     responses, review = tally.responses, tally.review
     counted = set(tally.counted)
     labels = {question.question.number: question_label(question.question) for question in tally.questions}
-    nothing = AnswerDecision()
+    nothing, look = AnswerDecision(), Look()
     numbers: dict[object, int] = {}
     current = ""
     letter = column_letters(publish)
@@ -276,12 +224,12 @@ def _rows(
         key = responses.keys[respondent]
         decision = review.answers.get((key, number), nothing)
         words = legal(entry.words)
-        remark = []
+        remark = look.found(words)
         if respondent not in counted:
-            remark.append(NOT_TALLIED)
+            remark.insert(0, NOT_TALLIED)
         if len(words) != len(entry.words):
             remark.append(REMOVED)
-        if _is_long(words):
+        if is_long(words):
             remark.append(LONG)
         yield (
             label_value(responses.label(respondent)),
@@ -337,46 +285,4 @@ def _state(decision: AnswerDecision, cell: str) -> Formula:
     return Formula(
         f'=IF({cell}="","{UNREVIEWED}","{REVIEWED}")',
         UNREVIEWED if decision.published is None else REVIEWED,
-    )
-
-
-def _is_long(words: str) -> bool:
-    """True where no row is high enough to show the whole answer, or no cell can hold it."""
-    if len(words) < 200 and words.count("\n") < 20:
-        return False
-    room = _ORIGINAL_WIDTH * 10.5 / 9
-    return line_count(words, room) * _LINE_POINTS > ROW_POINTS - 6 or not fits_cell(words)
-
-
-def _long_answers(tally: Tally, long: Sequence[Entry]) -> Sheet:
-    """The whole text of every long answer, a line a row, to be read and printed; nothing is read back from it."""
-    page = heading_page(
-        LONG_ANSWERS,
-        [
-            f"「{ANSWERS}」シートの1行に表示しきれない回答の全文である。掲載の要否は「{ANSWERS}」シートに記入する。"
-        ],
-    )
-    top = page.row
-    several = tally.description.lecture.has_sessions
-
-    def rows() -> Iterator[Sequence[Value]]:
-        for entry in long:
-            label = label_value(tally.responses.label(entry.respondent))
-            session = session_label(tally, tally.sessions[entry.respondent]) if several else ""
-            for line in lines(legal(entry.words), _LONG_LINE - 4):
-                yield (label, session, question_label(entry.question), line)
-
-    columns = (
-        Column(heading=ID, width=10, style=Style.DATA_MIDDLE),
-        Column(heading=SESSION if several else "", width=12 if several else 2),
-        Column(heading=QUESTION, width=9, style=Style.DATA_WRAPPED),
-        Column(heading=ORIGINAL, width=_LONG_LINE),
-    )
-    return Sheet(
-        name=LONG_ANSWERS,
-        heights=page.heights,
-        cells=tuple(page.cells),
-        records=Records(top=top, columns=columns, count=sum(1 for _ in rows()), rows=rows),
-        freeze=(top + 1, 0),
-        page=PageSetup(landscape=True, repeat_rows=(top, top), internal=True, last_column=3),
     )

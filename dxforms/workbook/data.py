@@ -51,7 +51,7 @@ def data(tally: Tally) -> Sheet:
         Column(heading=COMPLETED, width=18, style=Style.DATA_TIME),
         *(column for one in encoded for column in one.columns),
     )
-    page = heading_page(DATA, [WARNING, *_legend([question for question, _ in asked])])
+    page = heading_page(DATA, [WARNING, *_legend([question for question, _ in asked])], columns)
     return Sheet(
         name=DATA,
         heights=page.heights,

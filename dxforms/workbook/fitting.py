@@ -9,6 +9,8 @@ from dxforms.text import width
 
 LINE = 15.0
 """Points of one line of the book's 10.5-point type."""
+RECORD_LINE = 11.5
+"""Points of one line of records, which stand in 9-point type."""
 CELL_CHARACTERS = 32_767
 """UTF-16 units one cell of Excel can hold."""
 ROW_POINTS = 409.0

@@ -44,6 +44,7 @@ def respondents(tally: Tally, session_names: str) -> Sheet:
             "集計から除く回答は、「集計対象」で「しない」を選び、理由を選ぶ。空欄は「する」とみなす。",
             "記入した内容は、次に集計するときに引き継がれる。並べ替え、絞り込み及び列の追加をしてもよい。列の名前は変えないこと。",
         ),
+        columns[: [column.heading for column in columns].index(MEMO) + 1],
     )
     names = [column.heading for column in columns]
     top = page.row

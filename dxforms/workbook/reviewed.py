@@ -27,6 +27,7 @@ from dxforms.workbook import respondents as who
 from dxforms.workbook.reviewing import ReviewSheet, Row, review_sheet
 from dxforms.workbook.sheets import ANSWERS, RESPONDENTS
 from dxforms.workbook.writing import CUT, cell_text, key_of, key_text, legal
+from dxforms.workbook.written import asked_in_words, fingerprint, question_label, words_of
 
 _Reason = TypeVar("_Reason", bound=Enum)
 _Decision = TypeVar("_Decision", RespondentDecision, AnswerDecision)
@@ -85,8 +86,7 @@ class _Reading:
         self.sessions = {key(session.name): session.name for session in description.lecture.sessions}
         self.sessions[key(GroupKind.UNKNOWN.value)] = GroupKind.UNKNOWN.value
         self.questions = {
-            key(form.question_label(question)): question
-            for question in form.asked_in_words(description.survey)
+            key(question_label(question)): question for question in asked_in_words(description.survey)
         }
         self.responses = responses
         self.rows: dict[Key, int] = {}
@@ -242,7 +242,7 @@ class _Reading:
         if row is None or column is None:
             return ""
         question = self.responses.survey.questions[column]
-        return form.words_of(question, self.responses.answers[column][row])
+        return words_of(question, self.responses.answers[column][row])
 
     def _compared(self, row: Row, identity: Key, number: str, decision: AnswerDecision) -> AnswerDecision:
         """The decision, with what was typed over 原文 saved: as 掲載文, or as メモ where there is a 掲載文 already."""
@@ -250,7 +250,7 @@ class _Reading:
         current = self._current(identity, number)
         if current is not None and there == clean(cell_text(current)):
             return decision
-        if not there or there.endswith(CUT) or not mark or form.fingerprint(there) == mark:
+        if not there or there.endswith(CUT) or not mark or fingerprint(there) == mark:
             return decision
         if decision.text in {"", there}:
             self.found.notice(
@@ -274,7 +274,7 @@ class _Reading:
     ) -> AnswerDecision:
         """The decision, stale where the answer changed since or staff want another look."""
         current, mark = self._current(identity, number), row.text(form.PRINT)
-        changed = bool(current) and bool(mark) and form.fingerprint(legal(str(current))) != mark
+        changed = bool(current) and bool(mark) and fingerprint(legal(str(current))) != mark
         if changed and (decision.published is not None or decision.text):
             self.found.notice(
                 "review.changed",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from dxforms import files
 from dxforms.text import legal
 from dxforms.workbook.book import sheets_of
-from dxforms.workbook.fitting import ROW_POINTS, line_count, row_height
+from dxforms.workbook.fitting import RECORD_LINE, ROW_POINTS, line_count, row_height
 from dxforms.workbook.identity import properties_of
 from dxforms.workbook.looks import FONT, LOOKS, SIZE, SMALL
 from dxforms.workbook.sheets import Cell, Column, Formula, Records, Sheet, Style, Value
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 _MARGINS = {"left": 0.55, "right": 0.55, "top": 0.7, "bottom": 0.62}
 _A4 = 9
-_RECORD_LINE = 11.5
-"""Points of one line of records."""
 _TABLE_STYLE = "Table Style Light 1"
 
 
@@ -148,7 +146,7 @@ class _Book:
                 _write(to, records.top, index, column.heading, self._format(column.head))
             to.autofilter(records.top, 0, records.last, last)
         headings = ((column.heading, column.width - 2) for column in records.columns)
-        to.fit_row(records.top, row_height(headings, line=_RECORD_LINE) + 6)
+        to.fit_row(records.top, row_height(headings, line=RECORD_LINE) + 6)
         _stream(to, records)
         for index, column in enumerate(records.columns):
             self._dropdown(to, records, index, column)
@@ -228,7 +226,7 @@ def _stream(to: RecordSheet, records: Records) -> None:
             if isinstance(value, str) and (len(value) * 2 > width - 1 or "\n" in value):
                 tallest = max(tallest, line_count(value, width))
         if tallest > 1:
-            to.fit_row(row, min(tallest * _RECORD_LINE + 3, ROW_POINTS))
+            to.fit_row(row, min(tallest * RECORD_LINE + 3, ROW_POINTS))
 
 
 def _write(to: Worksheet, row: int, column: int, value: Value, look: Format | None) -> None:

@@ -11,23 +11,23 @@ from dxforms.survey.answers import Key
 from dxforms.survey.tally import Tally
 from dxforms.workbook.drafting import Draft
 from dxforms.workbook.fitting import CELL_CHARACTERS, first_units, fits_cell
-from dxforms.workbook.sheets import LONG_ANSWERS, Rule, Style, Value
+from dxforms.workbook.sheets import LONG_ANSWERS, Column, Rule, Style, Value
 
 CUT = f"…（長い回答のため、全文は「{LONG_ANSWERS}」シートに記載）"
 """Ends a cell that cannot hold the whole answer."""
 _BAR = "｜"
+_WIDEST = 190.0  # half-width characters of a note on a sheet wider than a page
 _EPOCH = date(1899, 12, 30).toordinal()
 _FIRST_SURE = 61  # 1 March 1900: before it Excel counts a day that never was
 
 
-def heading_page(title: str, notes: Sequence[str]) -> Draft:
-    """The rows above records: what the sheet is and how it is used, unbroken, running on over empty cells."""
-    page = Draft((200.0,))
+def heading_page(title: str, notes: Sequence[str], columns: Sequence[Column]) -> Draft:
+    """The rows above records: what the sheet is and how it is used, no wider than the columns that are printed."""
+    page = Draft((min(sum(column.width for column in columns), _WIDEST),))
     page.put(0, title, Style.SUBTITLE)
     page.down(19.5)
     for note in notes:
-        page.put(0, note, Style.NOTE)
-        page.down(13.5)
+        page.words(note, Style.NOTE)
     page.down(6)
     return page
 

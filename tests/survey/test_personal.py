@@ -1,0 +1,51 @@
+"""What may give a person away in an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from dxforms.survey.personal import Lists, Look
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ("電話は０４２－１２３－４５６７です", ["電話番号"]),
+        ("090-1234-5678まで連絡ください", ["電話番号"]),
+        ("info@example.jp まで", ["メールアドレス"]),
+        ("〒123-4567 みなも市中央1丁目2番3号", ["郵便番号", "住所"]),
+        ("https://example.jp を見た", ["URL"]),
+        ("山本さんと鈴木先生に教わった", ["氏名（山本さん、鈴木先生）"]),
+        ("佐藤氏の講演", ["氏名（佐藤氏）"]),
+        ("当課では放課後の課題がある", ["所属（当課）"]),
+        ("私の係では", ["所属（私の）"]),
+        ("農業委員会の担当です", ["所属（農業委員会）"]),
+        ("中央図書館とこども課", ["所属（中央図書館、こども課）"]),
+        ("甲課、乙課、丙課、丁課", ["所属（甲課、乙課、丙課ほか）"]),
+    ],
+)
+def test_words_that_give_a_person_away_are_found(answer, found):
+    assert Look().found(answer) == found
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "皆さんの話がよかった",
+        "たくさん学んだ",
+        "結局、関係課との連絡が大切",
+        "講師の先生",
+        "3つの課題",
+        "令和8年11月24日（火）",
+        "2026-11-24",
+        "各課で共有し、全庁で取り組む",
+        "第1回から第3回まで、13:30開始",
+    ],
+)
+def test_everyday_words_are_not_taken_for_persons(answer):
+    assert Look().found(answer) == []
+
+
+def test_the_lists_can_be_replaced():
+    look = Look(Lists(titles=("君",), offices=("室",)))
+    assert look.found("山本君は広報室にいる。鈴木さんも。") == ["氏名（山本君）", "所属（広報室）"]
