@@ -264,7 +264,7 @@ def test_every_fault_is_named_with_its_cell_and_the_nearest_word():
     with pytest.raises(InputError) as caught:
         read(data)
     assert [str(issue) for issue in caught.value.issues] == [
-        "「集計.xlsx」 「自由記述」シート セルI8：「掲載文」の列が見当たりません。ここには「掲載する文」とあります。"
+        "「集計.xlsx」 「自由記述」シート セルI9：「掲載文」の列が見当たりません。ここには「掲載する文」とあります。"
         "見出しを「掲載文」に戻してください。",
         "「集計.xlsx」 「回答者の確認」シート セルE6：「集計対象」に「いいえ」とあります。する、しないのいずれかを選んでください。",
         "「集計.xlsx」 「回答者の確認」シート セルG6：「理由」に「テスト回等」とあります。"
