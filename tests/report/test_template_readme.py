@@ -119,7 +119,7 @@ def tally_with(photos: int, folder: Path) -> Tally:
     return tally_responses(described, sample_responses(described))
 
 
-EXAMPLES = pairs("ひな形", "できあがり")
+EXAMPLES = pairs("ひな形", "結果")
 
 
 @pytest.mark.parametrize(("lines", "kind", "expected"), EXAMPLES, ids=[lines[0] for lines, *_ in EXAMPLES])
@@ -171,8 +171,8 @@ def test_changed_sentences_are_said_as_the_page_shows():
 
 def test_no_example_stands_without_its_result():
     kinds = [re.sub("（.*", "", kind) for kind, _ in BLOCKS]
-    assert set(kinds) == {"", "ひな形", "できあがり", "誤り", "メッセージ", "文例", "できる文"}
-    assert kinds.count("ひな形") == kinds.count("できあがり") == len(EXAMPLES) > 8
+    assert set(kinds) == {"", "ひな形", "結果", "誤り", "メッセージ", "文例", "できる文"}
+    assert kinds.count("ひな形") == kinds.count("結果") == len(EXAMPLES) > 8
     assert kinds.count("誤り") == kinds.count("メッセージ") == len(FAULTS) > 5
 
 
