@@ -27,7 +27,7 @@ class Node(Protocol):
         """Write it down."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Literal:
     """XML that stays as it is."""
 
@@ -38,7 +38,7 @@ class Literal:
         pen.out.append(self.xml)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Value_:
     """A name that is replaced by its text, within a run."""
 
@@ -59,7 +59,7 @@ class Value_:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Marked:
     """A value's or drawing's run within its mark."""
 
@@ -108,7 +108,7 @@ class Marked:
             pen.close_mark(MarkSort.DRAFT if turn.draft else MarkSort.TEXT, text=text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Drawing:
     """A prototype that is replaced by its chart or photo, within its mark."""
 
@@ -132,7 +132,7 @@ class Drawing:
         pen.close_mark(MarkSort.CHART if field.sort is Sort.CHART else MarkSort.PICTURE, written=written)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Each:
     """A paragraph that is repeated for every paragraph of its one value; none where there is nothing."""
 
@@ -151,7 +151,7 @@ class Each:
         pen.turn = outer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Only:
     """A paragraph that stays only where its one drawing has something to show."""
 
@@ -164,7 +164,7 @@ class Only:
             pen.write(self.nodes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Block:
     """What repeats for each item of a list, or stands on a condition."""
 
@@ -216,7 +216,7 @@ class Block:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Paragraph:
     """A paragraph of the template within its own mark."""
 
@@ -230,7 +230,7 @@ class Paragraph:
         pen.close_mark(MarkSort.PARAGRAPH)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Heading:
     """The content of a heading, with the anchor the contents list points to."""
 
@@ -250,7 +250,7 @@ class Heading:
         pen.headings.append((self.level, text, anchor))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Holder:
     """A cell's (or text box's, header's) content, which must end with a paragraph."""
 
@@ -266,7 +266,7 @@ class Holder:
             pen.out.append(self.fallback)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Columns:
     """A table whose columns repeat or stand on a condition; its width stays."""
 
@@ -281,7 +281,7 @@ class Columns:
         pen.widths = outer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Act:
     """Something small that the pen does at a place."""
 
@@ -295,7 +295,7 @@ class Act:
 # ---------------------------------------------------------------- from XML with pins
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Looks:
     """Style ids of a paragraph that is repeated: its own, of list lines, of drafts (empty: its own)."""
 

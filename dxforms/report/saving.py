@@ -5,7 +5,6 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping
 from typing import BinaryIO
-from xml.sax.saxutils import quoteattr
 
 from docx.opc.part import Part
 from docx.package import Package
@@ -47,6 +46,11 @@ def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     archive.writestr(entry, data, compresslevel=4)
 
 
+def _quoted(text: str) -> str:
+    """A text as an attribute (xml.sax.saxutils would import the whole of urllib and ssl)."""
+    return '"' + text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;") + '"'
+
+
 def _bytes(xml: str | bytes) -> bytes:
     return xml.encode("utf-8") if isinstance(xml, str) else xml
 
@@ -62,10 +66,10 @@ def _types(parts: list[Part]) -> bytes:
         else:
             overrides.append((str(part.partname), part.content_type))
     lines = [
-        f"<Default Extension={quoteattr(each)} ContentType={quoteattr(_DEFAULTS[each])}/>"
+        f"<Default Extension={_quoted(each)} ContentType={_quoted(_DEFAULTS[each])}/>"
         for each in sorted(extensions)
     ] + [
-        f"<Override PartName={quoteattr(name)} ContentType={quoteattr(kind)}/>"
+        f"<Override PartName={_quoted(name)} ContentType={_quoted(kind)}/>"
         for name, kind in sorted(overrides)
     ]
     return f'{_HEAD}<Types xmlns="{_TYPES}">{"".join(lines)}</Types>'.encode()
