@@ -57,6 +57,7 @@ def tally_responses(description: Description, responses: Responses, review: Revi
         notices=(
             *responses.notices,
             *look(description, responses, review),
+            *review.notices,
         ),
     )
 

@@ -67,7 +67,7 @@ def printed(
         if decision is not None and decision.published is False:
             withheld[decision.reason] += 1
             continue
-        reviewed = decision is not None and decision.published is not None
+        reviewed = decision is not None and decision.published is not None and not decision.stale
         unreviewed += not reviewed
         changed = decision is not None and decision.text not in {"", text}
         if decision is not None and changed:

@@ -9,7 +9,7 @@ from math import ceil, isfinite
 from dxforms.survey.chart import Chart, ChartKind
 from dxforms.text import width
 from dxforms.workbook.drafting import Draft
-from dxforms.workbook.fitting import LINE, lines
+from dxforms.workbook.fitting import lines, row_height
 from dxforms.workbook.sheets import CHART_DATA, SHARES, Area, PageSetup, PlacedChart, Sheet, Style
 
 _TITLE_CHAR, _CHAR = 7.0, 6.0  # pixels of a half-width character of 10.5 and 9 points
@@ -43,9 +43,7 @@ class ChartData:
         page.put(0, None, Style.HEAD_LEFT)
         for column, series in enumerate(chart.series, start=1):
             page.put(column, series.name, Style.HEAD)
-        page.down(
-            max(len(lines(series.name, 13)) for series in chart.series) * LINE + 3 if chart.series else LINE
-        )
+        page.down(row_height((series.name, 13.0) for series in chart.series))
         first = page.row
         for index, category in enumerate(_as_cells(chart.categories)):
             page.put(0, category, Style.LABEL)

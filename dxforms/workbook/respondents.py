@@ -63,9 +63,7 @@ def respondents(tally: Tally, session_names: str) -> Sheet:
             rows=lambda: _rows(tally, several, vanished),
             rules=segmented(
                 (
-                    Rule(
-                        condition=f'{cell}="{NOT_COUNTED}"', style=Style.GONE, columns=(0, len(columns) - 1)
-                    ),
+                    Rule(condition=f'{cell}="{NOT_COUNTED}"', style=Style.GONE, columns=(0, remark)),
                     Rule(
                         condition=f'AND(${column_letters(remark)}{top + 2}<>"",{cell}="")',
                         style=Style.OPEN,

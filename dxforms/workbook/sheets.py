@@ -218,7 +218,6 @@ class Sheet:
     freeze: tuple[int, int] | None = None
     """First row and column that scroll."""
     page: PageSetup = field(default_factory=PageSetup)
-    tab: Style | None = None
 
 
 OVERVIEW = "概要"

@@ -486,3 +486,14 @@ def test_the_review_of_a_lecture_without_parts_is_read_too():
     review = review_of(read_book(io.BytesIO(data)), description, responses)
     assert set(review.respondents) == {("1", "2")}
     assert set(review.answers) == {(("1", "1"), "Q1")}
+
+
+def test_what_was_noticed_on_the_sheets_and_what_is_to_be_looked_at_again_reaches_the_tally():
+    new = changed("新しい回答")
+    review = read(edited(written(), answer(3, "Q4", 掲載="する")), new)
+    tally = tally_responses(DESCRIPTION, new, review)
+    assert "review.changed" in {issue.code for issue in tally.notices}
+    (published,) = [
+        one for group in tally.questions[3].answers for one in group.answers if one.key == ("1", "3")
+    ]
+    assert not published.reviewed
