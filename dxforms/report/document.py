@@ -20,8 +20,8 @@ from docx.package import Package
 from dxforms.files import Target, shipped, write_beside
 from dxforms.issues import Findings, InputError, Issue, Where, notice
 from dxforms.report import manifest as manifests
+from dxforms.report.cached import Contents
 from dxforms.report.drawings import Draughtsman, unused
-from dxforms.report.dressing import Contents
 from dxforms.report.fields import ROOT_SCOPE
 from dxforms.report.manifest import Manifest, SourceRecord
 from dxforms.report.marks import Ledger, digest_bytes

@@ -12,15 +12,17 @@ from lxml import etree
 
 from dxforms.issues import Findings, Where
 from dxforms.report.blocks import match
+from dxforms.report.cached import Contents
 from dxforms.report.chart import PAGE_HEIGHT, prototype_problems
 from dxforms.report.columns import with_columns
-from dxforms.report.dressing import Contents, dress
+from dxforms.report.dressing import dress
 from dxforms.report.fields import FIELDS, ROOT_SCOPE, Listed, Sort, listed
 from dxforms.report.ooxml import Element, P, is_pi, q
 from dxforms.report.ooxml import nearest as nearest_of
 from dxforms.report.opening import Opened, Source, open_word
 from dxforms.report.placing import place
-from dxforms.report.plan import Node, plan_of
+from dxforms.report.plan import Node
+from dxforms.report.planning import plan_of
 from dxforms.report.spots import Spots, spots
 from dxforms.report.styles import Styles, styles_of
 from dxforms.report.tags import TAG, Tag, isolate
