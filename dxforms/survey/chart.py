@@ -27,6 +27,8 @@ class Series:
     values: tuple[float | None, ...]
     counts: tuple[int, ...]
     labels: tuple[str, ...]
+    muted: bool = False
+    """True for what is no option (無回答, strays): drawn in grey, so that it is not read as one more answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,6 +131,7 @@ def _pieces(
                 values=_values(tally, table, line, groups),
                 counts=tuple(line.counts[group] for group in groups),
                 labels=tuple(labels),
+                muted=line.role is not LineRole.OPTION,
             )
         )
     return tuple(series), cut

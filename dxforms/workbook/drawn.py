@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dxforms.survey.chart import Chart, ChartKind
-from dxforms.survey.tally import LineRole
 from dxforms.workbook.looks import ABSENT, FONT, LINE, PIECES, SERIES, on
 from dxforms.workbook.sheets import PlacedChart, absolute
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from xlsxwriter.chart_bar import ChartBar
     from xlsxwriter.worksheet import Worksheet
 
-_ABSENT_NAMES = {LineRole.NO_ANSWER.value, LineRole.STRAY.value}
 _TYPE = {"name": FONT, "size": 9, "color": "#000000"}
 
 
@@ -51,8 +49,7 @@ def _colours(chart: Chart) -> list[str]:
     if chart.kind is ChartKind.BARS:
         return [SERIES[index % len(SERIES)] for index in range(len(chart.series))]
     return [
-        ABSENT if series.name in _ABSENT_NAMES else PIECES[index % len(PIECES)]
-        for index, series in enumerate(chart.series)
+        ABSENT if series.muted else PIECES[index % len(PIECES)] for index, series in enumerate(chart.series)
     ]
 
 

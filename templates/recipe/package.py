@@ -87,10 +87,12 @@ def _theme(blob: bytes) -> bytes:
             flags=re.DOTALL,
         )
     accents = ("005AFF", "F6AA00", "804000", "4DC4FF", "990099", "77D9A8")
-    for number, colour in enumerate(accents, start=1):
+    colours = {f"accent{number}": colour for number, colour in enumerate(accents, start=1)}
+    colours["lt2"] = "E7E6E6"  # a neutral ground: charts draw 無回答 in a grey made of it
+    for name, colour in colours.items():
         text = re.sub(
-            rf"<a:accent{number}>.*?</a:accent{number}>",
-            f'<a:accent{number}><a:srgbClr val="{colour}"/></a:accent{number}>',
+            rf"<a:{name}>.*?</a:{name}>",
+            f'<a:{name}><a:srgbClr val="{colour}"/></a:{name}>',
             text,
             flags=re.DOTALL,
         )

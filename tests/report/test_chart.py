@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.part import Part
 
 from dxforms.report.chart import copy_chart, fill_chart, prototype_problems, read_chart
 from dxforms.report.chart_xml import C16_ID, A, C, find, parse, plots, series, value
@@ -211,6 +213,20 @@ def test_more_series_than_the_prototype_take_the_next_accents_where_there_is_no_
     fill_chart(part, five)
     colours = [line.split(" ")[1] for line in told(part).splitlines()[1:] if not line.startswith("  ")]
     assert colours == ["accent1", "accent2", "accent3", "accent4", "accent5"]
+
+
+def test_what_is_no_option_is_grey_where_it_first_appears_and_keeps_a_colour_it_was_given() -> None:
+    with_blank = replace(STACKED, series=(*STACKED.series[:2], replace(STACKED.series[2], muted=True)))
+    _, part = shipped(ChartKind.STACKED)
+    fill_chart(part, with_blank)
+    assert series_colours(part) == ["005AFF", "4DC4FF", "bg2"]
+    changed(part, "bg2", "accent2")
+    fill_chart(part, with_blank)
+    assert series_colours(part) == ["005AFF", "4DC4FF", "accent2"]
+
+
+def series_colours(part: Part) -> list[str]:
+    return [line.split(" ")[1] for line in told(part).splitlines()[1:] if not line.startswith("  ")]
 
 
 def test_new_series_carry_no_format_of_single_points() -> None:
