@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from dxforms.issues import Where as Where
     from dxforms.outputs import Written as Written
     from dxforms.pull import pull_responses as pull_responses
+    from dxforms.report.proof import Proof as Proof
+    from dxforms.report.proof import proof_report as proof_report
+    from dxforms.report.proof_paper import ProofFinding as ProofFinding
     from dxforms.source.graph import download_workbook as download_workbook
     from dxforms.source.signin import sign_in as sign_in
     from dxforms.survey.answers import Choice as Choice
@@ -60,6 +63,8 @@ _HOME = {
     "issues": "DxformsError GraphError InputError Issue OutputError Severity SignInError Where",
     "outputs": "Written",
     "pull": "pull_responses",
+    "report.proof": "Proof proof_report",
+    "report.proof_paper": "ProofFinding",
     "source.graph": "download_workbook",
     "source.signin": "sign_in",
     "survey.answers": "Choice Responses",

@@ -23,6 +23,7 @@ _HANDLERS: dict[type[object], tuple[str, str]] = {
     options.Tally: ("produce", "tally"),
     options.Report: ("produce", "report"),
     options.Run: ("produce", "run"),
+    options.Proof: ("proof", "proof"),
     options.Fields: ("template", "fields"),
     options.SignIn: ("microsoft", "signin"),
     options.SignOut: ("microsoft", "signout"),

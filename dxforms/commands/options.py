@@ -69,6 +69,16 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """``dxforms proof``; ``report`` may be a folder, None means the report of the description here."""
+
+    report: Path | None = None
+    description: Path | None = None
+    responses: tuple[Path, ...] | None = None
+    comment: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
     """``dxforms fields``."""
 
@@ -95,4 +105,4 @@ class Pull:
     output: Path | None = None
 
 
-Options = Demo | Init | Check | Tally | Report | Run | Fields | SignIn | SignOut | Pull
+Options = Demo | Init | Check | Tally | Report | Run | Proof | Fields | SignIn | SignOut | Pull

@@ -107,6 +107,25 @@ def _parser() -> JapaneseParser:
             "--yes", action="store_true", help="講演会名を直したときの確認をせずに、書き直します。"
         )
 
+    proof = command("proof", "提出する前に、報告書を確認します。", _PROOF, _proof)
+    proof.add_argument(
+        "report", nargs="?", type=Path, metavar="報告書.docx",
+        help="確認する報告書、又はそれがあるフォルダー\n（省略すると、今のフォルダーの報告書）",
+    )  # fmt: skip
+    proof.add_argument(
+        "--comment",
+        action="store_true",
+        help="指摘をコメントにした写し「…（確認用）.docx」も作ります（元の報告書は変えません）。",
+    )
+    proof.add_argument(
+        "--description", type=Path, metavar="講演会情報.xlsx",
+        help=f"照合する講演会情報（省略すると、報告書と同じフォルダーの「{DESCRIPTION}」）",
+    )  # fmt: skip
+    proof.add_argument(
+        "--responses", nargs="+", type=Path, metavar="ファイル",
+        help="Formsから書き出した回答（.xlsx、.csv）。\n省略すると、講演会情報に記入されたファイルを読みます。",
+    )  # fmt: skip
+
     fields = command("fields", "ひな形に書ける項目を一覧にします。", _FIELDS, _fields)
     fields.add_argument(
         "--template", type=Path, metavar="ひな形.docx",
@@ -154,6 +173,11 @@ _SIGNOUT = "サインインの情報を、このパソコンから消します�
 _PULL = """\
 Microsoft Formsの回答のブックを、OneDrive又はSharePointから取得します。
 講演会情報に共有リンクを記入しておけば、「dxforms run」が取得から報告書までをまとめて行います。
+"""
+_PROOF = """\
+提出する前の報告書に、直すべき箇所（要修正）と確かめるべき箇所（要確認）がないか確認します。
+数値、引用、名称などは、講演会情報と回答から集計し直して照合します。
+要修正があるときの終了コードは1です。
 """
 _FIELDS = "報告書のひな形（Word）に{{項目}}の形で書ける項目を一覧にします。\n"
 
@@ -216,6 +240,15 @@ def _run(found: argparse.Namespace) -> options.Run:
         pull=not found.no_pull,
         new=found.new,
         yes=found.yes,
+    )
+
+
+def _proof(found: argparse.Namespace) -> options.Proof:
+    return options.Proof(
+        report=found.report,
+        description=None if found.description is None else _file_of(found.description),
+        responses=_several(found.responses),
+        comment=found.comment,
     )
 
 

@@ -1,0 +1,92 @@
+"""``proof``: what must be mended in a report before it is submitted."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dxforms import flow, outputs
+from dxforms.commands import options
+from dxforms.commands.terminal import Terminal
+from dxforms.files import check_writable
+from dxforms.issues import InputError
+
+if TYPE_CHECKING:
+    from dxforms.report.proof import Proof
+    from dxforms.survey.tally import Tally
+
+
+def proof(asked: options.Proof, terminal: Terminal) -> int:
+    """``dxforms proof``: 1 where something must be mended."""
+    from dxforms.report.proof import proof_report
+
+    report = _report(asked)
+    copy = commented_path(report) if asked.comment else None
+    if copy is not None:
+        check_writable([copy])
+    with terminal.working("報告書を確認しています"):
+        counted, why = _counted(asked, report)
+        made = BytesIO()
+        found = proof_report(report, counted, comments=None if copy is None else made)
+    _say(found, why, terminal)
+    if copy is not None:
+        with outputs.renewed([copy]) as ((stream,), _):
+            stream.write(made.getvalue())
+        terminal.say(f"指摘をコメントにした「{copy.name}」を書き込みました。元の報告書は、そのままです。")
+    return 1 if found.mend else 0
+
+
+def commented_path(report: Path) -> Path:
+    """Where the copy with comments lies: 「…（確認用）.docx」 beside the report."""
+    return report.with_name(f"{report.stem.removesuffix('（確認用）')}（確認用）.docx")
+
+
+def _report(asked: options.Proof) -> Path:
+    """The report that was named, that of the folder that was named, or that of the description here."""
+    named = asked.report
+    if named is not None and not named.is_dir():
+        return named
+    description = asked.description or (named or Path()) / options.DESCRIPTION
+    if not description.exists():
+        return (named or Path()) / outputs.REPORT
+    return outputs.report_path(flow.read_description(description))
+
+
+def _counted(asked: options.Proof, report: Path) -> tuple[Tally | None, str]:
+    """The tally as ``run`` would make it now; else why it cannot be made."""
+    description = asked.description or report.parent / options.DESCRIPTION
+    if asked.description is None and not description.exists():
+        return None, (
+            f"報告書と同じフォルダーに「{options.DESCRIPTION}」がありません。"
+            "「--description ファイル」で指定すると、検査できます。"
+        )
+    try:
+        described = flow.read_description(description)
+        responses = flow.read_responses(described, asked.responses)
+        beside = outputs.workbook_path(described, report.parent)
+        workbook = beside if beside.exists() else outputs.workbook_path(described)
+        review = flow.read_review(workbook, described, responses)
+        return flow.tally_responses(described, responses, review), ""
+    except InputError as error:
+        if asked.description is not None or asked.responses is not None:
+            raise
+        faults = sum(issue.is_fault for issue in error.issues)
+        return None, (
+            f"講演会情報、回答又は集計に誤りが{faults}件あるため、集計できません。"
+            f"「dxforms check {description.name}」で確かめてください。"
+        )
+
+
+def _say(found: Proof, why: str, terminal: Terminal) -> None:
+    terminal.say(f"「{found.file}」を確認しました。")
+    for name, findings in (("要修正", found.mend), ("要確認", found.look)):
+        terminal.say(f"{name}：{len(findings)}件" if findings else f"{name}はありません。")
+        for each in findings:
+            terminal.say(f"・{each}")
+    if found.unchecked:
+        terminal.say("未検査：次の検査は、していません。")
+        for name in found.unchecked:
+            terminal.say(f"・{name}")
+        if why:
+            terminal.say(f"　{why}")

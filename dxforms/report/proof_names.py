@@ -1,0 +1,204 @@
+"""Names of 部 and lecturers that are nearly, but not, the description's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dxforms.issues import quoted
+from dxforms.report.proof_paper import Paragraph, ProofFinding, Role, Weight, found
+from dxforms.report.proof_text import BLANK, distance, masked
+from dxforms.report.proof_words import Words, any_word
+from dxforms.survey.description import Description
+from dxforms.text import key
+
+_ELSEWHERE = {Role.ANSWER, Role.QUESTION, Role.OPTION, Role.CONTENTS}
+_RUN = re.compile(r"[一-龥々ヶァ-ヴー]+$")
+_BOUNDARY = r"(?![一-龥々ァ-ヴー])"
+_BLANKS = re.compile(r"[\s\u3000]+")
+_PART = re.compile(r"の部(?![署屋分下長門員局隊位数品会活類首隅材])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The names of a description, and everything it says, by key."""
+
+    parts: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    """Lecturers, without blanks."""
+    surnames: tuple[str, ...] = ()
+    romanised: tuple[str, ...] = ()
+    """Words of romanised names."""
+    written: str = ""
+
+
+def names_of(description: Description, written: Sequence[str]) -> Names:
+    """The names that must stand as the description has them."""
+    lecture = description.lecture
+    people: dict[str, str] = {}
+    surnames: list[str] = []
+    for speaker in (lecture.speaker, *(profile.speaker for profile in lecture.profiles)):
+        for one in re.split(r"[、,／/\n]|及び", speaker):
+            words = one.replace("\u3000", " ").split()
+            if not words:
+                continue
+            people.setdefault("".join(words), one)
+            if len(words) == 2:
+                surnames.append(words[0])
+    romanised: list[str] = re.findall(r"[A-Za-z]{4,}", lecture.speaker_romanised)
+    return Names(
+        parts=tuple(dict.fromkeys(key(session.name) for session in lecture.sessions if session.name)),
+        people=tuple(people),
+        surnames=tuple(dict.fromkeys(surnames)),
+        romanised=tuple(dict.fromkeys(romanised)),
+        written="\ue001".join(map(key, written)),
+    )
+
+
+def public_names(names: Names) -> tuple[str, ...]:
+    """Names that may stand in an answer: the lecturers', with and without the given name."""
+    return (*names.people, *names.surnames)
+
+
+def misnamed(paragraphs: Sequence[Paragraph], names: Names, words: Words) -> Iterator[ProofFinding]:
+    """Near misses of the description's 部 and lecturers in everything but answers and the form's own texts."""
+    honorific = any_word(words.of("人の敬称"))
+    slips = any_word(words.of("部の書き誤り"))
+    for paragraph in paragraphs:
+        if paragraph.role in _ELSEWHERE or not paragraph.text.strip():
+            continue
+        blanks = [match.span() for match in _BLANKS.finditer(paragraph.text)]
+        text, at = _without_blanks(paragraph.text, blanks)
+        if key(text) and key(text) in names.written:
+            continue
+        hidden = _hide(text, (*names.parts, *names.people))
+        seen: set[str] = set()
+        for start, wrong, right, what in (
+            *_parts(hidden, names, slips),
+            *_people(hidden, names),
+            *_surnames(hidden, names, honorific),
+            *_romanised(paragraph.text, names),
+        ):
+            if wrong in seen or key(wrong) in names.written:
+                continue
+            seen.add(wrong)
+            yield found(
+                "name.part" if what == "部" else "name.lecturer",
+                Weight.MEND,
+                f"{quoted(wrong)}は、講演会情報の{'部の名称' if what == '部' else '講師名'}{quoted(right)}と違います。",
+                paragraph,
+                at[start] if start < len(at) else 0,
+            )
+
+
+def _without_blanks(text: str, blanks: Sequence[tuple[int, int]]) -> tuple[str, list[int]]:
+    """The text without blanks, and where each character stood."""
+    gone = {position for start, end in blanks for position in range(start, end)}
+    at = [position for position in range(len(text)) if position not in gone]
+    return "".join(text[position] for position in at), at
+
+
+def _hide(text: str, names: Sequence[str]) -> str:
+    """The text with every right name blanked out."""
+    spans = [match.span() for match in re.finditer(any_word(names), text)]
+    return masked(text, spans)
+
+
+_Miss = tuple[int, str, str, str]
+"""Where, what stands there, what it should be, 部 or 講師."""
+
+
+def _parts(text: str, names: Names, slips: str) -> Iterator[_Miss]:
+    """A stem that is nearly right before の部, or a right stem with a slip for 部."""
+    if len(names.parts) < 2:
+        return
+    stems = {
+        part.removesuffix("の部"): part for part in names.parts if part.endswith("の部") and len(part) > 2
+    }
+    for match in _PART.finditer(text) if stems else ():
+        run = _RUN.search(text, 0, match.start())
+        stem = run[0] if run else ""
+        if not stem or BLANK in stem:
+            continue
+        near = min(stems, key=lambda each: distance(stem, each, 9))
+        # Two characters of which one is right; of longer names two may be wrong.
+        if distance(stem, near, 2) <= min(2, max(1, len(near) // 2)) and set(stem) & set(near):
+            yield run.start() if run else 0, f"{stem}の部", stems[near], "部"
+    for stem, part in stems.items():
+        for match in re.finditer(rf"{re.escape(stem)}(?:の{slips}|部|のの部|の部部){_BOUNDARY}", text):
+            yield match.start(), match[0], part, "部"
+    for part in names.parts:
+        if part not in stems.values() and len(part) >= 4:
+            yield from ((start, wrong, part, "部") for start, wrong in _near(text, part))
+
+
+def _people(text: str, names: Names) -> Iterator[_Miss]:
+    for person in names.people:
+        if len(person) >= 3:
+            yield from ((start, wrong, person, "講師") for start, wrong in _near(text, person))
+
+
+def _near(text: str, name: str) -> Iterator[tuple[int, str]]:
+    """Places that differ from a name by one character: another one, or one too many or missing inside.
+
+    Digits are never near each other: 第1回 is not a slip for 第2回.
+    """
+    size = len(name)
+    end = 0
+    for start in range(len(text) - size + 2):
+        if start < end:
+            continue
+        best = ""
+        for length in (size, size + 1, size - 1):
+            piece = text[start : start + length]
+            if len(piece) < length or BLANK in piece or length < 3:
+                continue
+            if length != size and (piece[0] != name[0] or piece[-1] != name[-1]):
+                continue
+            if length == size and sum(a != b for a, b in zip(piece, name, strict=True)) != 1:
+                continue
+            if length != size and distance(piece, name, 1) != 1:
+                continue
+            if _same_word(piece, name):
+                best = piece
+                break
+        if best:
+            yield start, best
+            end = start + len(best)
+
+
+def _same_word(piece: str, name: str) -> bool:
+    """False where what differs is a digit, a particle or a sign: another word, not a slip."""
+    if [char for char in piece if char.isdigit()] != [char for char in name if char.isdigit()]:
+        return False
+    strange = [char for char in piece if char not in name]
+    return (
+        all(char.isalpha() and (char not in "はがをにでとのもへや") for char in strange)
+        if strange
+        else len(piece) != len(name)
+    )
+
+
+def _surnames(text: str, names: Names, honorific: str) -> Iterator[_Miss]:
+    """A surname of two characters or more, one of them wrong, before 氏, 講師 and the like."""
+    for surname in names.surnames:
+        size = len(surname)
+        if size < 2:
+            continue
+        for match in re.finditer(rf"([一-龥々ヶァ-ヴー]{{{size}}})(?={honorific})", text):
+            before = text[match.start() - 1 : match.start()]
+            if match[1] == surname or (before and _RUN.fullmatch(before)):
+                continue
+            if sum(a != b for a, b in zip(match[1], surname, strict=True)) == 1:
+                yield match.start(), match[1], surname, "講師"
+
+
+def _romanised(text: str, names: Names) -> Iterator[_Miss]:
+    for match in re.finditer(r"[A-Za-z]{4,}", text):
+        for word in names.romanised:
+            if match[0].casefold() == word.casefold():
+                break
+            if distance(match[0].casefold(), word.casefold(), 2) <= (1 if len(word) < 7 else 2):
+                yield 0, match[0], word, "講師"
+                break

@@ -1,0 +1,240 @@
+"""The tally as prose speaks of it: values by question, option and 部, and words for them found in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations
+
+from dxforms.report.proof_claims import Claim, Figure
+from dxforms.report.proof_text import all_quotations, masked, plain
+from dxforms.survey.questions import Kind
+from dxforms.survey.tally import GroupKind, LineRole, QuestionTally, Tally
+from dxforms.text import key, percent
+
+Share = tuple[int, int]
+"""A count and what it is a part of (0: nothing)."""
+_JOINER = re.compile(r"[\s、,・/／]*(?:又は|または|及び|および|並びに|若しくは|もしくは|と|や|か)?[\s、,]*")
+_SHORT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A word found in a sentence and what it stands for."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    """Keys of options, indices of groups as text: all that stand together in one enumeration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tallied:
+    """The tally, by words."""
+
+    tally: Tally = field(repr=False)
+    groups: dict[str, int] = field(repr=False)
+    """By key of a 部's name and of its respondents': the group."""
+    labels: dict[str, tuple[int, ...]] = field(repr=False)
+    """By an option's key: the questions that have it."""
+    lines: tuple[dict[str, tuple[int, ...]], ...] = field(repr=False)
+    """By question: an option's key → the indices of its lines in each table (-1: not there)."""
+    group_words: re.Pattern[str] = field(repr=False)
+    label_words: re.Pattern[str] = field(repr=False)
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Questions by number."""
+        return {question.question.number: index for index, question in enumerate(self.tally.questions)}
+
+    # -- words in a sentence
+
+    def group_spots(self, sentence: str) -> list[Spot]:
+        """部, their respondents' names and 全体, those that stand together as one."""
+        found = [
+            (match.start(), match.end(), str(self.groups[key(match[0])]))
+            for match in self.group_words.finditer(sentence)
+        ]
+        return _clusters(found, sentence)
+
+    def label_spots(self, sentence: str) -> tuple[list[Spot], str]:
+        """Options in a sentence, those that stand together as one; and the sentence without other quotations."""
+        found: list[tuple[int, int, str]] = []
+        spans: list[tuple[int, int]] = []
+        for each in all_quotations(sentence):
+            if plain(each.inner) in self.labels:
+                found.append((each.start - 1, each.end + 1, plain(each.inner)))
+            spans.append((each.start, each.end))
+        bare = masked(sentence, spans)
+        found += [(match.start(), match.end(), plain(match[0])) for match in self.label_words.finditer(bare)]
+        return _clusters(sorted(found), sentence), bare
+
+    # -- values
+
+    def shares(self, question: int, names: Sequence[str], group: int) -> Iterator[Share]:
+        """What options of a question come to in a group: together, then each of them; by table."""
+        tally = self.tally.questions[question]
+        for number, table in enumerate(tally.tables):
+            indices = [self.lines[question][name][number] for name in names if name in self.lines[question]]
+            indices = [index for index in indices if index >= 0]
+            if not indices:
+                continue
+            counts = [table.lines[index].counts[group] for index in indices]
+            for base in dict.fromkeys(
+                (table.bases[group], self.tally.groups[group].n, table.answered[group])
+            ):
+                yield sum(counts), base
+                if len(counts) > 1:
+                    yield from ((count, base) for count in counts)
+
+    def positive(self, question: int) -> tuple[str, ...]:
+        """The keys of a question's 肯定的とみなす選択肢."""
+        asked = self.tally.questions[question].question
+        return tuple(plain(asked.options[index].label) for index in asked.positive)
+
+    def everything(self, question: int) -> Iterator[Share]:
+        """Every share of a question that prose may state: options, pairs of them, the positive ones, all answers."""
+        tally = self.tally.questions[question]
+        for table in tally.tables:
+            for group, base in enumerate(table.bases):
+                counts = [line.counts[group] for line in table.lines]
+                yield from ((count, base) for count in counts)
+                yield table.answered[group], self.tally.groups[group].n
+                if tally.question.kind is not Kind.MULTIPLE and len(counts) <= 12:
+                    yield from ((sum(some), base) for size in (2, 3) for some in combinations(counts, size))
+        positive = self.positive(question)
+        for group in range(len(self.tally.groups)):
+            yield from self.shares(question, positive, group)
+
+    def attendance(self) -> Iterator[Share]:
+        """Response rates of every group."""
+        for group in self.tally.groups:
+            if group.attendees:
+                yield group.n, group.attendees
+
+    def is_base(self, count: int, question: int | None) -> bool:
+        """True where a count is one that shares are taken of."""
+        known = {self.tally.received}
+        for group in self.tally.groups:
+            known |= {group.n, group.attendees or -1}
+        if question is not None:
+            for table in self.tally.questions[question].tables:
+                known |= {*table.bases, *table.answered}
+                known |= {count for line in table.lines for count in line.counts}
+        return count in known
+
+
+def tallied(tally: Tally) -> Tallied:
+    """A tally by words."""
+    groups: dict[str, int] = {}
+    for index, group in enumerate(tally.groups):
+        if group.kind is not GroupKind.ALL:
+            for name in (group.label, group.heading):
+                if name:
+                    groups.setdefault(key(name), index)
+    words = [*groups]
+    for word in ("全体", "両部", "全ての部", "すべての部"):
+        groups[word] = 0
+    labels: dict[str, list[int]] = {}
+    lines = []
+    for index, question in enumerate(tally.questions):
+        lines.append(_lines(question))
+        for name in lines[-1]:
+            labels.setdefault(name, []).append(index)
+    bare = [_loose(name) for name in sorted(labels, key=len, reverse=True) if len(name) >= _SHORT]
+    return Tallied(
+        tally=tally,
+        groups=groups,
+        labels={name: tuple(where) for name, where in labels.items()},
+        lines=tuple(lines),
+        group_words=re.compile(
+            "|".join(
+                (
+                    *map(_loose, sorted(words, key=len, reverse=True)),
+                    "全体(?!的|像|会)",
+                    "両部",
+                    "全ての部",
+                    "すべての部",
+                )
+            )
+        ),
+        label_words=re.compile("|".join(bare) or "(?!)"),
+    )
+
+
+def _loose(name: str) -> str:
+    """A key as it may stand in a text: blanks between its characters, brackets of either width."""
+    return r"[\s\u3000]?".join(_WIDE.get(char, re.escape(char)) for char in name)
+
+
+_WIDE = {"(": "[(（]", ")": "[)）]", "%": "[%％]", **{str(n): f"[{n}{chr(0xFF10 + n)}]" for n in range(10)}}
+
+
+def _lines(question: QuestionTally) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for number, table in enumerate(question.tables):
+        for index, line in enumerate(table.lines):
+            if line.role is LineRole.STRAY:
+                continue
+            for name in _names(question, line.option, line.label):
+                found.setdefault(name, [-1] * len(question.tables))[number] = index
+    return {name: tuple(indices) for name, indices in found.items()}
+
+
+def _names(question: QuestionTally, option: int | None, label: str) -> Iterator[str]:
+    yield plain(label)
+    bare = plain(label).lstrip("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+    if bare != plain(label) and bare:
+        yield bare
+    stripped = re.sub(r"^(?:[0-9]{1,2}[.)．:：、]|\([0-9]{1,2}\))", "", plain(label))
+    if stripped and stripped != plain(label):
+        yield stripped
+    if option is not None and option < len(question.question.options):
+        yield from (plain(each) for each in question.question.options[option].former)
+
+
+def _clusters(found: Sequence[tuple[int, int, str]], text: str) -> list[Spot]:
+    spots: list[Spot] = []
+    for start, end, name in found:
+        if spots and _JOINER.fullmatch(text[spots[-1].end : start]):
+            spots[-1] = Spot(spots[-1].start, end, (*spots[-1].names, name))
+        elif not spots or start >= spots[-1].end:
+            spots.append(Spot(start, end, (name,)))
+    return spots
+
+
+# ---------------------------------------------------------------- comparing
+
+
+def agrees(claim: Claim, share: Share, slack: int) -> bool:
+    """True where count and rate of a claim are those of a share."""
+    count, base = share
+    if claim.count is not None and not _counted(claim.count, count):
+        return False
+    return claim.rate is None or rated(claim.rate, count, base, slack)
+
+
+def _counted(figure: Figure, count: int) -> bool:
+    stated = figure.count or 0
+    if figure.about:
+        return abs(stated - count) <= max(1, count // 10)
+    return stated == count
+
+
+def rated(figure: Figure, count: int, base: int, slack: int) -> bool:
+    """True where a rate is that of ``count`` of ``base``, at as many decimals as it has."""
+    if figure.rate is None or base <= 0:
+        return False
+    exponent = figure.rate.as_tuple().exponent
+    digits = -exponent if isinstance(exponent, int) else 0
+    true = percent(count, base, digits)
+    if true is None:
+        return False
+    if figure.about:
+        exact = percent(count, base, 2)
+        return exact is not None and abs(exact - figure.rate) <= (
+            slack if figure.rate % 5 else Decimal("2.5")
+        )
+    return true == figure.rate
