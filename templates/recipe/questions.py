@@ -141,7 +141,7 @@ def _table_of_options(writer: Writer, caption: str) -> None:
                 )
             ),
         ),
-        title=caption,
+        title="回答数及び割合",
     )
 
 
@@ -173,7 +173,7 @@ def _table_of_groups(
                 )
             ),
         ),
-        title=caption,
+        title="区分ごとの集計",
     )
 
 
