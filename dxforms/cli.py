@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -114,6 +115,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except DxformsError as error:
         terminal.complain(str(error))
+        return 1
+    except BrokenPipeError:  # whoever read the output has seen enough (| head)
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  # for what is flushed at the end
         return 1
     except KeyboardInterrupt:
         terminal.complain("中止しました。ファイルは何も変更していません。")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 
@@ -87,3 +88,17 @@ def test_a_console_of_any_encoding_survives(encoding):
     )
     assert found.returncode == 1
     assert b"Traceback" not in found.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes break in other ways on Windows")
+def test_a_reader_who_has_seen_enough_gets_no_traceback():
+    fields = subprocess.Popen(
+        [sys.executable, "-X", "utf8", "-m", "dxforms", "fields"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert fields.stdout is not None
+    fields.stdout.close()
+    _, told = fields.communicate()
+    assert b"Traceback" not in told
+    assert b"BrokenPipe" not in told
