@@ -11,7 +11,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.package import Package
 from lxml import etree
 
-from dxforms.report.chart import copy_chart, fill_chart
+from dxforms.report.chart import chart_extent, copy_chart, fill_chart
 from dxforms.report.marks import Ledger, digest, digest_bytes
 from dxforms.report.ooxml import DOCPR, Element, q, sure
 from dxforms.report.photos import Photos
@@ -20,6 +20,11 @@ from dxforms.report.template import Story
 from dxforms.report.values import Picture, Value
 from dxforms.survey.chart import Chart
 from dxforms.text import legal
+
+LINE = 6 * 36_000
+"""EMU of a line of text with its spacing."""
+_SQUEEZED = 0.8
+"""How much of its height a chart may lose to stay on a page."""
 
 
 @dataclass(slots=True)
@@ -37,12 +42,12 @@ class Draughtsman:
     _kept: dict[str, str] = field(default_factory=dict)
     """Relationship ids of photos by the digest of what is embedded."""
 
-    def draw(self, tag: Tag, value: Value, path: str) -> tuple[str, str]:
-        """A drawing's XML, and what the manifest says of it."""
+    def draw(self, tag: Tag, value: Value, path: str, lines_above: int = 0) -> tuple[str, str]:
+        """A drawing's XML, and what the manifest says of it. ``lines_above`` it share its page where they can."""
         drawing = copy.deepcopy(sure(tag.drawing))
         self.drawn[path] = value
         if isinstance(value, Chart):
-            alt, written = self._chart(drawing, value)
+            alt, written = self._chart(drawing, value, lines_above)
         elif isinstance(value, Picture):
             alt, written = self._photo(drawing, value)
         else:
@@ -55,19 +60,18 @@ class Draughtsman:
         properties.attrib.pop("title", "")
         return etree.tostring(drawing, encoding="unicode"), written
 
-    def _chart(self, drawing: Element, chart: Chart) -> tuple[str, str]:
+    def _chart(self, drawing: Element, chart: Chart, lines_above: int) -> tuple[str, str]:
         reference = next(drawing.iter(q("c:chart")))
         prototype = self.story.part.related_parts[reference.get(q("r:id"), "")]
         part = copy_chart(self.story.part, prototype)
         reference.set(q("r:id"), self.story.part.relate_to(part, RT.CHART))
         extent = next(drawing.iter(q("wp:extent")))
-        height = fill_chart(
-            part,
-            chart,
-            width=int(extent.get("cx", "0")),
-            height=int(extent.get("cy", "0")),
-            at_most=self.highest,
-        )
+        size = int(extent.get("cx", "0")), int(extent.get("cy", "0"))
+        # A chart stays with its question and its caption on one page where a little less height is enough for that.
+        natural = chart_extent(chart, *size, prototype, at_most=self.highest)
+        room = self.highest - lines_above * LINE
+        at_most = room if natural * _SQUEEZED < room < natural else self.highest
+        height = fill_chart(part, chart, width=size[0], height=size[1], at_most=at_most)
         if height is not None:
             extent.set("cy", str(height))
         points = {

@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING
 from dxforms.report import marks
 from dxforms.report.marks import Ledger, Mark, MarkSort
 from dxforms.report.values import Item, Prose, Value
-from dxforms.text import legal
+from dxforms.text import legal, width
 
 if TYPE_CHECKING:
     from dxforms.report.plan import Node
     from dxforms.report.tags import Tag
 
-Draw = Callable[["Tag", Value, str], tuple[str, str]]
-"""A drawing's XML and what the manifest says of it, for a prototype, its value and the path of its mark."""
+Draw = Callable[["Tag", Value, str, int], tuple[str, str]]
+"""A drawing's XML and what the manifest says of it, for a prototype, its value, the path of its mark and the lines
+of text above it."""
 Comment = Callable[[str], int]
 """The id of a new Word comment with a text."""
 
 _AS_WRITTEN = {MarkSort.FIGURE, MarkSort.CHART, MarkSort.PICTURE}
 _TAGS = re.compile(r"<w:br/>|<w:tab/>|</w:p>|<[^>]*>")
+_LINE = 90
+"""Half-width characters of a line, about."""
 _LONG_ROW = 800
 """Characters of a row beyond which it may split over pages."""
 
@@ -65,6 +68,8 @@ class Pen:
     sequences: dict[str, int] = field(default_factory=dict)
     headings: list[tuple[int, str, str]] = field(default_factory=list)
     """(level, text, anchor) of every heading written."""
+    heading_at: int = 0
+    """Position in ``out`` of the last heading."""
     keep_next: bool = False
     characters: int = 0
     """Of values in the current row."""
@@ -147,6 +152,11 @@ class Pen:
         self.out.append(
             f'<w:commentRangeEnd w:id="{number}"/><w:r>{look}<w:commentReference w:id="{number}"/></w:r>'
         )
+
+    def lines_above(self) -> int:
+        """Lines of text since the last heading, as far as they can be told without laying out a page."""
+        paragraphs = "".join(self.out[self.heading_at :]).split("</w:p>")[1:-1]
+        return sum(1 + width(seen(each)) // _LINE for each in paragraphs)
 
     # -- rows and tables
 

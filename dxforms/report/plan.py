@@ -117,7 +117,7 @@ class Drawing:
         if not found or field is None:
             return
         path = f"{pen.path}/{field.name}#{self.occurrence}"
-        xml, written = pen.draw(self.tag, found, path)
+        xml, written = pen.draw(self.tag, found, path, pen.lines_above())
         if not self.marked:
             pen.out.append(f"<w:r>{xml}</w:r>")
             return
@@ -233,6 +233,7 @@ class Heading:
 
     def write(self, pen: Pen) -> None:
         """Write it down."""
+        pen.heading_at = len(pen.out)
         number = pen.ledger.next_id
         pen.ledger.next_id = number + 1
         anchor = f"_Toc{260000000 + len(pen.headings) + 1}"
