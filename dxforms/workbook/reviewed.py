@@ -88,9 +88,12 @@ class _Reading:
         self.questions = {
             key(question_label(question)): question for question in asked_in_words(description.survey)
         }
+        self.numbers: dict[object, str] = {
+            question_label(question): question.number for question in self.questions.values()
+        }
         self.responses = responses
         self.rows: dict[Key, int] = {}
-        self.by_text: dict[str, Key] = {}
+        self.by_text: dict[object, Key] = {}
         self.by_label: dict[str, Key] = {}
         self.by_identity: dict[str, Key | None] = {}
         self.columns: dict[str, int] = {}
@@ -144,6 +147,10 @@ class _Reading:
         nothing = RespondentDecision()
         typed = (who.COUNT, who.CORRECTED, who.REASON)
         for row in sheet.rows():
+            untouched = self.by_text.get(row.raw(who.KEY))
+            if untouched is not None and row.is_blank((*typed, who.MEMO)):
+                self.known.add(untouched)
+                continue
             identity = self._key(row, typed)
             if identity is None:
                 continue
@@ -186,6 +193,14 @@ class _Reading:
         decided: dict[AnswerKey, _One[AnswerDecision]] = {}
         typed = (form.PUBLISH, form.TEXT, form.REASON, form.CHECKER, form.GROUPING)
         for row in sheet.rows():
+            untouched = self.by_text.get(row.raw(who.KEY))
+            if (
+                untouched is not None
+                and row.is_blank((*typed, form.MEMO))
+                and self._as_written(row, untouched)
+            ):
+                self.known.add(untouched)
+                continue
             identity = self._key(row, typed)
             if identity is None:
                 continue
@@ -218,6 +233,15 @@ class _Reading:
                 form.PUBLISH,
             )
         return decided
+
+    def _as_written(self, row: Row, identity: Key) -> bool:
+        """True where 原文 and 状態 stand as the program wrote them, so that there is nothing to read."""
+        if row.raw(form.STATE) not in {None, form.UNREVIEWED}:
+            return False
+        number = self.numbers.get(row.raw(form.QUESTION))
+        return number is not None and row.raw(form.ORIGINAL) == cell_text(
+            self._current(identity, number) or ""
+        )
 
     def _question(self, row: Row) -> str | None:
         """The number of the question a row belongs to; one that is not asked any more keeps what stands there."""

@@ -27,6 +27,18 @@ class Row:
         place = self.sheet.places.get(column)
         return "" if place is None or place >= len(self.values) else as_text(self.values[place])
 
+    def raw(self, column: str) -> Value:
+        """What stands in a column, as it was read."""
+        place = self.sheet.places.get(column)
+        return None if place is None or place >= len(self.values) else self.values[place]
+
+    def is_blank(self, columns: Sequence[str]) -> bool:
+        """True where nothing stands in these columns, nor in those staff added."""
+        values, places = self.values, self.sheet.places
+        return all(
+            values[place] is None for column in columns if (place := places.get(column)) is not None
+        ) and all(values[place] is None for place in self.sheet.own_places)
+
     def own(self) -> tuple[Typed, ...]:
         """What stands in the columns staff added."""
         return tuple(_typed(self.values[place]) for place in self.sheet.own_places)
