@@ -82,6 +82,19 @@ def test_what_staff_decide_is_carried_into_both_documents(folder, capsys):
     assert 41 in cells_of(folder / WORKBOOK)
 
 
+def test_decisions_hold_for_documents_that_are_written_elsewhere(folder, tmp_path, capsys):
+    run(folder)
+    example.review(folder / WORKBOOK)
+    elsewhere = tmp_path / "提出用"
+    elsewhere.mkdir()
+    capsys.readouterr()
+    run(folder, "-o", str(elsewhere))
+    assert "テスト回答1件、重複1件を除く41件を集計しました。" in capsys.readouterr().out
+    assert "南支所では" not in text_of(elsewhere / REPORT)
+    assert main(["tally", str(folder), "-o", str(elsewhere / "別.xlsx")]) == 0
+    assert "41件を集計しました。" in capsys.readouterr().out
+
+
 def test_decisions_survive_a_second_run_to_the_byte(folder):
     run(folder)
     example.review(folder / WORKBOOK)

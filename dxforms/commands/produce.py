@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from dxforms import flow, outputs
 from dxforms.commands import options
 from dxforms.commands.terminal import Terminal
-from dxforms.issues import InputError, Issue
+from dxforms.files import UNCHANGED
+from dxforms.issues import InputError, Issue, OutputError
 from dxforms.outputs import Written
 from dxforms.places import places
 from dxforms.survey.description import Description
@@ -38,7 +39,7 @@ def check(asked: options.Check, terminal: Terminal) -> int:
 def tally(asked: options.Tally, terminal: Terminal) -> None:
     """``dxforms tally``."""
     described = flow.read_description(asked.description)
-    path = asked.output or outputs.workbook_path(described)
+    path = _named(asked.output, ".xlsx") or outputs.workbook_path(described)
     renamed, notices = _prepared([path], described, terminal, yes=asked.yes)
     counted = _counted(described, asked.responses, path, terminal)
     with terminal.working("集計.xlsxを書いています"):
@@ -49,7 +50,7 @@ def tally(asked: options.Tally, terminal: Terminal) -> None:
 def report(asked: options.Report, terminal: Terminal) -> None:
     """``dxforms report``: what staff decided is read from the workbook beside the description."""
     described = flow.read_description(asked.description)
-    path = asked.output or outputs.report_path(described)
+    path = _named(asked.output, ".docx") or outputs.report_path(described)
     renamed, notices = _prepared([path], described, terminal, yes=asked.yes)
     counted = _counted(described, asked.responses, outputs.workbook_path(described), terminal)
     with terminal.working("報告書を書いています"):
@@ -84,6 +85,15 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
     return 0
 
 
+def _named(output: Path | None, suffix: str) -> Path | None:
+    """The output that was asked for; OutputError where its name would make another program open it."""
+    if output is not None and output.suffix.lower() != suffix and not output.is_dir():
+        raise OutputError(
+            f"「-o」には「{suffix}」で終わるファイル名を指定してください（「{output.name}」と指定されています）。{UNCHANGED}"
+        )
+    return output
+
+
 def _has_links(described: Description) -> bool:
     return any(place.is_link for place in places(described))
 
@@ -106,8 +116,9 @@ def _prepared(
     except InputError as error:
         if {issue.code for issue in error.issues if issue.is_fault} != {"identity.title"}:
             raise
-        for issue in error.issues:
-            terminal.complain(f"・{issue}")
+        if terminal.attended:
+            for issue in error.issues:
+                terminal.complain(f"・{issue}")
         if not terminal.ask("講演会名を直しただけですか。このまま書き直しますか。"):
             raise
         return True, outputs.prepare(paths, described, renamed=True)
@@ -118,8 +129,16 @@ def _counted(
 ) -> Tally:
     with terminal.working("回答を読み、集計しています"):
         responses = flow.read_responses(described, files)
-        review = flow.read_review(workbook, described, responses)
+        review = flow.read_review(_reviewed(workbook, described), described, responses)
         return flow.tally_responses(described, responses, review)
+
+
+def _reviewed(workbook: Path, described: Description) -> Path:
+    """The workbook staff typed their decisions into: the one to be written, else the one beside the description.
+
+    Written elsewhere for the first time, a workbook must not lose what was excluded and withheld.
+    """
+    return workbook if workbook.exists() else outputs.workbook_path(described)
 
 
 def _summary(
