@@ -83,10 +83,11 @@ def read_review(source: Source, described: Description, responses: Responses | N
         found = Findings()
         found.extend(foreign(path, described, renamed=True))
         found.raise_faults()
+    from dxforms.source.opening import TALLY
     from dxforms.source.spreadsheet import read_book
     from dxforms.workbook.reviewed import review_of
 
-    return review_of(read_book(source), described, responses)
+    return review_of(read_book(source, role=TALLY), described, responses)
 
 
 def tally_responses(described: Description, responses: Responses, review: Review | None = None) -> Tally:

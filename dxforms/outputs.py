@@ -63,7 +63,7 @@ def prepare(paths: Sequence[Path], described: Description, *, renamed: bool = Fa
 
 
 def _refuse_decided(path: Path, described: Description) -> None:
-    if path.exists() and key(described.report_state) in {"決裁済", "決裁済み"}:
+    if key(described.report_state) in {"決裁済", "決裁済み"} and path.exists():
         raise OutputError(
             f"「{path.name}」は決裁済のため、書き直しません。"
             f"書き直す場合は、「{described.file}」の「報告書の状態」を空にしてください。"

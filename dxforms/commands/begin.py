@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dxforms import flow
 from dxforms.commands import options, produce
 from dxforms.commands.terminal import Terminal
-from dxforms.files import cannot_write, refusal, shipped, write_beside
+from dxforms.files import UNCHANGED, cannot_write, refusal, shipped, write_beside
 from dxforms.issues import Findings, InputError, OutputError
 from dxforms.outputs import REPORT, WORKBOOK, renewed
 
@@ -118,6 +118,10 @@ def _lay_launcher(description: Path) -> Path | None:
 def init(asked: options.Init, terminal: Terminal) -> None:
     """``dxforms init``: a new description, or what is new added to the one that is there."""
     output = asked.output
+    if output.suffix.lower() not in {".xlsx", ".xlsm"}:
+        raise OutputError(
+            f"「-o」には「.xlsx」で終わるファイル名を指定してください（「{output.name}」と指定されています）。{UNCHANGED}"
+        )
     refused = refusal(output)
     if refused is not None:
         raise refused

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dxforms.files import typed_path
 from dxforms.issues import Findings, Where
 from dxforms.report.marks import digest_bytes
 from dxforms.survey.description import Description
@@ -57,8 +58,8 @@ def read_photos(description: Description, found: Findings) -> Photos:
     digests: list[str] = []
     for number, photo in enumerate(description.lecture.photos, start=1):
         where = description.where("写真", number, "ファイル名")
-        path = (description.folder or Path()) / photo.path
-        name = Path(photo.path).name
+        typed = typed_path(photo.path)
+        path, name = (description.folder or Path()) / typed, typed.name
         try:
             data = path.read_bytes()
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:

@@ -97,6 +97,15 @@ def sheets_by_name(book: Mapping[str, Grid], *, file: str, found: Findings) -> d
             )
         else:
             sheets[layout.name] = grid
+    if not sheets and not any(nearest(layout.name, strangers, cutoff=0.6) for layout in SHEETS):
+        named = "、".join(quoted(name) for name in strangers[:3])
+        found.fault(
+            "book.other",
+            f"講演会情報のファイルではありません（シートは{named}{'など' if len(strangers) > 3 else ''}です）。"
+            "「dxforms init」で作った講演会情報のファイルを指定してください。",
+            Where(file=file),
+        )
+        return sheets
     for layout in SHEETS:
         if layout.name in sheets:
             continue

@@ -177,3 +177,9 @@ def test_a_formula_saved_without_a_result_is_found():
 @pytest.mark.parametrize(("letters", "index"), [("A", 0), ("Z", 25), ("AA", 26), ("XFD", 16383)])
 def test_columns_are_counted_from_nought(letters: str, index: int):
     assert column_index(letters) == index
+
+
+def test_a_cell_far_below_the_row_that_holds_it_is_refused():
+    data = export()
+    sheet = part(data, "xl/worksheets/sheet1.xml").replace(b'r="A2"', b'r="XFD1048576"')
+    assert code_of(changed(data, xl__worksheets__sheet1=sheet)) == "workbook.extent"
