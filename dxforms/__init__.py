@@ -82,9 +82,9 @@ __all__ = sorted(_MODULE_OF)  # noqa: PLE0605  # one table names them; a test ho
 
 def __getattr__(name: str) -> object:
     if name == "__version__":
-        from importlib.metadata import version
+        from dxforms._version import __version__
 
-        return version("dxforms")
+        return __version__
     module = _MODULE_OF.get(name)
     if module is None:
         raise AttributeError(f"module 'dxforms' has no attribute {name!r}")

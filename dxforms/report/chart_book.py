@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 from dxforms.grid import column_letters
 from dxforms.survey.chart import Chart
@@ -169,7 +169,7 @@ def _rows(sheet: Sheet, strings: dict[str, int]) -> list[str]:
 
 def _text(value: str) -> str:
     # \r as such would be read back as \n.
-    return escape(_ESCAPE_LIKE.sub("_x005F_", value), {"\r": "_x000D_"})
+    return escape(_ESCAPE_LIKE.sub("_x005F_", value), quote=False).replace("\r", "_x000D_")
 
 
 def sheet_from(data: bytes, sheet: str = SHEET) -> tuple[tuple[object, ...], ...]:

@@ -6,12 +6,12 @@ import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 
 from docx.opc.part import Part
 from docx.package import Package
 
+from dxforms._version import __version__
 from dxforms.files import Target, shipped, write_beside
 from dxforms.issues import Findings, InputError, Issue, Where, notice
 from dxforms.report import manifest as manifests
@@ -231,7 +231,7 @@ def _said(text: str, root: Item) -> str:
 def _manifest(tally: Tally, template: Template, ledger: Ledger) -> Manifest:
     return Manifest(
         identity=tally.description.identity,
-        version=version("dxforms"),
+        version=__version__,
         template=template.sha256,
         sources=tuple(
             SourceRecord(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, BinaryIO
 
 from dxforms import files
+from dxforms._version import __version__
 from dxforms.text import legal
 from dxforms.workbook.book import sheets_of
 from dxforms.workbook.fitting import RECORD_LINE, ROW_POINTS, line_count, row_height
@@ -66,8 +67,6 @@ class _Book:
         self._book.close()
 
     def _properties(self, tally: Tally) -> None:
-        from importlib.metadata import version
-
         lecture = tally.description.lecture
         day = lecture.day
         self._book.set_properties(
@@ -78,7 +77,7 @@ class _Book:
                 "created": datetime(day.year, day.month, day.day),
             }
         )
-        for name, value in properties_of(tally, f"dxforms {version('dxforms')}"):
+        for name, value in properties_of(tally, f"dxforms {__version__}"):
             _done(self._book.set_custom_property(name, _legal(value) or "―", "text"))
 
     def _format(self, style: Style, *, laid_over: bool = False) -> Format:
