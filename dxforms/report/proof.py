@@ -159,6 +159,7 @@ def _misnamed(
     if manifest is None:
         return
     told = {(each.at, each.code) for each in near}
+    told |= {(note.at, "figure.kept") for note in paper.notes if note.text.startswith(layout.MOVED)}
     for each in moved(paper, manifest, values(tally, read_patterns(tally.description.folder))):
         if (each.at, each.code) not in told:
             yield each

@@ -18,7 +18,7 @@ from dxforms.report.proof_words import Words
 from dxforms.survey.questions import Kind
 
 _ANSWERS = re.compile(r"(?:回答|アンケート|選択|割合|答え|占め|理解|評価)")
-_TOGETHER = re.compile(r"合わせ|あわせ|合計|合算|計$|両者")
+_TOGETHER = re.compile(r"合わせ|あわせ|合計|合算|両者|計\s?(?=[0-9０-９])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,9 @@ class _Reader:
         people = r"(?:者|人)?(?:数)?(?:は|が|の|も|:|：|、|計|合計|合わせて|延べ|、?全体で)*\s?$"
         self.came_before = re.compile(rf"{came}{people}")
         self.came_after = re.compile(rf"^(?:の[^、。]{{1,12}})?(?:が|の)(?:本?講演会?に)?{came}")
-        self.gave_before = re.compile(rf"{gave}(?:は|が|の|も|:|：|、|計|合計|合わせて)*\s?$")
+        self.gave_before = re.compile(
+            rf"(?:{gave}(?:は|が|の|も|:|：|、|計|合計|合わせて)*|(?:回答|記入|協力)した(?:職員|方|者)?の?)\s?$"
+        )
         self.gave_after = re.compile(
             r"^(?:の(?:職員|方|者|参加者|出席者))?(?:(?:が|から)(?:アンケートに|アンケートの)?(?:回答(?!者の)|有効な回答)|の回答(?:を得|が(?:あ|寄せ|得)|者))"
         )
@@ -110,7 +112,7 @@ class _Reader:
         question = self.known.numbers.get(self._question(sentence, paragraph))
         groups = self._groups(claim, sentence, until)
         own = [spot for spot in sentence.labels if after <= spot.start and spot.end <= claim.start]
-        attended = self._attendance(claim, sentence, groups, own)
+        attended = self._attendance(claim, sentence, groups, own, question)
         if attended is not None:
             return attended
         arithmetic = self._arithmetic(claim)
@@ -154,7 +156,7 @@ class _Reader:
             spot
             for spot in sentence.groups
             if claim.end <= spot.start <= until
-            and re.fullmatch(r"[)）]?[（(、]?", sentence.bare[claim.end : spot.start])
+            and re.fullmatch(r"[)）]?[（(]", sentence.bare[claim.end : spot.start])
         ]
         named = [int(name) for spot in (*before[-1:], *behind) for name in spot.names]
         if named:
@@ -165,7 +167,12 @@ class _Reader:
     # -- those who came and answered
 
     def _attendance(
-        self, claim: Claim, sentence: _Sentence, groups: Sequence[int], own: Sequence[Spot]
+        self,
+        claim: Claim,
+        sentence: _Sentence,
+        groups: Sequence[int],
+        own: Sequence[Spot],
+        question: int | None,
     ) -> str | None:
         """What is wrong where a claim says how many came or answered; None where it says something else."""
         for figure in (claim.base, claim.count, claim.rate):
@@ -185,7 +192,7 @@ class _Reader:
                     # How many gave an answer to the question is as true as how many answered at all.
                     right = [self.tally.groups[group].n for group in groups]
                     if not any(self._same(figure, count) for count in right) and not self._answered(
-                        figure, groups
+                        figure, groups, question
                     ):
                         return self._people_message(figure, right, "回答者", groups)
                     if figure is claim.count and claim.rate is None:
@@ -202,8 +209,9 @@ class _Reader:
                 return ""
         return None
 
-    def _answered(self, figure: Figure, groups: Sequence[int]) -> bool:
-        tables = [table for each in self.tally.questions for table in each.tables]
+    def _answered(self, figure: Figure, groups: Sequence[int], question: int | None) -> bool:
+        """True where so many answered the question of the section, or so many responses were received."""
+        tables = self.tally.questions[question].tables if question is not None else ()
         return any(
             self._same(figure, table.answered[group]) for table in tables for group in groups
         ) or self._same(figure, self.tally.received)
@@ -247,6 +255,8 @@ class _Reader:
         if not candidates:
             return ""
         lenient = list(candidates)
+        for spot in clusters:
+            lenient += self._positive_values(spot, sentence, groups, question)
         if _TOGETHER.search(sentence.bare):
             told = dict.fromkeys(
                 name
@@ -261,21 +271,28 @@ class _Reader:
             return ""
         if any(agrees(claim, share, self.slack) for share in lenient):
             return ""
-        if claim.base and claim.base.count and self._of_options(claim, clusters):
-            return ""
+        if claim.base and any(
+            spot.end <= claim.base.start
+            and claim.base.count in {count for count, _ in self._values(spot.names, groups, question)}
+            for spot in clusters
+        ):
+            return ""  # of the 23 who chose it, 13 said something else
         return self._figure_message(claim, candidates[0], groups[0])
 
-    def _of_options(self, claim: Claim, clusters: Sequence[Spot]) -> bool:
-        """True where the base is a count of the options themselves: of the 22 who chose it, 3 said …"""
-        base = claim.base.count if claim.base else None
-        counts = {
-            share[0]
-            for spot in clusters
-            for group in range(len(self.tally.groups))
-            for share in self._values(spot.names, [group], None)
-        }
-        whole = {group.n for group in self.tally.groups}
-        return base in counts and base not in whole
+    def _positive_values(
+        self, spot: Spot, sentence: _Sentence, groups: Sequence[int], question: int | None
+    ) -> list[Share]:
+        """An option without 「」 may stand for all positive ones: 95.1%が理解できたと回答."""
+        if sentence.text[spot.start : spot.start + 1] == "「" or len(spot.names) != 1:
+            return []
+        asked = [question] if question is not None else self.known.labels.get(spot.names[0], ())
+        return [
+            share
+            for index in asked
+            if spot.names[0] in self.known.positive(index)
+            for group in groups
+            for share in self.known.shares(index, self.known.positive(index), group)
+        ]
 
     def _values(self, names: Sequence[str], groups: Sequence[int], question: int | None) -> list[Share]:
         """Shares options can mean: of the section's question where it has them, else of every one that has."""

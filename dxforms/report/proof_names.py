@@ -172,12 +172,10 @@ def _same_word(piece: str, name: str) -> bool:
     """False where what differs is a digit, a particle or a sign: another word, not a slip."""
     if [char for char in piece if char.isdigit()] != [char for char in name if char.isdigit()]:
         return False
-    strange = [char for char in piece if char not in name]
-    return (
-        all(char.isalpha() and (char not in "はがをにでとのもへや") for char in strange)
-        if strange
-        else len(piece) != len(name)
-    )
+    if len(piece) != len(name):
+        return True
+    at = next(index for index, pair in enumerate(zip(piece, name, strict=True)) if pair[0] != pair[1])
+    return piece[at].isalpha() and (0 < at < len(name) - 1 or piece[at] not in "はがをにでとのもへや")
 
 
 def _surnames(text: str, names: Names, honorific: str) -> Iterator[_Miss]:

@@ -143,7 +143,11 @@ def tallied(tally: Tally) -> Tallied:
         lines.append(_lines(question))
         for name in lines[-1]:
             labels.setdefault(name, []).append(index)
-    bare = [_loose(name) for name in sorted(labels, key=len, reverse=True) if len(name) >= _SHORT]
+    bare = [
+        _loose(name)
+        for name in sorted(labels, key=len, reverse=True)
+        if len(name) >= _SHORT or name == "無回答"
+    ]
     return Tallied(
         tally=tally,
         groups=groups,
@@ -165,8 +169,8 @@ def tallied(tally: Tally) -> Tallied:
 
 
 def _loose(name: str) -> str:
-    """A key as it may stand in a text: blanks between its characters, brackets of either width."""
-    return r"[\s\u3000]?".join(_WIDE.get(char, re.escape(char)) for char in name)
+    """A key as it may stand in a text: blanks and commas between its characters, brackets of either width."""
+    return r"[\s\u3000、。，．・,.]?".join(_WIDE.get(char, re.escape(char)) for char in name)
 
 
 _WIDE = {"(": "[(（]", ")": "[)）]", "%": "[%％]", **{str(n): f"[{n}{chr(0xFF10 + n)}]" for n in range(10)}}
@@ -188,9 +192,9 @@ def _names(question: QuestionTally, option: int | None, label: str) -> Iterator[
     bare = plain(label).lstrip("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
     if bare != plain(label) and bare:
         yield bare
-    stripped = re.sub(r"^(?:[0-9]{1,2}[.)．:：、]|\([0-9]{1,2}\))", "", plain(label))
-    if stripped and stripped != plain(label):
-        yield stripped
+    stripped = re.sub(r"^(?:[0-9]{1,2}[.)．:：、]|\([0-9]{1,2}\))", "", key(label))
+    if stripped and plain(stripped) != plain(label):
+        yield plain(stripped)
     if option is not None and option < len(question.question.options):
         yield from (plain(each) for each in question.question.options[option].former)
 
