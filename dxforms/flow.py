@@ -15,6 +15,7 @@ from dxforms.outputs import Written, foreign, prepare, renewed, workbook_path
 from dxforms.places import Source, given, located
 
 if TYPE_CHECKING:
+    from dxforms.report.summary import RefreshSummary
     from dxforms.survey.answers import Responses
     from dxforms.survey.description import Description
     from dxforms.survey.review import Review
@@ -104,6 +105,7 @@ class _Made:
 
     notices: tuple[Issue, ...] = ()
     remember: Callable[[Path], object] | None = None
+    refreshed: RefreshSummary | None = None
 
 
 _Writer = Callable[["Tally", BinaryIO], _Made]
@@ -126,22 +128,32 @@ def write_report(
     *,
     template: Source | None = None,
     previous: Source | None = None,
+    new: bool = False,
     renamed: bool = False,
 ) -> Written:
     """The Word report, filled into ``template`` (the shipped one by default); ``target`` is a path or a binary file.
 
-    As :func:`write_workbook`; :class:`InputError` for a template or photo that is at fault, every fault at once.
+    A report that is there (or ``previous``) is refreshed: figures follow, what people wrote stays, and
+    ``Written.refreshed`` says what became of its pieces. ``new`` begins again. As :func:`write_workbook`;
+    :class:`InputError` for a template or photo that is at fault, or a report that cannot be refreshed;
+    :class:`OutputError` for one that is final or protected.
     """
-    [written] = _write([(target, _reporter(template, previous))], tally, renamed=renamed)
+    [written] = _write([(target, _reporter(template, previous, target, new=new))], tally, renamed=renamed)
     return written
 
 
 def write_both(
-    tally: Tally, workbook: Target, report: Target, *, template: Source | None = None, renamed: bool = False
+    tally: Tally,
+    workbook: Target,
+    report: Target,
+    *,
+    template: Source | None = None,
+    new: bool = False,
+    renamed: bool = False,
 ) -> tuple[Written, Written]:
-    """Both documents, which take their places together or not at all. As :func:`write_workbook` for each."""
+    """Both documents, which take their places together or not at all. As :func:`write_report` for each."""
     first, second = _write(
-        [(workbook, _workbook), (report, _reporter(template, None))], tally, renamed=renamed
+        [(workbook, _workbook), (report, _reporter(template, None, report, new=new))], tally, renamed=renamed
     )
     return first, second
 
@@ -153,13 +165,20 @@ def _workbook(tally: Tally, stream: BinaryIO) -> _Made:
     return _Made()
 
 
-def _reporter(template: Source | None, previous: Source | None) -> _Writer:
+def _reporter(
+    template: Source | None, previous: Source | None, target: Target | None = None, *, new: bool = False
+) -> _Writer:
     def write(tally: Tally, stream: BinaryIO) -> _Made:
         from dxforms.report import document, manifest
 
-        report = document.write_report(tally, stream, template=template, previous=previous)
+        there = previous
+        if there is None and not new and isinstance(target, (str, os.PathLike)) and Path(target).exists():
+            there = target
+        report = document.write_report(tally, stream, template=template, previous=there)
         return _Made(
-            notices=report.notices, remember=lambda path: manifest.remember(path, report.manifest_xml)
+            notices=report.notices,
+            remember=lambda path: manifest.remember(path, report.manifest_xml),
+            refreshed=report.refreshed,
         )
 
     return write
@@ -174,7 +193,10 @@ def _write(jobs: Sequence[tuple[Target, _Writer]], tally: Tally, *, renamed: boo
     for each, document in zip(made, written, strict=True):
         if each.remember is not None and document.path is not None:
             each.remember(document.path)
-    return [replace(document, notices=each.notices) for each, document in zip(made, written, strict=True)]
+    return [
+        replace(document, notices=each.notices, refreshed=each.refreshed)
+        for each, document in zip(made, written, strict=True)
+    ]
 
 
 def check(
