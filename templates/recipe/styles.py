@@ -47,7 +47,13 @@ def _all(look: Look) -> Iterator[str]:
     """Twips of a full-width character of the text."""
     small = type_size(look.small)
     yield paragraph_style(
-        "Normal", "Normal", paragraph=ppr(align="both"), priority=0, default=True, quick=True, based=""
+        "Normal",
+        "Normal",
+        paragraph=f'<w:overflowPunct w:val="0"/>{ppr(align="both")}',
+        priority=0,
+        default=True,
+        quick=True,
+        based="",
     )
     yield '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
     yield (
