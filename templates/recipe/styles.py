@@ -231,8 +231,8 @@ def _texts(look: Look, em: int) -> Iterator[str]:
     )  # fmt: skip
     yield paragraph_style(
         "BlockTag", "くり返しと条件", next_="BlockTag", priority=8, quick=True,
-        paragraph=ppr(snap=False, spacing=at_least(14), align="left"),
-        run=f'<w:color w:val="{BROWN}"/>{type_size(14)}',
+        paragraph=ppr(snap=False, spacing=at_least(16), align="left"),
+        run=f'<w:color w:val="{BROWN}"/>{type_size(16)}',
     )  # fmt: skip
 
 
