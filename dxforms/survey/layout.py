@@ -258,7 +258,7 @@ QUESTIONS = SheetLayout(
 CONCLUSIONS = SheetLayout(
     name="まとめ",
     lead=(
-        "報告書の「実施結果まとめ」に載せる文章を、段落ごとに1行ずつ記入します。後からWordで書いても構いません。",
+        "報告書の「実施結果まとめ」の文章を、段落ごとに1行ずつ記入します。Wordで書いても構いません。",
     ),
     columns=(
         Column(
