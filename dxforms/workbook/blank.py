@@ -61,7 +61,6 @@ _PORTRAIT = ("まとめ",)
 _LEAST = 21.0
 """Points of a row to fill in; rows grow as people type."""
 _TEXT = 49
-_LAST_ROW = 1_048_575
 """The built-in number format of text (ECMA-376 part 1, 18.8.30)."""
 _SMALL = 11 / 9
 """How many more characters of the notes' 9 points a column holds."""
@@ -243,8 +242,6 @@ class _Pen:
         sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(head)
-        # Whole columns: rows people add below print as well, and only rows that hold something print.
-        sheet.print_area(0, 0, _LAST_ROW, len(_WIDTHS[layout.name]) - 1)
         sheet.set_header(f'&L&"{FONT}"&9講演会情報　&A&R&"{FONT}"&9庁内限り')
         sheet.set_footer(f'&C&"{FONT}"&9&P / &N')
         sheet.set_tab_color("#005AFF" if layout.required else "#4DC4FF")
