@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dxforms.report.proof_claims import Claim, Figure, claims
+from dxforms.report.proof_claims import Claim, Figure, claims, figures
 from dxforms.report.proof_paper import Paragraph, ProofFinding, Role, Weight, found
 from dxforms.report.proof_tallied import Share, Spot, Tallied, agrees, rated
 from dxforms.report.proof_text import half_width, sentences
@@ -19,6 +19,13 @@ from dxforms.survey.questions import Kind
 
 _ANSWERS = re.compile(r"(?:回答|アンケート|選択|割合|答え|占め|理解|評価)")
 _TOGETHER = re.compile(r"合わせ|あわせ|合計|合算|両者|計\s?(?=[0-9０-９])")
+_GROUP, _NUMBER = "\ue002", "\ue003"
+_AND = r"(?:、|,|・|及び|並びに|と)"
+_GROUP_BEFORE = re.compile(rf"{_GROUP}+(?:では|には|から|[はがのにでと、:：])*$")
+_LAST_OF_LIST = re.compile(rf"{_NUMBER}+(?:[（(][^（）()]*[）)])?{_AND}\s?$")
+_NEXT_OF_LIST = re.compile(
+    rf"^(?:[（(][^（）()]*[）)])?{_AND}\s?{_GROUP}+(?:では|には|から|[はがのにでと、:：])*{_NUMBER}+(?:[（(][^（）()]*[）)])?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +185,7 @@ class _Reader:
         for figure in (claim.base, claim.count, claim.rate):
             if figure is None:
                 continue
-            head, tail = sentence.bare[: figure.start].rstrip("約計"), sentence.bare[figure.end :]
+            head, tail = self._head(sentence, figure), self._tail(sentence, figure)
             if figure.count is not None and figure.unit != "件" and not own:
                 if self.came_before.search(head) or self.came_after.match(tail):
                     seats = [self.tally.groups[group].attendees for group in groups]
@@ -186,6 +193,8 @@ class _Reader:
                         return self._people_message(figure, [count or 0 for count in seats], "出席者", groups)
                     if figure is claim.count and claim.rate is None:
                         return ""
+                    if figure is claim.count and claim.base is None:
+                        return self._rate_of(claim, groups)
                 elif self.gave_before.search(head) or (
                     self.gave_after.match(tail) and figure is not claim.base
                 ):
@@ -197,6 +206,8 @@ class _Reader:
                         return self._people_message(figure, right, "回答者", groups)
                     if figure is claim.count and claim.rate is None:
                         return ""
+                    if figure is claim.count and claim.base is None:
+                        return self._rate_of(claim, groups)
             if figure.rate is not None and self.rate_before.search(head):
                 rates = [
                     (self.tally.groups[group].n, self.tally.groups[group].attendees or 0) for group in groups
@@ -208,6 +219,44 @@ class _Reader:
                     return f"回答率「{figure.rate}%」が集計と違います。集計では{self._name(groups[0])}{shown}です。"
                 return ""
         return None
+
+    def _head(self, sentence: _Sentence, figure: Figure) -> str:
+        """What stands before a figure, without the enumeration it is a part of: 出席者は、午前の部が32名、午後の部が25名."""
+        head = self._coded(sentence)[: figure.start].rstrip("約計")
+        before = ""
+        while before != head:
+            before = head
+            head = _LAST_OF_LIST.sub("", _GROUP_BEFORE.sub("", head))
+        return head
+
+    def _tail(self, sentence: _Sentence, figure: Figure) -> str:
+        """What stands behind it, without the rest of its enumeration: 午前の部に32名、午後の部に25名が出席."""
+        tail = self._coded(sentence)[figure.end :]
+        before = ""
+        while before != tail:
+            before = tail
+            tail = _NEXT_OF_LIST.sub("", tail)
+        return tail
+
+    def _coded(self, sentence: _Sentence) -> str:
+        """The sentence with signs for groups and figures, as long as before."""
+        chars = list(sentence.bare)
+        for spot in sentence.groups:
+            chars[spot.start : spot.end] = _GROUP * (spot.end - spot.start)
+        for figure in figures(sentence.bare):
+            chars[figure.start : figure.end] = _NUMBER * (figure.end - figure.start)
+        return "".join(chars)
+
+    def _rate_of(self, claim: Claim, groups: Sequence[int]) -> str:
+        """What is wrong with the rate beside a number of people: of those who came, or of all who answered."""
+        if claim.rate is None or claim.count is None:
+            return ""
+        count = claim.count.count or 0
+        bases = [self.tally.groups[group].attendees or 0 for group in (*groups, 0)]
+        bases += [self.tally.n, self.tally.received]
+        if not any(bases) or any(rated(claim.rate, count, base, self.slack) for base in bases):
+            return ""
+        return f"「{count:,}{claim.count.unit}」の割合「{claim.rate.rate}%」が集計と違います。出席者数に対する割合は{self.tally.description.settings.rate(count, bases[0])}です。"
 
     def _answered(self, figure: Figure, groups: Sequence[int], question: int | None) -> bool:
         """True where so many answered the question of the section, or so many responses were received."""

@@ -10,6 +10,7 @@ from dxforms.issues import quoted
 from dxforms.report.proof_paper import Paragraph, ProofFinding, Role, Weight, found
 from dxforms.report.proof_text import BLANK, half_width, unquoted
 from dxforms.report.proof_words import Words
+from dxforms.survey.sentences import listed
 from dxforms.text import WEEKDAYS
 
 _BRACKETS = re.compile(r"〔[^〔〕\n]{0,80}〕")
@@ -22,7 +23,12 @@ def gaps(
 ) -> Iterator[ProofFinding]:
     """〔…〕, {{…}}, and ●● or ○○ outside of quotations; ``drafts`` are paragraphs that are named as drafts already."""
     signs = "".join(re.escape(word) for word in words.of("伏せ字"))
-    circles = re.compile(rf"([{signs}])\1+") if signs else re.compile(r"(?!)")
+    # ○○, and ○ in the place of a number: 令和○年○月○日. At a line's beginning a single one marks a point of a list.
+    circles = (
+        re.compile(rf"([{signs}])\1+|(?<!\n)(?<!^)[{signs}](?=[年月日時名人件%％])")
+        if signs
+        else re.compile(r"(?!)")
+    )
     for paragraph in paragraphs:
         text = paragraph.text
         if paragraph.role in {Role.ANSWER, Role.CONTENTS} or not text:
@@ -45,6 +51,8 @@ def gaps(
                     match.start(),
                 )
         for match in circles.finditer(unquoted(text)):
+            if match[0] == "×":  # ×年 is a mark, not a gap
+                continue
             yield found(
                 "gap.circles",
                 Weight.MEND,
@@ -155,11 +163,13 @@ def personal(
     for paragraph in paragraphs:
         if paragraph.role is not Role.ANSWER:
             continue
-        for what in _personal(paragraph.text, known, titled, not_names):
+        kinds = list(_personal(paragraph.text, known, titled, not_names))
+        if kinds:
             yield found(
                 "personal",
                 Weight.MEND,
-                f"{what}と思われる記載があります。個人の特定につながる場合は、集計の「自由記述」シートで掲載文を直すか、掲載しないとしてください。",
+                f"{listed(kinds)}と思われる記載があります。個人の特定につながる場合は、"
+                "集計の「自由記述」シートで掲載文を直すか、掲載しないとしてください。",
                 paragraph,
             )
 

@@ -25,14 +25,16 @@ LEFT = [
     ("●●課において対応する。", "gap.circles"),
     ("○○氏を講師に迎えた。", "gap.circles"),
     ("◯◯◯センター", "gap.circles"),
+    ("令和8年○月に配布する。", "gap.circles"),
+    ("△△課と□□課", "gap.circles"),
     ("「●●していく必要がある」とした上で、○○課が対応する。", "gap.circles"),
 ]
 
 
 @pytest.mark.parametrize(("text", "code"), LEFT)
 def test_what_was_left_to_be_filled_in_is_to_be_mended(text, code):
-    [found] = gaps(prose(text), read_words())
-    assert (found.code, found.weight) == (code, Weight.MEND)
+    found = list(gaps(prose(text), read_words()))
+    assert {(each.code, each.weight) for each in found} == {(code, Weight.MEND)}
 
 
 @pytest.mark.parametrize(
