@@ -158,6 +158,7 @@ def _story(part: Part, prefix: str, root: Element, styles: Styles, found: Findin
     for tag in isolated.tags:
         tag.spot = told.of(tag.paragraph)
     before = len(found.issues)
+    _check_elsewhere(root, found, file, told)
     tags = with_columns(isolated.tags, found, file)
     match(tags, found, file)
     if len(found.issues) == before and not isolated.broken:
@@ -174,6 +175,23 @@ def _story(part: Part, prefix: str, root: Element, styles: Styles, found: Findin
         nodes=plan_of(xml, tags, dressed),
         contents=tuple(dressed.contents),
     )
+
+
+def _check_elsewhere(root: Element, found: Findings, file: str, told: Spots) -> None:
+    """Tags where nothing is filled: a table's alt text, a field's code, the name of a content control."""
+    for element in root.iter(etree.Element):
+        held = [*element.attrib.values(), (element.text or "") if element.tag == q("w:instrText") else ""]
+        texts = [str(text) for text in held if "{" in text or "｛" in text]
+        for tag in (each for text in texts for each in TAG.finditer(text)):
+            paragraph = nearest_of(element, P)
+            if paragraph is None:
+                paragraph = next(iter(element.iterancestors(q("w:tbl"))), element).find(f".//{q('w:p')}")
+            found.fault(
+                "template.elsewhere",
+                f"{tag[0]}が、表の代替テキスト、フィールド コード又はコントロールの名前に書かれています。"
+                "ここは置き換えられません。本文、又は図やグラフの代替テキストに書いてください。",
+                Where(file=file, spot=told.of(paragraph) if paragraph is not None else ""),
+            )
 
 
 def _check_notes(root: Element, tags: Sequence[Tag], found: Findings, file: str, told: Spots) -> None:
