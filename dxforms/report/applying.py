@@ -65,7 +65,7 @@ def _untouched(work: Work, mark: Mark, new: Mark, draft_note: str) -> None:
         return
     if "/NO#" in mark.path and mark.sort is MarkSort.FIGURE:
         return  # rows are numbered when all of them are in their places
-    if not same and not _rewrite(work, spot, work.fresh[mark.name]):
+    if not same and not _rewrite(work, spot, work.fresh[mark.name], figure=mark.sort is MarkSort.FIGURE):
         work.states[mark.name] = State.CHANGED
         _keep(work, mark)
         return
@@ -81,10 +81,10 @@ def _untouched(work: Work, mark: Mark, new: Mark, draft_note: str) -> None:
     work.updated.append(work.piece(mark, paragraph, before=mark.written, now=new.written))
 
 
-def _rewrite(work: Work, spot: Stretch, fresh: Stretch) -> bool:
+def _rewrite(work: Work, spot: Stretch, fresh: Stretch, *, figure: bool) -> bool:
     """The counted text in place of the one found; False where people's things would be lost."""
     there, counted = paragraphs_of(spot), paragraphs_of(fresh)
-    if len(there) > 1 or len(counted) > 1:
+    if not figure and (len(there) > 1 or len(counted) > 1):
         if not all(is_plain(each, work) for each in there):
             return False
         texts = ["".join(_said(fresh, each)) for each in counted]
@@ -338,14 +338,17 @@ def name_stale(work: Work) -> None:
             if figures
             else f"{STALE}。このグラフは手直しされているため、書き換えていません。"
         )
+        comments = work.remarks.count
         settled.discard(id(work.remarks.put_on(place, STALE, note)))
+        if work.remarks.count != comments:
+            work.touch(place)
         for mark, old, now in moved:
             work.result[mark.name] = replace(work.result.get(mark.name, mark), counted=now)
             work.kept[mark.name] = work.piece(mark, place, before=old, now=now)
-        work.touch(place)
     for comment in work.remarks.ours(STALE):
-        if id(comment) in settled:
-            work.remarks.remove(comment)
+        reference = work.remarks.reference(comment)
+        if id(comment) in settled and work.remarks.remove(comment) and reference is not None:
+            work.touch(reference)
 
 
 def _moved(mark: Mark, new: Mark, text: str) -> list[tuple[Mark, str, str]]:

@@ -23,7 +23,11 @@ def prune(work: Work) -> None:
     gone = [mark for name, mark in work.old.items() if name not in work.new and _stands(work, name)]
     if not gone:
         return
-    alive = holders(work.spots[name].start for name in work.new if name in work.old and _stands(work, name))
+    living = [name for name in work.new if name in work.old and _stands(work, name)]
+    alive = holders(work.spots[name].start for name in living if name in work.spots)
+    alive |= holders(
+        next(iter(work.hosts[name]), work.hosts[name]) for name in living if name not in work.spots
+    )
     questions = {match[0] for mark in work.new.values() if (match := _QUESTION.match(mark.path))}
     units: dict[Element, list[Mark]] = {}
     lost: dict[str, Element] = {}

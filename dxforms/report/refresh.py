@@ -74,7 +74,11 @@ def refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
     grow(work)
     renumber(work)
     name_stale(work)
-    changed = {story.part: _bytes(story.root) for story in here if story.root in work.touched}
+    changed = {
+        story.part: data
+        for story in here
+        if story.root in work.touched and (data := _bytes(story.root)) != standing.bytes_of(story.part)
+    }
     if work.remarks.changed:
         work.remarks.put()
         if work.remarks.part is not None:
@@ -272,8 +276,7 @@ def _refreshed(standing: Standing, filled: Filled, work: Work, changed: dict[Par
     if not work.same_template:
         manifest = replace(manifest, template=filled.manifest.template)
     data = manifests.to_xml(manifest)
-    drawn = any(story.part in changed for story in work.here)
-    same = not changed and not drawn and standing.has_manifest and data == standing.manifest_xml
+    same = not changed and standing.has_manifest and data == standing.manifest_xml
     if not same:
         add_part(standing.package, data)
     contents = {

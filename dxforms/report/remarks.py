@@ -58,6 +58,16 @@ class Remarks:
         """The comments part as it is written."""
         return etree.tostring(sure(self._root), xml_declaration=True, encoding="UTF-8", standalone=True)
 
+    @property
+    def count(self) -> int:
+        """How many comments there are."""
+        return len(sure(self._root))
+
+    def reference(self, comment: Element) -> Element | None:
+        """The root of the part a comment stands in."""
+        found = self._references.get(comment.get(_ID, ""))
+        return None if found is None else found.getroottree().getroot()
+
     def ours(self, beginning: str, paragraph: Element | None = None) -> list[Element]:
         """The program's comments with this beginning, in a paragraph or anywhere."""
         found = []

@@ -77,7 +77,10 @@ def set_paragraphs(stretch: Stretch, texts: list[str]) -> list[Element] | None:
     parents = {each.getparent() for each in paragraphs}
     if len(parents) != 1 or stretch.end.getparent() not in {*paragraphs, *parents}:
         return None
-    inside = {each: [one for one in stretch.texts if nearest(one, P) is each] for each in paragraphs}
+    held = stretch.texts
+    inside = {each: [one for one in held if nearest(one, P) is each] for each in paragraphs}
+    if any(not _is_only(each, inside[each], stretch) for each in paragraphs[1:]):
+        return None
     model = next((each for each in paragraphs if inside[each]), None)
     for index, text in enumerate(texts):
         if index < len(paragraphs):
@@ -102,6 +105,17 @@ def set_paragraphs(stretch: Stretch, texts: list[str]) -> list[Element] | None:
     if stretch.end.getparent() is not kept[-1] and stretch.end.getparent() in kept:
         kept[-1].append(stretch.end)
     return kept
+
+
+def _is_only(paragraph: Element, texts: list[Element], stretch: Stretch) -> bool:
+    """True where a paragraph holds nothing but what a mark holds of it."""
+    own = {*texts, *(sure(each.getparent()) for each in texts), stretch.start, stretch.end, paragraph}
+    return all(
+        each in own
+        or each.tag in {PPR, RPR, q("w:proofErr"), q("w:lastRenderedPageBreak"), q("w:r")}
+        or any(around.tag in {PPR, RPR} for around in each.iterancestors())
+        for each in paragraph.iter()
+    )
 
 
 def _append(paragraph: Element, text: str, like: Element | None) -> None:
