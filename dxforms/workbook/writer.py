@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _MARGINS = {"left": 0.55, "right": 0.55, "top": 0.7, "bottom": 0.62}
 _A4 = 9
+_IN_MEMORY = 1_000
+"""Respondents up to which parts are put together in memory, not in temporary files: a dozen files would cost more."""
 _TABLE_STYLE = "Table Style Light 1"
 
 
@@ -41,17 +43,21 @@ def write_tally(tally: Tally, target: files.Target, *, patterns: Patterns | None
         patterns = read_patterns(tally.description.folder)
     sheets = sheets_of(tally, patterns)
     with files.write_beside(target) as stream:
-        _Book(stream).write(tally, sheets)
+        _Book(stream, in_memory=tally.received <= _IN_MEMORY).write(tally, sheets)
 
 
 class _Book:
     """One workbook being written; the only place that looks at XlsxWriter's return codes."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, *, in_memory: bool) -> None:
         import xlsxwriter
 
         self._book = xlsxwriter.Workbook(
-            stream, {"default_format_properties": {"font_name": FONT, "font_size": SIZE}}
+            stream,
+            {
+                "default_format_properties": {"font_name": FONT, "font_size": SIZE},
+                "in_memory": in_memory,
+            },
         )
         self._formats: dict[Style, Format] = {}
 
