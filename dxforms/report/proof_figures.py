@@ -26,6 +26,13 @@ _LAST_OF_LIST = re.compile(rf"{_NUMBER}+(?:[（(][^（）()]*[）)])?{_AND}\s?$"
 _NEXT_OF_LIST = re.compile(
     rf"^(?:[（(][^（）()]*[）)])?{_AND}\s?{_GROUP}+(?:では|には|から|[はがのにでと、:：])*{_NUMBER}+(?:[（(][^（）()]*[）)])?"
 )
+_GENERAL = re.compile(
+    rf"(?:講演会|研修|講座|講演|当日|今回|今般|本市|全体|合計|合わせて|延べ|計|アンケート|有効|なお|また|{_GROUP})"
+    r"(?:へ|に|で|における|全体)?(?:の|は|も|、|で|、?全)*$|[（(「]$"
+)
+_OF_ALL = re.compile(
+    rf"講演会|研修|出席|参加|開催|回答|アンケート|全体|合わせて|合計|今回|当日|{_NUMBER}|{_GROUP}"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +77,15 @@ def _is_told(paragraph: Paragraph) -> bool:
     return paragraph.role is Role.PROSE and (
         bool(paragraph.question) or any("アンケート" in heading for heading in paragraph.headings)
     )
+
+
+def _is_general(head: str) -> bool:
+    """True where what stands before a number of people does not narrow it: 部署別では、市民課が最も多く、8名が参加."""
+    head = head.strip()
+    if not head or _GENERAL.search(head):
+        return True
+    clause = re.split(r"[、。]", head[:-1])[-1] if head[-1] in "、。" else ""
+    return bool(_OF_ALL.search(clause))
 
 
 class _Reader:
@@ -187,7 +203,7 @@ class _Reader:
                 continue
             head, tail = self._head(sentence, figure), self._tail(sentence, figure)
             if figure.count is not None and figure.unit != "件" and not own:
-                if self.came_before.search(head) or self.came_after.match(tail):
+                if self._says(self.came_before, head) or (self.came_after.match(tail) and _is_general(head)):
                     seats = [self.tally.groups[group].attendees for group in groups]
                     if None not in seats and not any(self._same(figure, count or 0) for count in seats):
                         return self._people_message(figure, [count or 0 for count in seats], "出席者", groups)
@@ -195,8 +211,8 @@ class _Reader:
                         return ""
                     if figure is claim.count and claim.base is None:
                         return self._rate_of(claim, groups)
-                elif self.gave_before.search(head) or (
-                    self.gave_after.match(tail) and figure is not claim.base
+                elif self._says(self.gave_before, head) or (
+                    self.gave_after.match(tail) and figure is not claim.base and _is_general(head)
                 ):
                     # How many gave an answer to the question is as true as how many answered at all.
                     right = [self.tally.groups[group].n for group in groups]
@@ -220,9 +236,14 @@ class _Reader:
                 return ""
         return None
 
+    def _says(self, cue: re.Pattern[str], head: str) -> bool:
+        """True where a head ends with 出席者は and the like, and means all of them: not 市外からの参加者は."""
+        match = cue.search(head)
+        return match is not None and _is_general(head[: match.start()])
+
     def _head(self, sentence: _Sentence, figure: Figure) -> str:
         """What stands before a figure, without the enumeration it is a part of: 出席者は、午前の部が32名、午後の部が25名."""
-        head = self._coded(sentence)[: figure.start].rstrip("約計")
+        head = self._coded(sentence)[: figure.start].removesuffix("約")
         before = ""
         while before != head:
             before = head

@@ -368,7 +368,7 @@ def test_numbers_of_figures_that_skip_are_to_be_looked_at():
             for each in document.element.body.iter(qn("w:fldSimple"), qn("w:instrText"))
             if "図" in each.get(qn("w:instr"), each.text or "")
         ]
-        texts = [each for each in fields[1].iterancestors(qn("w:p"))][0].iter(qn("w:t"))
+        texts = next(fields[1].iterancestors(qn("w:p"))).iter(qn("w:t"))
         next(each for each in texts if each.text == "2").text = "4"
 
     found = proofed(edit)
