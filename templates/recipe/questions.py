@@ -58,7 +58,8 @@ def _options_beside_chart(writer: Writer) -> None:
                             ),
                             caption=Caption(label="図", text="アンケート結果（{{番号}}）", around="グラフ"),
                         ),
-                    )
+                    ),
+                    whole=False,  # many long options run on to the next page; the question keeps the chart
                 ),
             ),
             title="選択肢及びグラフ",

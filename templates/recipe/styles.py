@@ -248,7 +248,9 @@ def _questions(look: Look, em: int) -> Iterator[str]:
     yield paragraph_style(
         "OptionList", "選択肢の一覧", priority=2, quick=True,
         paragraph=ppr(
-            keep_next=True,
+            # On slides they fill a table beside their chart; kept with what follows, it would leave its question's page.
+            keep_next=not look.slides,
+            keep_lines=look.slides,
             snap=False,
             spacing=at_least(look.table),
             indent=f'<w:ind w:leftChars="250" w:left="{em * 5 // 2}" w:hangingChars="150" w:hanging="{look.table * 15}"/>',
