@@ -36,7 +36,8 @@ class Mark:
     path: str
     sort: MarkSort
     written: str = ""
-    """A figure as printed; a chart's points or a picture's digest as one line; else empty."""
+    """A figure as printed; the figures in a text made from figures; a chart's points or a picture's digest as one
+    line; else empty."""
     digest: str = ""
     within: str = ""
     """Name of the mark around it; empty where there is none."""
