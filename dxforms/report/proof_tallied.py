@@ -31,6 +31,20 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence in its paragraph."""
+
+    text: str
+    bare: str
+    """Without the insides of quotations."""
+    offset: int
+    labels: list[Spot]
+    groups: list[Spot]
+    before: str
+    """What the paragraph says before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tallied:
     """The tally, by words."""
 
@@ -210,6 +224,11 @@ def _clusters(found: Sequence[tuple[int, int, str]], text: str) -> list[Spot]:
 
 
 # ---------------------------------------------------------------- comparing
+
+
+def named(tally: Tally, group: int) -> str:
+    """「午前の部で」 before a figure of a 部; nothing for 全体."""
+    return f"{tally.groups[group].label}で" if group else ""
 
 
 def agrees(claim: Claim, share: Share, slack: int) -> bool:
