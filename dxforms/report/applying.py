@@ -323,7 +323,7 @@ def name_stale(work: Work) -> None:
             )
         elif mark.sort is MarkSort.CHART and points(mark.written) != points(new.written):
             hosts.setdefault(place, []).append((mark, "", ""))
-    settled = {id(each) for each in work.remarks.ours(STALE)}
+    settled = {each.get(q("w:id")) for each in work.remarks.ours(STALE)}
     for place, moved in hosts.items():
         text = "".join(each.text or "" for each in place.iter(T))
         figures = [(old, now) for _, old, now in moved if now]
@@ -339,7 +339,7 @@ def name_stale(work: Work) -> None:
             else f"{STALE}。このグラフは手直しされているため、書き換えていません。"
         )
         comments = work.remarks.count
-        settled.discard(id(work.remarks.put_on(place, STALE, note)))
+        settled.discard(work.remarks.put_on(place, STALE, note).get(q("w:id")))
         if work.remarks.count != comments:
             work.touch(place)
         for mark, old, now in moved:
@@ -347,7 +347,7 @@ def name_stale(work: Work) -> None:
             work.kept[mark.name] = work.piece(mark, place, before=old, now=now)
     for comment in work.remarks.ours(STALE):
         reference = work.remarks.reference(comment)
-        if id(comment) in settled and work.remarks.remove(comment) and reference is not None:
+        if comment.get(q("w:id")) in settled and work.remarks.remove(comment) and reference is not None:
             work.touch(reference)
 
 
