@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from typing import BinaryIO
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -62,6 +63,15 @@ class Refreshed:
 
 def refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
     """A report with everything that is counted now, and everything people wrote."""
+    if _is_as_filled(standing, filled):
+        return Refreshed(
+            standing=standing,
+            contents={},
+            data=standing.data,
+            manifest=filled.manifest,
+            manifest_xml=filled.manifest_xml,
+            summary=RefreshSummary(),
+        )
     here = [read_story(part, root) for part, root in _roots(standing)]
     there = [read_story(part, etree.fromstring(data, _PARSER)) for part, data in filled.contents.items()]
     document = standing.package.main_document_part
@@ -86,6 +96,15 @@ def refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
     if work.adopter.changed_styles:
         changed[styles_part] = _bytes(styles)
     return _refreshed(standing, filled, work, changed)
+
+
+def _is_as_filled(standing: Standing, filled: Filled) -> bool:
+    """True where nobody touched the report and nothing is counted anew: a new one would be the same to the byte."""
+    if not standing.has_manifest or standing.manifest_xml != filled.manifest_xml:
+        return False
+    stream = BytesIO()
+    filled.write(stream)
+    return stream.getvalue() == standing.data
 
 
 def _bytes(root: Element) -> bytes:
