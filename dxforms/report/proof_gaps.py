@@ -140,14 +140,15 @@ _PHONE = re.compile(
     r"(?<![0-9])(?:\+81[- ]?[1-9]|0[1-9])[0-9]{0,3}[-() ]{0,2}[0-9]{1,4}[-() ]{0,2}[0-9]{3,4}(?![0-9])"
 )
 _EXTENSION = re.compile(r"(?:内線|電話|携帯|℡|TEL|Tel|tel)(?:番号)?[:は ]{0,3}[0-9]{3,}")
-_POST = re.compile(r"〒\s*[0-9]{3}|(?<![0-9-])[0-9]{3}-[0-9]{4}(?![0-9-])")
+_POST = re.compile(r"〒\s*[0-9]{3}|(?<![0-9-])[0-9]{3}-[0-9]{4}(?![0-9-]|\s?[名人円件回字年月日時分個枚台])")
 _NUMBER = rf"[0-9{_DIGITS}]+"
 _ADDRESS = re.compile(
-    rf"[一-龥々ヶケァ-ヴー]{{1,12}}(?:{_NUMBER}\s*(?:丁目|番地)|(?<=[町村字区市郡丘台])\s*{_NUMBER}\s*(?:-\s*{_NUMBER}|番|号))"
+    rf"[一-龥々ヶケァ-ヴー]{{1,12}}(?:{_NUMBER}\s*(?:丁目|番地)|(?<=[町村字区市郡丘台])\s*{_NUMBER}\s*(?:-\s*{_NUMBER}|番(?!目)|号(?!線|議)))"
 )
 _DASHES = str.maketrans("－‐−–—ー―", "-------")
-_WORD = r"[一-龥々ヶ]{1,6}|[ァ-ヴー]{2,10}(?:・[ァ-ヴー]{2,10})?|[A-Z]{1,2}|(?<![ぁ-ん])[ぁ-ん]{2,5}?"
+_WORD = r"[一-龥々ヶ]{1,6}|[ァ-ヴー]{2,10}(?:・[ァ-ヴー]{2,10})?|(?<![ぁ-ん])[ぁ-ん]{2,5}?"
 _NOT_SAN = r"(?!ざん|か[がをに]|せ|じょ)"
+_ALWAYS = {"皆"}
 _HIRAGANA = re.compile(r"[ぁ-ん]+")
 
 
@@ -194,7 +195,7 @@ def _personal(
     for match in titled.finditer(public):
         word = match["word"]
         if not any(
-            word == each or (len(each) > 1 and word.endswith(each)) for each in not_names
+            word == each or (word.endswith(each) and (len(each) > 1 or each in _ALWAYS)) for each in not_names
         ) and not _common(word, match, public):
             yield "個人の名前（「さん」「氏」の付いた語）"
             return

@@ -118,7 +118,7 @@ def comments(paper: Paper, drafts: frozenset[int] = frozenset()) -> Iterator[Pro
             yield found(
                 "figure.kept",
                 Weight.MEND,
-                f"集計値が変わった後も、手直しした文章のままです{change.split('。')[0]}。新しい集計値に直し、コメントを削除してください。",
+                f"集計値が変わった後も、手直しした箇所のままです{change.split('。')[0]}。新しい集計値に直し、コメントを削除してください。",
                 paragraph,
             )
         else:

@@ -158,7 +158,7 @@ def found(
     if paragraph.role is Role.ANSWER:
         number = f"NO{paragraph.number}" if paragraph.number else ""
         start = f" {paragraph.part}{'の' if paragraph.part and number else ''}{number}".rstrip()
-    elif paragraph.role in {Role.HEADING, Role.CONTENTS, Role.FIGURE}:
+    elif paragraph.role in {Role.HEADING, Role.CONTENTS, Role.FIGURE, Role.CELL}:  # a cell may hold an answer
         start = ""
     else:
         words = opening(paragraph.text, offset, length)
