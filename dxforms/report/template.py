@@ -93,6 +93,13 @@ def read_template(source: Source) -> Template:
     ]
     properties = _properties(opened, found)
     _check_charts(stories, found, opened.file)
+    if not found.issues and not properties and not any(story.tags for story in stories):
+        # Last month's report taken for a template would come out as it is.
+        found.fault(
+            "template.no-names",
+            "ひな形に{{講演会名}}のような項目が1つもありません。ひな形のファイルを指定しているか確かめてください。",
+            Where(file=opened.file),
+        )
     found.raise_faults()
     ids = [int(each.get(q("w:id"), "0")) for root in roots for each in root.iter(q("w:bookmarkStart"))]
     return Template(

@@ -22,6 +22,12 @@ def faults(template: io.BytesIO) -> list[str]:
     return str(caught.value).splitlines()
 
 
+def test_a_document_that_asks_for_nothing_is_no_template():
+    assert faults(paper("令和8年11月24日の講演会", "実施結果報告書")) == [
+        "ひな形に{{講演会名}}のような項目が1つもありません。ひな形のファイルを指定しているか確かめてください。"
+    ]
+
+
 PAIRS = [
     (
         ("{{講演会めい}}",),
