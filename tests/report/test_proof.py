@@ -402,3 +402,32 @@ def test_a_document_without_marks_is_read_by_its_headings_and_tables():
     found = proof_report(stream, tally())
     assert codes(found) == ["figure.contradicts", "figure.contradicts", "personal"]
     assert found.findings[2].start == " 午前の部のNO3"
+
+
+# ---------------------------------------------------------------- after a refresh
+
+
+def test_what_a_refresh_kept_is_named_again_after_every_refresh():
+    document = edited(lambda document: retype(document, "23名", "23名（速報）"))
+    newer = tally_of(answers=44)
+    for _ in range(2):
+        refreshed = io.BytesIO()
+        write_report(newer, refreshed, previous=document)
+        found = proof_report(refreshed, newer)
+        kept = [each for each in found.findings if each.code == "figure.kept"]
+        assert len(kept) == 1
+        assert "前：23名 → 今：25名" in kept[0].message
+        assert "report.outdated" not in codes(found)
+        document = refreshed
+
+
+def test_a_piece_that_was_put_right_since_is_no_longer_kept():
+    document = edited(lambda document: retype(document, "23名", "23名（速報）"))
+    newer = tally_of(answers=44)
+    refreshed = io.BytesIO()
+    write_report(newer, refreshed, previous=document)
+    right = edited(lambda document: retype(document, "23名（速報）", "25名"), refreshed.getvalue())
+    found = codes(proof_report(right, newer))
+    assert "figure.kept" not in found
+    assert "figure.typed" not in found
+    assert "comment.open" in found
