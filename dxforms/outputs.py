@@ -160,7 +160,7 @@ def renewed(
         raise
     for document in written:
         if document.path is not None:
-            _remember(document.path)
+            remember(document.path)
 
 
 def _digest(path: Path) -> str:
@@ -189,8 +189,8 @@ def _remembered(folder: Path) -> dict[str, str]:
     return found if isinstance(found, dict) else {}
 
 
-def _remember(path: Path) -> None:
-    """Note what was written; where that is not possible a copy too many is kept next time, no more."""
+def remember(path: Path) -> None:
+    """Note what the program laid there; where that is not possible a copy too many is kept next time, no more."""
     memory = path.parent / MEMORY
     known = {**_remembered(path.parent), path.name: _digest(path)}
     with suppress(OSError):

@@ -14,7 +14,7 @@ from dxforms.commands import options, produce
 from dxforms.commands.terminal import Terminal
 from dxforms.files import UNCHANGED, cannot_write, refusal, shipped, write_beside
 from dxforms.issues import Findings, InputError, OutputError
-from dxforms.outputs import REPORT, WORKBOOK, renewed
+from dxforms.outputs import REPORT, WORKBOOK, remember, renewed
 
 if TYPE_CHECKING:
     from dxforms.survey.draft import Draft
@@ -47,7 +47,8 @@ def demo(asked: options.Demo, terminal: Terminal) -> None:
             "別のフォルダーを指定してください（例：dxforms demo 例2）。ファイルは何も変更していません。"
         )
     for name in laid:
-        _lay(example / name, folder / name)
+        if _lay(example / name, folder / name) and name.name == WORKBOOK:
+            remember(folder / name)  # not a person's: this machine may well write it with other bytes
     terminal.say(f"例の講演会を「{folder}」に置きました。")
     produce.run(options.Run(description=folder / DESCRIPTION), terminal)
 
@@ -56,14 +57,16 @@ def _same(first: Path, second: Path) -> bool:
     return second.is_file() and first.read_bytes() == second.read_bytes()
 
 
-def _lay(source: Path, target: Path) -> None:
+def _lay(source: Path, target: Path) -> bool:
+    """Lay a file unless one is there; True where it was laid."""
     if target.exists():
-        return
+        return False
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
     except OSError as error:
         raise cannot_write(target, error) from error
+    return True
 
 
 def launcher(description: str, python: str | None) -> bytes:
