@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 EXAMPLE = "examples/2026-11-24_講演会"
 DESCRIPTION = "講演会情報.xlsx"
 LAUNCHER = "集計と報告書を作る.cmd"
+_GUIDE = r"%USERPROFILE%\dxforms\Scripts\python.exe"
+"""Where README's guide installs."""
 
 
 def demo(asked: options.Demo, terminal: Terminal) -> None:
@@ -73,7 +75,8 @@ def launcher(description: str, python: str | None) -> bytes:
     """A batch file that makes both documents on a double click: CRLF, in the console's code page (cp932).
 
     ``pushd`` also works on a network folder, where ``cd`` does not. Where ``dxforms`` is not on the search
-    path, the Python it was installed with is called (None: whichever Windows finds).
+    path, the Python it was installed with is called (None: the one of the guide's folder, else whichever
+    Windows finds).
     """
 
     def literal(text: str) -> str:
@@ -85,6 +88,7 @@ def launcher(description: str, python: str | None) -> bytes:
         "chcp 932 >nul",
         'pushd "%~dp0"',
         f"set DXFORMS={fallback}",
+        *([] if python else [f'if exist "{_GUIDE}" set DXFORMS="{_GUIDE}" -m dxforms']),
         "where dxforms >nul 2>nul && set DXFORMS=dxforms",
         "%DXFORMS% run" if description == DESCRIPTION else f'%DXFORMS% run "{literal(description)}"',
         "if errorlevel 1 (",
