@@ -61,7 +61,8 @@ def _untouched(work: Work, mark: Mark, new: Mark, draft_note: str) -> None:
     spot = work.spots[mark.name]
     same = new.written == mark.written if mark.sort is MarkSort.FIGURE else new.digest == mark.digest
     if same and new.sort is mark.sort:
-        work.result[mark.name] = replace(mark, written=new.written)
+        if new.written != mark.written:
+            work.result[mark.name] = replace(mark, written=new.written)
         return
     if "/NO#" in mark.path and mark.sort is MarkSort.FIGURE:
         return  # rows are numbered when all of them are in their places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from docx.opc.part import Part
@@ -116,35 +117,79 @@ def read_story(part: Part, root: Element) -> FoundStory:
         story.simple.update(simple.iter())
     story.has_fields = next(root.iter(FIELD), None) is not None
     opened: dict[str, tuple[str, Element, int]] = {}
-    elements, said = story.elements, story.said
+    elements, said, simple = story.elements, story.said, story.simple
+    put, say = elements.append, said.append
     for element in root.iter(*_READ):
         tag = element.tag
         if tag == START:
             name = element.get(_NAME, "")
             if name.startswith(PREFIX):
                 opened[element.get(_ID, "")] = (name, element, len(elements))
-            continue
-        if tag == END:
+        elif tag == END:
             found = opened.pop(element.get(_ID, ""), None)
             if found is not None and found[0] not in story.marks:  # a copy of a mark is a person's text
                 name, start, first = found
                 story.marks[name] = Stretch(name, start, element, first, len(elements), story)
+        elif boxed and element in boxed:
             continue
-        if boxed and element in boxed:
-            continue
-        elements.append(element)
-        if tag == T:
-            hidden = element in unread or element in story.simple
-            said.append("" if hidden else element.text or "")
-        elif tag == P:
-            said.append("\n")
-        elif tag == BR:
-            said.append("" if element.get(_TYPE, "textWrapping") != "textWrapping" else "\n")
-        elif tag == TAB and element.getparent().tag == q("w:r"):  # type: ignore[union-attr]
-            said.append("\t")
+        elif tag == T:
+            put(element)
+            say(
+                "" if (unread and element in unread) or (simple and element in simple) else element.text or ""
+            )
         else:
-            said.append("")
+            put(element)
+            say(_SAID.get(str(tag), "") if tag != BR and tag != TAB else _break(element))
     return story
+
+
+@dataclass(slots=True)
+class FreshMarks:
+    """The marks of a template that was filled now; what they hold is read where it is asked for."""
+
+    starts: dict[str, Element] = field(default_factory=dict)
+    parts: dict[Element, Part] = field(default_factory=dict)
+    """By root."""
+    _read: dict[Element, FoundStory] = field(default_factory=dict)
+
+    def add(self, part: Part, root: Element, renamed: Mapping[str, str]) -> None:
+        """Find the marks of one part, under other names where ``renamed`` has them."""
+        self.parts[root] = part
+        for start in root.iter(START):
+            name = start.get(_NAME, "")
+            if name.startswith(PREFIX):
+                other = renamed.get(name)
+                if other is not None:
+                    start.set(_NAME, other)
+                self.starts[other or name] = start
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.starts
+
+    def __getitem__(self, name: str) -> Stretch:
+        start = self.starts[name]
+        own = start.get(_NAME, "")
+        root = start.getroottree().getroot()
+        for around in (nearest(start, P), nearest(start, TC), root):
+            if around is None:
+                continue
+            story = self._read.get(around)
+            if story is None:
+                story = self._read[around] = read_story(self.parts[root], around)
+            if own in story.marks:
+                return story.marks[own]
+        raise KeyError(name)
+
+
+def _break(element: Element) -> str:
+    """A line break or a tab between words; page breaks and tab stops are neither."""
+    if element.tag == BR:
+        return "\n" if element.get(_TYPE, "textWrapping") == "textWrapping" else ""
+    parent = element.getparent()
+    return "\t" if parent is not None and parent.tag == q("w:r") else ""
+
+
+_SAID = {P: "\n"}
 
 
 def _track(change: Element, tracked: set[Element]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from dxforms.report.applying import restyle
 from dxforms.report.comparing import State, stem_of
@@ -16,6 +17,8 @@ from dxforms.report.rewriting import paragraphs_of, set_paragraphs, set_text
 from dxforms.report.work import Work, carries_section, is_plain, plain_text
 
 _ITEM = re.compile(r"^(?P<list>.*):(?P<key>[^/]*)$", re.DOTALL)
+_NEAR = 50
+"""How many rows above and below are looked at for one to clone."""
 _CLEARED = {
     *(q(f"w:{name}") for name in ("commentRangeStart", "commentRangeEnd", "permStart", "permEnd", "del")),
     *(q(f"w:{name}") for name in ("proofErr", "moveFrom")),
@@ -33,7 +36,7 @@ def grow(work: Work) -> None:
     added = _wanted(work)
     if not added:
         return
-    known = holders(work.fresh[name].start for name in work.old if name in work.fresh and name in work.new)
+    known = holders(work.fresh.starts[name] for name in work.old if name in work.fresh and name in work.new)
     wanted = {mark.name for mark in added}
     every: dict[Element, list[Mark]] = {}
     chosen: dict[Element, None] = {}
@@ -41,7 +44,7 @@ def grow(work: Work) -> None:
     for name, mark in work.new.items():
         if name in work.old or name in work.result or name not in work.fresh:
             continue
-        unit = _unit(work.fresh[name], known)
+        unit = _unit(work.fresh.starts[name], known)
         if unit is None:
             continue
         if unit.tag != TC:
@@ -99,9 +102,9 @@ def _wanted(work: Work) -> list[Mark]:
     return found
 
 
-def _unit(fresh: Stretch, known: set[Element]) -> Element | None:
+def _unit(start: Element, known: set[Element]) -> Element | None:
     """The largest of paragraph, cell, row and table that holds nothing but what is new; None within a known paragraph."""
-    paragraph = fresh.paragraph
+    paragraph = nearest(start, P)
     if paragraph is None or paragraph in known:
         return None
     unit = paragraph
@@ -116,11 +119,11 @@ def _unit(fresh: Stretch, known: set[Element]) -> Element | None:
 def _inside(work: Work, parents: set[Element]) -> dict[Element, list[str]]:
     """Marks that stand in the report, by the child of a parent in the filled template that holds them."""
     found: dict[Element, list[str]] = {}
-    for name, fresh in work.fresh.items():
+    for name, start in work.fresh.starts.items():
         spot = work.spots.get(name)
         if spot is None or name in work.dropped or spot.start.getroottree().getroot() is not spot.story.root:
             continue
-        at: Element | None = fresh.start
+        at: Element | None = start
         while at is not None:
             if at.getparent() in parents:
                 found.setdefault(at, []).append(name)
@@ -220,9 +223,7 @@ def _note(work: Work, marks: Sequence[Mark], made: Element, near: Element) -> No
         work.added_marks[mark.name] = ""
     piece = work.piece(marks[-1], near)
     work.added.append(piece)
-    first = made if made.tag == P else next(made.iter(P), None)
-    if first is not None:
-        work.headings.setdefault(first, piece.heading)
+    work.headings.setdefault(made, piece.heading)
 
 
 # ---------------------------------------------------------------- rows
@@ -241,8 +242,8 @@ def _like_neighbours(work: Work, marks: Sequence[Mark], anchor: Element) -> Elem
     item = _item(marks)
     if item is None:
         return None
-    above = [anchor, *anchor.itersiblings(TR, preceding=True)][:50]
-    below = list(anchor.itersiblings(TR))[:50]
+    above = [anchor, *islice(anchor.itersiblings(TR, preceding=True), _NEAR)]
+    below = list(islice(anchor.itersiblings(TR), _NEAR))
     for row in (each for pair in _alternating(above, below) for each in pair):
         names = _pairs(work, row, marks, item)
         if names is not None:
@@ -358,7 +359,7 @@ def _rename(work: Work, made: Element, names: dict[str, Mark]) -> None:
 def _columns(work: Work, table: Element) -> None:
     """A table whose columns are others now: replaced as a whole where nobody touched it, else named."""
     within = set(table.iter(START))
-    inside = [name for name, fresh in work.fresh.items() if fresh.start in within]
+    inside = [name for name, start in work.fresh.starts.items() if start in within]
     there = [work.spots[name] for name in inside if name in work.spots and name not in work.dropped]
     found = next((nearest(spot.start, TBL) for spot in there), None)
     if found is None:

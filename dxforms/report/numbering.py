@@ -65,4 +65,5 @@ def _number(work: Work, row: Element, name: str, wanted: str) -> None:
         spot = story.marks.get(name)
         if spot is not None and spot.text.strip() != wanted and set_text(spot, wanted):
             work.touch(row)
-    work.result[name] = replace(mark, written=wanted)
+    if mark.written != wanted:
+        work.result[name] = replace(mark, written=wanted)

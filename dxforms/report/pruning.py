@@ -71,7 +71,7 @@ def holders(starts: Iterable[Element]) -> set[Element]:
     found: set[Element] = set()
     for start in starts:
         at = start.getparent()
-        if nearest(start, P) is None:  # an editor may put a mark's start before its paragraph
+        if at is not None and at.tag in _BETWEEN:  # an editor may put a mark's start before its paragraph
             following = next((each for each in start.itersiblings(P, TBL)), None)
             if following is not None:
                 found.add(following)
@@ -79,6 +79,9 @@ def holders(starts: Iterable[Element]) -> set[Element]:
             found.add(at)
             at = at.getparent()
     return found
+
+
+_BETWEEN = {q("w:body"), TC, q("w:sdtContent")}
 
 
 def _unit(paragraph: Element, alive: set[Element]) -> Element:

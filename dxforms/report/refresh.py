@@ -21,12 +21,12 @@ from dxforms.report.adopting import Adopter, Ids, StyleBook
 from dxforms.report.applying import apply, name_stale
 from dxforms.report.comparing import aligned
 from dxforms.report.filled import Filled
-from dxforms.report.found import START, FoundStory, Stretch, read_story
+from dxforms.report.found import START, FoundStory, FreshMarks, Stretch, read_story
 from dxforms.report.growing import grow, scope_of
 from dxforms.report.manifest import Manifest, add_part
 from dxforms.report.marks import Mark, MarkSort
 from dxforms.report.numbering import renumber
-from dxforms.report.ooxml import DOCPR, Element, P, T, nearest, own_text, q, style_of
+from dxforms.report.ooxml import DOCPR, Element, P, T, own_text, q, style_of
 from dxforms.report.pruning import prune
 from dxforms.report.remarks import Remarks
 from dxforms.report.saving import save
@@ -73,7 +73,7 @@ def refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
             summary=RefreshSummary(),
         )
     here = [read_story(part, root) for part, root in _roots(standing)]
-    there = [read_story(part, etree.fromstring(data, _PARSER)) for part, data in filled.contents.items()]
+    there = [(part, etree.fromstring(data, _PARSER)) for part, data in filled.contents.items()]
     document = standing.package.main_document_part
     styles_part = document.part_related_by(RT.STYLES)
     styles = etree.fromstring(standing.bytes_of(styles_part), _PARSER)
@@ -124,7 +124,11 @@ def _roots(standing: Standing) -> Iterator[tuple[Part, Element]]:
 
 
 def _work(
-    standing: Standing, filled: Filled, here: list[FoundStory], there: list[FoundStory], styles: Element
+    standing: Standing,
+    filled: Filled,
+    here: list[FoundStory],
+    there: list[tuple[Part, Element]],
+    styles: Element,
 ) -> Work:
     old = {mark.name: mark for mark in standing.manifest.marks}
     new, fresh = _counted(list(old.values()), filled, there)
@@ -153,7 +157,6 @@ def _work(
         spots=spots,
         fresh=fresh,
         here=here,
-        there=there,
         same_template=same_template,
         adopter=Adopter(
             here=document,
@@ -167,7 +170,7 @@ def _work(
         ),
         remarks=remarks,
         drawn=filled.drawn,
-        literals=_literals(there),
+        literals=_literals(there, fresh),
         headings=_headings(here[0].root, read),
     )
     for name, mark in old.items():
@@ -177,18 +180,13 @@ def _work(
 
 
 def _counted(
-    old: list[Mark], filled: Filled, there: list[FoundStory]
-) -> tuple[dict[str, Mark], dict[str, Stretch]]:
+    old: list[Mark], filled: Filled, there: list[tuple[Part, Element]]
+) -> tuple[dict[str, Mark], FreshMarks]:
     """What is counted now, by mark; paragraphs of a prose under the names they had."""
     renamed = aligned(old, filled.manifest.marks)
-    fresh: dict[str, Stretch] = {}
-    for story in there:
-        for name, stretch in story.marks.items():
-            to = renamed.get(name)
-            if to is not None:
-                stretch.name = to[0]
-                stretch.start.set(_NAME, to[0])
-            fresh[stretch.name] = stretch
+    fresh = FreshMarks()
+    for part, root in there:
+        fresh.add(part, root, {name: to[0] for name, to in renamed.items()})
     new: dict[str, Mark] = {}
     for mark in filled.manifest.marks:
         to = renamed.get(mark.name)
@@ -198,7 +196,7 @@ def _counted(
     return new, fresh
 
 
-def _carry_over(old: dict[str, Mark], new: dict[str, Mark], fresh: dict[str, Stretch]) -> None:
+def _carry_over(old: dict[str, Mark], new: dict[str, Mark], fresh: FreshMarks) -> None:
     """Another template numbers its pieces anew: a value is the same wherever it stands, paragraphs stay as they are."""
     by_field = {_field(mark): mark for mark in new.values() if mark.sort is not MarkSort.PARAGRAPH}
     scopes = {scope_of(mark.path) for mark in new.values()}
@@ -206,13 +204,13 @@ def _carry_over(old: dict[str, Mark], new: dict[str, Mark], fresh: dict[str, Str
         if mark.sort is MarkSort.PARAGRAPH:
             if scope_of(mark.path) in scopes:
                 new[name] = mark
-                fresh.pop(name, None)
+                fresh.starts.pop(name, None)
         elif name not in new:
             partner = by_field.get(_field(mark))
             if partner is not None:
                 new[name] = replace(partner, name=name, path=mark.path, within=mark.within)
                 if partner.name in fresh:
-                    fresh[name] = fresh[partner.name]
+                    fresh.starts[name] = fresh.starts[partner.name]
             elif scope_of(mark.path) in scopes:
                 new[name] = mark
 
@@ -258,26 +256,25 @@ def _ids(here: list[FoundStory]) -> Ids:
     return Ids(bookmark=bookmarks + 1, drawing=drawings + 1, names=names)
 
 
-def _literals(there: list[FoundStory]) -> frozenset[str]:
+def _literals(there: list[tuple[Part, Element]], fresh: FreshMarks) -> frozenset[str]:
     """What the filled template says in paragraphs without a mark."""
-    found: set[str] = set()
-    for story in there:
-        marked = {
-            paragraph for spot in story.marks.values() if (paragraph := nearest(spot.start, P)) is not None
-        }
-        found |= {
-            text for each in story.root.iter(P) if each not in marked and (text := own_text(each).strip())
-        }
-    return frozenset(found)
+    marked = {start.getparent() for start in fresh.starts.values()}
+    return frozenset(
+        text
+        for _, root in there
+        for each in root.iter(P)
+        if each not in marked and (text := own_text(each).strip())
+    )
 
 
 def _headings(root: Element, styles: Styles) -> dict[Element, str]:
-    """The heading every paragraph of the body stands under, its own included."""
+    """The heading every block of the body stands under, its own included."""
     found: dict[Element, str] = {}
     chain: list[tuple[int, str]] = []
     shown = ""
-    for paragraph in root.iter(P):
-        level = styles.outline(style_of(paragraph))
+    body = root.find(q("w:body"))
+    for paragraph in body if body is not None else ():
+        level = styles.outline(style_of(paragraph)) if paragraph.tag == P else None
         if level is not None:
             text = own_text(paragraph).strip()
             if text:

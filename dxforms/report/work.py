@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from dxforms.report.adopting import Adopter
 from dxforms.report.comparing import State
-from dxforms.report.found import START, FoundStory, Stretch
+from dxforms.report.found import START, FoundStory, FreshMarks, Stretch
 from dxforms.report.marks import PREFIX, Mark
-from dxforms.report.ooxml import PPR, SECTPR, Element, P, T, child, q
+from dxforms.report.ooxml import PPR, SECTPR, Element, T, child, q
 from dxforms.report.redrawing import Drawn
 from dxforms.report.remarks import Remarks
 from dxforms.report.summary import Piece, name_of_piece
@@ -31,9 +31,8 @@ class Work:
     old: dict[str, Mark]
     new: dict[str, Mark]
     spots: dict[str, Stretch]
-    fresh: dict[str, Stretch]
+    fresh: FreshMarks
     here: list[FoundStory]
-    there: list[FoundStory]
     same_template: bool
     adopter: Adopter
     remarks: Remarks
@@ -73,11 +72,14 @@ class Work:
 
     def heading(self, element: Element | None) -> str:
         """The heading a place stands under."""
-        while element is not None:
-            first = element if element.tag == P else next(element.iter(P), None)
-            if first is not None and first in self.headings:
-                return self.headings[first]
-            element = element.getprevious() if element.getprevious() is not None else element.getparent()
+        body = None if element is None else next(element.iterancestors(q("w:body")), None)
+        at = element
+        while at is not None and at.getparent() is not body:
+            at = at.getparent()
+        while at is not None and body is not None:
+            if at in self.headings:
+                return self.headings[at]
+            at = at.getprevious()
         return ""
 
     def piece(self, mark: Mark, at: Element | None, *, before: str = "", now: str = "") -> Piece:
