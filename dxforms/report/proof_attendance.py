@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from dxforms.report.proof_claims import Claim, Figure, figures
-from dxforms.report.proof_tallied import Sentence, Spot, Tallied, named, rated
+from dxforms.report.proof_tallied import Sentence, Spot, Tallied, arithmetic, named, rated
 from dxforms.report.proof_words import Words
 
 _GROUP, _NUMBER = "\ue002", "\ue003"
 _AND = r"(?:、|,|・|及び|並びに|と)"
 _GROUP_BEFORE = re.compile(rf"{_GROUP}+(?:では|には|から|[はがのにでと、:：])*$")
 _LAST_OF_LIST = re.compile(rf"{_NUMBER}+(?:[（(][^（）()]*[）)])?{_AND}\s?$")
+_WHOLE_BEFORE = re.compile(rf"{_NUMBER}+[（(](?:うち、?|内訳は?、?)?$")
 _NEXT_OF_LIST = re.compile(
     rf"^(?:[（(][^（）()]*[）)])?{_AND}\s?{_GROUP}+(?:では|には|から|[はがのにでと、:：])*{_NUMBER}+(?:[（(][^（）()]*[）)])?"
 )
@@ -48,7 +49,7 @@ class Attendance:
             rf"(?:{gave}(?:は|が|の|も|:|：|、|計|合計|合わせて)*|(?:回答|記入|協力)した(?:職員|方|者)?の?)\s?$"
         )
         self.gave_after = re.compile(
-            r"^(?:の(?:職員|方|者|参加者|出席者))?(?:(?:が|から)(?:アンケートに|アンケートの)?(?:回答(?!者の)|有効な回答)|の回答(?:を得|が(?:あ|寄せ|得)|者))"
+            r"^(?:の(?:職員|方|者|参加者|出席者))?(?:(?:が|から)(?:アンケートに|アンケートの)?(?:回答(?!者の)|有効な回答)|の(?:有効な?)?回答(?:を得|が(?:あ|寄せ|得)|者))"
         )
         self.rate_before = re.compile(rf"{rate}(?:は|が|も|の|:|：|、|で)*(?:全体で)?\s?$")
 
@@ -65,39 +66,54 @@ class Attendance:
             if figure is None:
                 continue
             head, tail = self._head(sentence, figure), self._tail(sentence, figure)
-            if figure.count is not None and figure.unit != "件" and not own:
-                if self._says(self.came_before, head) or (self.came_after.match(tail) and _is_general(head)):
-                    seats = [self.tally.groups[group].attendees for group in groups]
-                    if None not in seats and not any(self._same(figure, count or 0) for count in seats):
-                        return self._people_message(figure, [count or 0 for count in seats], "出席者", groups)
-                    if figure is claim.count and claim.rate is None:
-                        return ""
-                    if figure is claim.count and claim.base is None:
-                        return self._rate_of(claim, groups)
-                elif self._says(self.gave_before, head) or (
-                    self.gave_after.match(tail) and figure is not claim.base and _is_general(head)
-                ):
-                    # How many gave an answer to the question is as true as how many answered at all.
-                    right = [self.tally.groups[group].n for group in groups]
-                    if not any(self._same(figure, count) for count in right) and not self._answered(
-                        figure, groups, question
-                    ):
-                        return self._people_message(figure, right, "回答者", groups)
-                    if figure is claim.count and claim.rate is None:
-                        return ""
-                    if figure is claim.count and claim.base is None:
-                        return self._rate_of(claim, groups)
-            if figure.rate is not None and self.rate_before.search(head):
-                rates = [
-                    (self.tally.groups[group].n, self.tally.groups[group].attendees or 0) for group in groups
-                ]
-                if all(base for _, base in rates) and not any(
-                    rated(figure, *share, self.slack) for share in rates
-                ):
-                    shown = "、".join(self.tally.description.settings.rate(*share) for share in rates[:1])
-                    return f"回答率「{figure.rate}%」が集計と違います。集計では{named(self.tally, groups[0])}{shown}です。"
-                return ""
+            if figure.rate is not None:
+                if self.rate_before.search(head):
+                    return self._response(figure, groups) or arithmetic(self.tally, claim, self.slack)
+                continue
+            message = (
+                None if own else self._people(figure, head, tail, groups, question, figure is claim.base)
+            )
+            if message:
+                return message
+            if message == "" and figure is claim.count:
+                return self._rate_of(claim, groups) if claim.base is None else None if claim.rate else ""
         return None
+
+    def _people(
+        self, figure: Figure, head: str, tail: str, groups: Sequence[int], question: int | None, is_base: bool
+    ) -> str | None:
+        """What is wrong with a number of people; None where it is not said of those who came or answered."""
+        general = _is_general(head)
+        if figure.unit != "件" and (
+            self._says(self.came_before, head) or (general and self.came_after.match(tail))
+        ):
+            seats = [self.tally.groups[group].attendees for group in groups]
+            if None in seats or any(_same(figure, count or 0) for count in seats):
+                return ""
+            return self._message(figure, [count or 0 for count in seats], "出席者", groups)
+        if self._says(self.gave_before, head) or (general and not is_base and self.gave_after.match(tail)):
+            right = [self.tally.groups[group].n for group in groups]
+            if question is not None:
+                # How many answered the question of the section is as true as how many answered at all.
+                asked = self.tally.questions[question]
+                right += [table.answered[group] for table in asked.tables for group in groups]
+                right += [len(printed.answers) for printed in asked.answers if printed.group in groups]
+            if figure.unit == "件" and 0 in groups and "有効" not in head[-6:] + tail[:6]:
+                right.append(self.tally.received)
+            if any(_same(figure, count) for count in right):
+                return ""
+            return self._message(figure, right, "回答者" if figure.unit != "件" else "回答", groups)
+        return None
+
+    def _response(self, figure: Figure, groups: Sequence[int]) -> str:
+        """What is wrong with a response rate; empty where it is right or attendance is not known."""
+        rates = [(self.tally.groups[group].n, self.tally.groups[group].attendees or 0) for group in groups]
+        if not all(base for _, base in rates) or any(rated(figure, *share, self.slack) for share in rates):
+            return ""
+        shown = self.tally.description.settings.rate(*rates[0])
+        return (
+            f"回答率「{figure.rate}%」が集計と違います。集計では{named(self.tally, groups[0])}{shown}です。"
+        )
 
     def _says(self, cue: re.Pattern[str], head: str) -> bool:
         """True where a head ends with 出席者は and the like, and means all of them: not 市外からの参加者は."""
@@ -110,7 +126,7 @@ class Attendance:
         before = ""
         while before != head:
             before = head
-            head = _LAST_OF_LIST.sub("", _GROUP_BEFORE.sub("", head))
+            head = _WHOLE_BEFORE.sub("", _LAST_OF_LIST.sub("", _GROUP_BEFORE.sub("", head)))
         return head
 
     def _tail(self, sentence: Sentence, figure: Figure) -> str:
@@ -142,17 +158,14 @@ class Attendance:
             return ""
         return f"「{count:,}{claim.count.unit}」の割合「{claim.rate.rate}%」が集計と違います。出席者数に対する割合は{self.tally.description.settings.rate(count, bases[0])}です。"
 
-    def _answered(self, figure: Figure, groups: Sequence[int], question: int | None) -> bool:
-        """True where so many answered the question of the section, or so many responses were received."""
-        tables = self.tally.questions[question].tables if question is not None else ()
-        return any(
-            self._same(figure, table.answered[group]) for table in tables for group in groups
-        ) or self._same(figure, self.tally.received)
+    def _message(self, figure: Figure, right: Sequence[int], what: str, groups: Sequence[int]) -> str:
+        shown = f"{right[0]:,}{figure.unit}"
+        return (
+            f"{what}数「{figure.count:,}{figure.unit}」が集計と違います。"
+            f"集計では{named(self.tally, groups[0])}{shown}です。"
+        )
 
-    def _same(self, figure: Figure, count: int) -> bool:
-        stated = figure.count or 0
-        return abs(stated - count) <= max(1, count // 10) if figure.about else stated == count
 
-    def _people_message(self, figure: Figure, right: Sequence[int], what: str, groups: Sequence[int]) -> str:
-        people = self.tally.description.settings.people
-        return f"{what}数「{figure.count:,}{figure.unit}」が集計と違います。集計では{named(self.tally, groups[0])}{people(right[0])}です。"
+def _same(figure: Figure, count: int) -> bool:
+    stated = figure.count or 0
+    return abs(stated - count) <= max(1, count // 10) if figure.about else stated == count

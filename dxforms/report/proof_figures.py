@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dxforms.report.proof_attendance import Attendance
 from dxforms.report.proof_claims import Claim, Figure, claims
 from dxforms.report.proof_paper import Paragraph, ProofFinding, Role, Weight, found
-from dxforms.report.proof_tallied import Sentence, Share, Spot, Tallied, agrees, named, rated
+from dxforms.report.proof_tallied import Sentence, Share, Spot, Tallied, agrees, arithmetic, named, rated
 from dxforms.report.proof_text import half_width, sentences
 from dxforms.report.proof_words import Words
 from dxforms.survey.questions import Kind
@@ -133,7 +133,7 @@ class _Reader:
         attended = self.attendance.wrong(claim, sentence, groups, own, question)
         if attended is not None:
             return attended
-        arithmetic = self._arithmetic(claim)
+        sums = arithmetic(self.tally, claim, self.slack)
         clusters = own[-1:] or self._following(claim, sentence, until)
         carried = [spot for spot in sentence.labels if spot.end <= claim.start][-1:]
         if not own:
@@ -146,9 +146,9 @@ class _Reader:
         ):
             clusters = [Spot(0, 0, self.known.positive(question))]
         if clusters:
-            return self._tied(claim, sentence, clusters, [*earlier], groups, question) or arithmetic
-        if arithmetic:
-            return arithmetic
+            return self._tied(claim, sentence, clusters, [*earlier], groups, question) or sums
+        if sums:
+            return sums
         if (
             claim.base
             and claim.base.count is not None
@@ -175,6 +175,7 @@ class _Reader:
             for spot in sentence.groups
             if claim.end <= spot.start <= until
             and re.fullmatch(r"[)）]?[（(]", sentence.bare[claim.end : spot.start])
+            and sentence.bare[spot.end : spot.end + 1] in {"）", ")"}
         ]
         named = [int(name) for spot in (*before[-1:], *behind) for name in spot.names]
         if named:
@@ -273,18 +274,6 @@ class _Reader:
         )
 
     # -- figures alone
-
-    def _arithmetic(self, claim: Claim) -> str:
-        """What is wrong where base, count and rate of one claim do not go together."""
-        if not (claim.base and claim.count and claim.rate and claim.base.count):
-            return ""
-        count, base = claim.count.count or 0, claim.base.count
-        if rated(claim.rate, count, base, self.slack):
-            return ""
-        return (
-            f"「{base:,}{claim.base.unit}中{count:,}{claim.count.unit}」の割合は、"
-            f"「{claim.rate.rate}%」ではなく{self.tally.description.settings.rate(count, base)}です。"
-        )
 
     def _strange_base(self, base: Figure, question: int | None) -> bool:
         return not base.about and not self.known.is_base(base.count or 0, question)

@@ -261,3 +261,16 @@ def rated(figure: Figure, count: int, base: int, slack: int) -> bool:
             slack if figure.rate % 5 else Decimal("2.5")
         )
     return true == figure.rate
+
+
+def arithmetic(tally: Tally, claim: Claim, slack: int) -> str:
+    """What is wrong where base, count and rate of one claim do not go together; empty where they do."""
+    if not (claim.base and claim.count and claim.rate and claim.base.count):
+        return ""
+    count, base = claim.count.count or 0, claim.base.count
+    if rated(claim.rate, count, base, slack):
+        return ""
+    return (
+        f"「{base:,}{claim.base.unit}中{count:,}{claim.count.unit}」の割合は、"
+        f"「{claim.rate.rate}%」ではなく{tally.description.settings.rate(count, base)}です。"
+    )
