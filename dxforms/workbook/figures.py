@@ -143,7 +143,9 @@ class _Figures:
         return "　".join(words)
 
     def _table(self, question: QuestionTally, table: Table) -> None:
-        self._head("選択肢" if question.question.kind.has_options else "区分")
+        kind = question.question.kind
+        first = f"1位とした回答数（{self.settings.person_unit}）" if kind is Kind.RANKING else ""
+        self._head("選択肢" if kind.has_options else "区分", first)
         base_label = "回答者数（n）" if self.settings.base is Base.ALL else "無回答を除く回答者数（n）"
         self._row(base_label, table.bases, (None,) * len(table.bases), Style.TOTAL_LABEL)
         for line in table.lines:
@@ -157,8 +159,9 @@ class _Figures:
             self._under("うち「特になし」等の回答", question.blank_words, Style.COUNT)
         self._under("平均", table.means, Style.MEAN)
         self._under("NPS（ポイント）", table.nps, SHARES[self.settings.digits])
-        self._under("最小", table.smallest, Style.WORDS)
-        self._under("最大", table.largest, Style.WORDS)
+        is_day = kind is Kind.DATE
+        self._under("最も早い日" if is_day else "最小", table.smallest, Style.WORDS)
+        self._under("最も遅い日" if is_day else "最大", table.largest, Style.WORDS)
 
     def _head(self, stub: str, figure: str = "", *, shares: bool = True) -> None:
         """Two heading rows: what the figures are, and the groups; one where 全体 is the only group."""
