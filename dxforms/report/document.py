@@ -117,8 +117,6 @@ def _fill(tally: Tally, template: Template, root: Item, photos: Photos) -> Fille
         contents[story.part] = xml.encode("utf-8")
     _set_properties(package, template, root, day)
     manifest = _manifest(tally, template, ledger)
-    data = manifests.to_xml(manifest)
-    manifests.add_part(package, data)
     notices: tuple[Issue, ...] = ()
     if ledger.removed:
         notices = (
@@ -132,7 +130,6 @@ def _fill(tally: Tally, template: Template, root: Item, photos: Photos) -> Fille
         package=package,
         contents=contents,
         manifest=manifest,
-        manifest_xml=data,
         drawn=drawn,
         highest=template.highest,
         day=day,

@@ -76,6 +76,10 @@ class FoundStory:
     simple: set[Element] = field(default_factory=set)
     """Elements within simple fields."""
     has_fields: bool = False
+    highest: int = 0
+    """The highest id of a bookmark."""
+    names: set[str] = field(default_factory=set)
+    """Names of other bookmarks, in small letters."""
     held: list[bool] = field(default_factory=list)
     """Whether a mark holds each piece; empty until it is asked for."""
     _places: dict[Element, int] = field(default_factory=dict)
@@ -113,18 +117,24 @@ def read_story(part: Part, root: Element) -> FoundStory:
         _track(change, story.tracked)
         if change.tag == TRACKED[2]:
             unread.update(change.iter())
-    for simple in root.iter(_SIMPLE):
-        story.simple.update(simple.iter())
+    for element in root.iter(_SIMPLE):
+        story.simple.update(element.iter())
     story.has_fields = next(root.iter(FIELD), None) is not None
     opened: dict[str, tuple[str, Element, int]] = {}
     elements, said, simple = story.elements, story.said, story.simple
     put, say = elements.append, said.append
+    highest = 0
     for element in root.iter(*_READ):
         tag = element.tag
         if tag == START:
             name = element.get(_NAME, "")
+            number = element.get(_ID, "")
+            if number.isdecimal():
+                highest = max(highest, int(number))
             if name.startswith(PREFIX):
-                opened[element.get(_ID, "")] = (name, element, len(elements))
+                opened[number] = (name, element, len(elements))
+            else:
+                story.names.add(name.lower())
         elif tag == END:
             found = opened.pop(element.get(_ID, ""), None)
             if found is not None and found[0] not in story.marks:  # a copy of a mark is a person's text
@@ -140,6 +150,7 @@ def read_story(part: Part, root: Element) -> FoundStory:
         else:
             put(element)
             say(_SAID.get(str(tag), "") if tag != BR and tag != TAB else _break(element))
+    story.highest = highest
     return story
 
 

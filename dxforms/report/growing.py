@@ -28,7 +28,8 @@ _RUNS_OF = {q(f"w:{name}") for name in ("commentReference", "footnoteReference",
 
 def scope_of(path: str) -> str:
     """The items a piece belongs to: its path without its own name."""
-    return (stem_of(path) or path).rpartition("/")[0]
+    scope, _, last = path.rpartition("/")
+    return scope.rpartition("/")[0] if last.isdecimal() and "#" in scope.rpartition("/")[2] else scope
 
 
 def grow(work: Work) -> None:
@@ -75,7 +76,7 @@ def _wanted(work: Work) -> list[Mark]:
     for name, mark in work.old.items():
         scope = scope_of(mark.path)
         alive = work.states[name] is not State.GONE
-        while scope:
+        while scope not in (living if alive else known):
             known.add(scope)
             if alive:
                 living.add(scope)
@@ -221,6 +222,7 @@ def _note(work: Work, marks: Sequence[Mark], made: Element, near: Element) -> No
     for mark in marks:
         work.result[mark.name] = mark
         work.added_marks[mark.name] = ""
+    work.starts.update((start.get(q("w:name"), ""), start) for start in made.iter(START))
     piece = work.piece(marks[-1], near)
     work.added.append(piece)
     work.headings.setdefault(made, piece.heading)
@@ -384,4 +386,5 @@ def _columns(work: Work, table: Element) -> None:
         if name not in work.old:
             work.added_marks[name] = ""
     remove(work, found)
+    work.starts.update((start.get(q("w:name"), ""), start) for start in made.iter(START))
     work.touch(made)

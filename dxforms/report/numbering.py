@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dxforms.report.comparing import State
-from dxforms.report.found import START, read_story
+from dxforms.report.found import read_story
 from dxforms.report.marks import MarkSort
-from dxforms.report.ooxml import TBL, TC, TR, Element, nearest, q
+from dxforms.report.ooxml import TBL, TC, TR, Element, nearest
 from dxforms.report.rewriting import set_text
 from dxforms.report.work import Work, plain_text
 
@@ -28,15 +28,20 @@ def renumber(work: Work) -> None:
     counts = dict.fromkeys(lists, 0)
     tables: dict[Element, None] = {}
     starts: dict[Element, str] = {}
-    for story in work.here:
-        for start in story.root.iter(START):
-            name = start.get(q("w:name"), "")
-            row = nearest(start, TR)
-            if name in list_of and row is not None and row not in starts:
-                starts[row] = name
-                table = nearest(row, TBL)
-                if table is not None:
-                    tables[table] = None
+    order: dict[Element, None] = {}
+    for name in list_of:
+        spot = work.spots.get(name)
+        start = work.starts.get(name, None if spot is None else spot.start)
+        row = None if start is None else nearest(start, TR)
+        table = None if row is None else row.getparent()
+        if row is not None and table is not None and row not in starts:
+            starts[row] = name
+            order[table] = None
+    roots = {story.root for story in work.here}
+    if len(order) > 1:
+        tables.update(dict.fromkeys(each for root in roots for each in root.iter(TBL) if each in order))
+    else:
+        tables.update(order)
     for table in tables:
         key = ""
         for row in table.iterchildren(TR):

@@ -6,6 +6,7 @@ comment says so where its figure has moved; gone, it stays gone. Everything outs
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from io import BytesIO
@@ -21,7 +22,7 @@ from dxforms.report.adopting import Adopter, Ids, StyleBook
 from dxforms.report.applying import apply, name_stale
 from dxforms.report.comparing import aligned
 from dxforms.report.filled import Filled
-from dxforms.report.found import START, FoundStory, FreshMarks, Stretch, read_story
+from dxforms.report.found import FoundStory, FreshMarks, Stretch, read_story
 from dxforms.report.growing import grow, scope_of
 from dxforms.report.manifest import Manifest, add_part
 from dxforms.report.marks import Mark, MarkSort
@@ -63,6 +64,18 @@ class Refreshed:
 
 def refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
     """A report with everything that is counted now, and everything people wrote."""
+    # A large report is a million small objects that all live to the end: looking through them for garbage again and
+    # again takes as long as the work itself.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _refresh(standing, filled, draft_note)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
     if _is_as_filled(standing, filled):
         return Refreshed(
             standing=standing,
@@ -76,7 +89,7 @@ def refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
     there = [(part, etree.fromstring(data, _PARSER)) for part, data in filled.contents.items()]
     document = standing.package.main_document_part
     styles_part = document.part_related_by(RT.STYLES)
-    styles = etree.fromstring(standing.bytes_of(styles_part), _PARSER)
+    styles = etree.fromstring(styles_part.blob, _PARSER)
     work = _work(standing, filled, here, there, styles)
     classify(work)
     apply(work, filled.highest, draft_note)
@@ -87,7 +100,7 @@ def refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
     changed = {
         story.part: data
         for story in here
-        if story.root in work.touched and (data := _bytes(story.root)) != standing.bytes_of(story.part)
+        if story.root in work.touched and (data := _bytes(story.root)) != story.part.blob
     }
     if work.remarks.changed:
         work.remarks.put()
@@ -100,7 +113,7 @@ def refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
 
 def _is_as_filled(standing: Standing, filled: Filled) -> bool:
     """True where nobody touched the report and nothing is counted anew: a new one would be the same to the byte."""
-    if not standing.has_manifest or standing.manifest_xml != filled.manifest_xml:
+    if not standing.has_manifest or standing.manifest != filled.manifest:
         return False
     stream = BytesIO()
     filled.write(stream)
@@ -113,14 +126,14 @@ def _bytes(root: Element) -> bytes:
 
 def _roots(standing: Standing) -> Iterator[tuple[Part, Element]]:
     document = standing.package.main_document_part
-    yield document, etree.fromstring(standing.bytes_of(document), _PARSER)
+    yield document, etree.fromstring(document.blob, _PARSER)
     seen: set[Part] = set()
     for relationship in document.rels.values():
         if relationship.reltype in _STORIES and not relationship.is_external:
             part = relationship.target_part
             if part not in seen:
                 seen.add(part)
-                yield part, etree.fromstring(standing.bytes_of(part), _PARSER)
+                yield part, etree.fromstring(part.blob, _PARSER)
 
 
 def _work(
@@ -141,7 +154,6 @@ def _work(
         document=document,
         roots=[story.root for story in here],
         when=filled.day,
-        read=standing.bytes_of,
         paragraph_style=read.id_of("annotation text") or "",
         reference_style=read.characters.get("annotation reference", ""),
     )
@@ -221,10 +233,10 @@ def _field(mark: Mark) -> str:
 
 
 def _numbers(standing: Standing) -> frozenset[str]:
-    data = standing.parts.get("/word/numbering.xml")
-    if data is None:
+    part = standing.part("/word/numbering.xml")
+    if part is None:
         return frozenset()
-    root = etree.fromstring(data, _PARSER)
+    root = etree.fromstring(part.blob, _PARSER)
     return frozenset(each.get(q("w:numId"), "") for each in root.iter(q("w:num")))
 
 
@@ -246,10 +258,8 @@ def _comments(filled: Filled) -> dict[str, str]:
 def _ids(here: list[FoundStory]) -> Ids:
     bookmarks, drawings, names = 0, 0, set()
     for story in here:
-        for start in story.root.iter(START):
-            names.add(start.get(_NAME, "").lower())
-            number = start.get(_ID, "0")
-            bookmarks = max(bookmarks, int(number) if number.lstrip("-").isdecimal() else 0)
+        names |= story.names
+        bookmarks = max(bookmarks, story.highest)
         for properties in story.root.iter(DOCPR):
             number = properties.get("id", "0")
             drawings = max(drawings, int(number) if number.isdecimal() else 0)
@@ -295,26 +305,15 @@ def _refreshed(standing: Standing, filled: Filled, work: Work, changed: dict[Par
     same = not changed and standing.has_manifest and data == standing.manifest_xml
     if not same:
         add_part(standing.package, data)
-    contents = {
-        part: standing.parts[str(part.partname).lower()]
-        for part in standing.package.iter_parts()
-        if str(part.partname).lower() in standing.parts and not _is_chart_part(part)
-    }
-    contents.update(changed)
     return Refreshed(
         standing=standing,
-        contents=contents,
+        contents=changed,
         data=standing.data if same else None,
         manifest=manifest,
         manifest_xml=data,
         summary=_summary(work),
         notices=_notices(standing, work),
     )
-
-
-def _is_chart_part(part: Part) -> bool:
-    """True for parts whose bytes python-docx keeps as they are, and which a refresh may have changed."""
-    return type(part) is Part
 
 
 def _order(work: Work) -> Iterator[Mark]:
@@ -353,7 +352,7 @@ def _notices(standing: Standing, work: Work) -> tuple[Issue, ...]:
         said.append(
             (
                 "refresh.template",
-                "テンプレートが前に作ったときと異なります。報告書にある箇所は今の形のまま数値だけを更新し、新しいテンプレートは追加する箇所だけに使いました。",
+                "ひな形が前に作ったときと異なります。報告書にある箇所は今の形のまま数値だけを更新し、新しいひな形は追加する箇所だけに使いました。",
             )
         )
     if not standing.has_manifest:

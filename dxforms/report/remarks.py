@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -32,7 +31,6 @@ class Remarks:
     document: Part
     roots: list[Element]
     when: datetime
-    read: Callable[[Part], bytes]
     paragraph_style: str = ""
     reference_style: str = ""
     part: Part | None = None
@@ -46,7 +44,7 @@ class Remarks:
         self.part = next(
             (rel.target_part for rel in self.document.rels.values() if rel.reltype == RT.COMMENTS), None
         )
-        data = _EMPTY if self.part is None else self.read(self.part)
+        data = _EMPTY if self.part is None else self.part.blob
         self._root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, huge_tree=True))
         for root in self.roots:
             for reference in root.iter(_REFERENCE):

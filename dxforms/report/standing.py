@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import os
-import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -36,16 +34,14 @@ class Standing:
     file: str
     data: bytes = field(repr=False)
     package: Package = field(repr=False)
-    parts: dict[str, bytes] = field(repr=False)
-    """Bytes by part name, as they lie in the file."""
     manifest: Manifest = field(repr=False)
     manifest_xml: bytes = field(repr=False)
     has_manifest: bool = True
     """False where the report had lost it and the copy beside it was taken."""
 
-    def bytes_of(self, part: Part) -> bytes:
-        """A part as it lies in the file."""
-        return self.parts.get(str(part.partname).lower(), b"") or part.blob
+    def part(self, name: str) -> Part | None:
+        """A part by its name, without regard to case."""
+        return next((part for part in self.package.iter_parts() if str(part.partname).lower() == name), None)
 
 
 def open_standing(source: Source, identity: Identity) -> Standing:
@@ -54,29 +50,31 @@ def open_standing(source: Source, identity: Identity) -> Standing:
     :class:`OutputError` where it is final or protected; :class:`InputError` where it is no report of the program's,
     one of another lecture, or one whose manifest is lost.
     """
-    opened = open_word(source, "報告書")
+    opened = open_word(source, "報告書", plain=True)
     data = _bytes(source)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {f"/{name}".lower(): archive.read(name) for name in archive.namelist()}
-    _refuse_protected(opened.file, opened.package, parts)
+    _refuse_protected(opened.file, opened.package)
+    document = opened.package.main_document_part.blob
     inside = manifests.find_part(
-        [(name, content) for name, content in sorted(parts.items()) if name.startswith("/customxml/item")]
+        [
+            (str(rel.target_part.partname), rel.target_part.blob)
+            for rel in opened.package.main_document_part.rels.values()
+            if rel.reltype == RT.CUSTOM_XML and not rel.is_external
+        ]
     )
     found: tuple[Manifest, bytes] | None = None
     if inside is not None:
         with suppress(etree.XMLSyntaxError, ValueError):
             found = manifests.from_xml(inside), inside
     if found is None and isinstance(source, (str, os.PathLike)):
-        found = _beside(Path(source), identity, parts.get("/word/document.xml", b""))
+        found = _beside(Path(source), identity, document)
         inside = None
     if found is None:
-        raise _lost(opened.file, PREFIX.encode() in parts.get("/word/document.xml", b""))
+        raise _lost(opened.file, PREFIX.encode() in document)
     _refuse_other(opened.file, found[0].identity, identity)
     return Standing(
         file=opened.file,
         data=data,
         package=opened.package,
-        parts=parts,
         manifest=found[0],
         manifest_xml=found[1],
         has_manifest=inside is not None,
@@ -141,7 +139,7 @@ def _refuse_other(file: str, there: Identity, here: Identity) -> None:
         )
 
 
-def _refuse_protected(file: str, package: Package, parts: dict[str, bytes]) -> None:
+def _refuse_protected(file: str, package: Package) -> None:
     """A report marked as final, protected, or recommended to be opened read-only is not rewritten."""
     for relationship in package.rels.values():
         if relationship.reltype == RT.CUSTOM_PROPERTIES and not relationship.is_external:
@@ -156,10 +154,13 @@ def _refuse_protected(file: str, package: Package, parts: dict[str, bytes]) -> N
                         "書き直す場合は、Wordの「ファイル」の「情報」で「最終版にする」を解除してください。"
                         f"{UNCHANGED}"
                     )
-    settings = parts.get("/word/settings.xml")
+    settings = next(
+        (rel.target_part for rel in package.main_document_part.rels.values() if rel.reltype == RT.SETTINGS),
+        None,
+    )
     if settings is None:
         return
-    root = etree.fromstring(settings)
+    root = etree.fromstring(settings.blob)
     protection = root.find(q("w:documentProtection"))
     if protection is not None and protection.get(q("w:enforcement"), "0") in _ON:
         raise OutputError(

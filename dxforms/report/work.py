@@ -63,6 +63,8 @@ class Work:
     """NO by the path of an answer's row."""
     inner: dict[str, list[str]] = field(default_factory=dict)
     """Marks within a mark, of those that were written."""
+    starts: dict[str, Element] = field(default_factory=dict)
+    """Beginnings of marks that were brought in."""
     dropped: set[str] = field(default_factory=set)
     """Marks that left the report with what they held."""
 
