@@ -44,10 +44,14 @@ _ERROR = re.compile(
     rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<",
     re.DOTALL,
 )
+# A result that is an empty text (t="str") is one; openpyxl writes an empty <v/> where there is none.
 _NO_RESULT = re.compile(
-    rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>"
-    rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)</(?:\w+:)?c>"
+    rb"<(?:\w+:)?c\s(?![^>]*\bt\s*=\s*[\"']str)[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>"
+    rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?</(?:\w+:)?c>"
 )
+_UNSOLVED_SIGNS = (
+    b"f></", b"/></c>", b"<v></", b"<v/>", b"<v />", b"<x:v></", b"<x:v/>", b"<x:v />"
+)  # fmt: skip
 _RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$")
 
 Address = tuple[int, int]
@@ -261,7 +265,7 @@ class _Package:
                 scan.is_wide = True
             scan.is_far = scan.is_far or far.search(window) is not None
             scan.has_errors = scan.has_errors or b't="e"' in window or b"t='e'" in window
-            scan.has_unsolved = scan.has_unsolved or b"f></" in window or b"/></c>" in window
+            scan.has_unsolved = scan.has_unsolved or any(sign in window for sign in _UNSOLVED_SIGNS)
         if scan.is_far or scan.rows * (16384 if scan.is_wide else 52) > CELL_LIMIT:
             valued = [
                 (int(row), column_index(letters.decode()))
