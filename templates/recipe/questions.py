@@ -91,7 +91,7 @@ def _figures(writer: Writer) -> None:
     with writer.block("順位付け"):
         _table_of_ranks(writer)
     with writer.block("マトリクス"), writer.block("項目"):
-        writer.paragraph("heading 3", "{{項目名}}")
+        writer.paragraph("見出し 2（番号なし）", "{{項目名}}")
         with writer.block("回答なし"):
             writer.paragraph("報告書の本文", "回答なし")
         _charts(writer, "アンケート結果（{{番号}}）{{項目名}}")
