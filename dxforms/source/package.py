@@ -32,11 +32,12 @@ _PIECE = 4 << 20
 _OVERLAP = 256
 # As Forms, Excel and every library spell them; these begin with literal bytes and are searched ten times as fast.
 _ROW = re.compile(rb'row r="(\d+)')
-_WIDE = re.compile(rb' r="(?:[A-Z]{3}|[B-Z][A-Z]\d)')
-_FAR = re.compile(rb' r="[A-Z]{1,3}\d{6}')  # a cell below row 99,999, whatever row it says it stands in
+# A cell right of column AZ or below row 99,999, whatever row it says it stands in.
+_WIDE = re.compile(rb' r="(?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{6})')
+_FAR = re.compile(rb' r="[A-Z]{1,3}\d{6}')
 # As XML allows them to be spelled.
 _ANY_ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\br\s*=\s*[\"'](\d+))?")
-_ANY_WIDE = re.compile(rb"\sr\s*=\s*[\"'](?:[A-Z]{3}|[B-Z][A-Z]\d)")
+_ANY_WIDE = re.compile(rb"\sr\s*=\s*[\"'](?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{6})")
 _ANY_FAR = re.compile(rb"\sr\s*=\s*[\"'][A-Z]{1,3}\d{6}")
 _VALUED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'](?:[^>]*[^/>])?>")
 _ERROR = re.compile(
@@ -49,6 +50,7 @@ _NO_RESULT = re.compile(
     rb"<(?:\w+:)?c\s(?![^>]*\bt\s*=\s*[\"']str)[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>"
     rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?</(?:\w+:)?c>"
 )
+_FORMULA_SIGNS = (b"<f", b":f>", b":f ")
 _UNSOLVED_SIGNS = (
     b"f></", b"/></c>", b"<v></", b"<v/>", b"<v />", b"<x:v></", b"<x:v/>", b"<x:v />"
 )  # fmt: skip
@@ -87,6 +89,7 @@ class _Scan:
     is_wide: bool = False
     is_far: bool = False
     has_errors: bool = False
+    has_formulas: bool = False
     has_unsolved: bool = False
 
 
@@ -263,9 +266,12 @@ class _Package:
             wide, far = (_WIDE, _FAR) if len(plain) == tags else (_ANY_WIDE, _ANY_FAR)
             if not scan.is_wide and wide.search(window):
                 scan.is_wide = True
-            scan.is_far = scan.is_far or far.search(window) is not None
+            if scan.is_wide and not scan.is_far and far.search(window):
+                scan.is_far = True
             scan.has_errors = scan.has_errors or b't="e"' in window or b"t='e'" in window
-            scan.has_unsolved = scan.has_unsolved or any(sign in window for sign in _UNSOLVED_SIGNS)
+            scan.has_formulas = scan.has_formulas or any(sign in window for sign in _FORMULA_SIGNS)
+            if scan.has_formulas and not scan.has_unsolved:
+                scan.has_unsolved = any(sign in window for sign in _UNSOLVED_SIGNS)
         if scan.is_far or scan.rows * (16384 if scan.is_wide else 52) > CELL_LIMIT:
             valued = [
                 (int(row), column_index(letters.decode()))
