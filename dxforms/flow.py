@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -13,6 +13,7 @@ from dxforms.files import Target
 from dxforms.issues import Findings, InputError, Issue
 from dxforms.outputs import Written, foreign, prepare, renewed, workbook_path
 from dxforms.places import Source, given, located
+from dxforms.records import record
 
 if TYPE_CHECKING:
     from dxforms.report.summary import RefreshSummary
@@ -99,7 +100,7 @@ def tally_responses(described: Description, responses: Responses, review: Review
     return count(described, responses, EMPTY if review is None else review)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Made:
     """What a writer says of a document: notices, and what is remembered beside it once it lies in its place."""
 

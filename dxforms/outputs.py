@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from dxforms.files import Target, check_writable, keep_dated, replace_all
 from dxforms.issues import Findings, Issue, OutputError, Where, notice
 from dxforms.places import MEMORY
+from dxforms.records import record
 from dxforms.survey.description import Description, Identity
 from dxforms.text import key, wareki
 
@@ -27,7 +27,7 @@ KEPT = "（更新前 "
 """In the name of every dated copy (:func:`dxforms.files.keep_dated`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Written:
     """One document that was written: its path (None for a stream) and the dated copy of what was there before.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from dxforms.files import typed_path
 from dxforms.issues import Findings, InputError, Issue, Where, fault
+from dxforms.records import record
 from dxforms.source.link import is_remote, read_address
 from dxforms.source.pulled import digest, read_records
 from dxforms.survey.description import Description
@@ -25,7 +25,7 @@ MEMORY = ".dxforms"
 _EXPORT_NAME = re.compile(r"\(\d+-\d+\)( \(\d+\))?\.(xlsx|csv)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Place:
     """One source of responses as the description names it.
 

@@ -19,6 +19,7 @@ PACKAGE = Path(dxforms.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 PURE = (
+    "dxforms.records",
     "dxforms.issues",
     "dxforms.text",
     "dxforms.grid",

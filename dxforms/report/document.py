@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -14,6 +14,7 @@ from docx.package import Package
 from dxforms._version import __version__
 from dxforms.files import Target, shipped, write_beside
 from dxforms.issues import Findings, InputError, Issue, Where, notice
+from dxforms.records import record
 from dxforms.report import manifest as manifests
 from dxforms.report.cached import Contents
 from dxforms.report.drawings import Draughtsman, unused
@@ -42,7 +43,7 @@ DRAFT_NOTE = "【下書き】集計値から自動で作成した文案です。
 _CONTENTS_PIN = "<?dx t {}?>"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Report:
     """What was written: the manifest (as a value and as the bytes of its part) and what a person should know."""
 

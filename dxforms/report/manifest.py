@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +20,7 @@ from docx.package import Package
 from lxml import etree
 
 from dxforms.places import MEMORY
+from dxforms.records import record
 from dxforms.report.marks import BlockRecord, Mark, MarkSort, digest_bytes
 from dxforms.survey.description import Identity
 from dxforms.text import legal
@@ -30,7 +31,7 @@ _NOT_ATTRIBUTE = re.compile(r"[&<\"\n\r\t]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SourceRecord:
     """One file of responses that was counted, without its name."""
 
@@ -40,7 +41,7 @@ class SourceRecord:
     rows: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Manifest:
     """What the program knows of a report it wrote. Answers stand in it as digests only."""
 

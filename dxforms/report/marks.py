@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import blake2b
 
+from dxforms.records import record
+
 PREFIX = "_dx"
 
 
@@ -28,7 +30,7 @@ class MarkSort(Enum):
     PICTURE = "picture"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Mark:
     """One mark and what was written. ``digest`` is of the text as a reader sees it, lines joined with ``\\n``."""
 
@@ -45,7 +47,7 @@ class Mark:
     """A figure kept because a person changed its place: what was counted when the report was last refreshed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BlockRecord:
     """One repeat or condition that was evaluated: where it began, and the keys of its items (a condition: 真 or none)."""
 

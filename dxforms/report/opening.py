@@ -7,7 +7,7 @@ import io
 import os
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +20,7 @@ from docx.package import Package
 from lxml import etree
 
 from dxforms.issues import InputError, Where, fault
+from dxforms.records import record
 
 Source = str | os.PathLike[str] | BinaryIO
 
@@ -29,7 +30,7 @@ _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN = "word/document.xml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Opened:
     """A Word file: its name without folders, SHA-256 of its bytes, its package as python-docx holds it."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dxforms.files import typed_path
 from dxforms.issues import Findings, Where
+from dxforms.records import record
 from dxforms.report.marks import digest_bytes
 from dxforms.survey.description import Description
 
@@ -23,7 +24,7 @@ _QUALITY = 88
 _FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")  # a phone's MPO is opened as JPEG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fitted:
     """A photo in its frame: the bytes to embed, its width and height in EMU."""
 

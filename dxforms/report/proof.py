@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from dxforms.files import Target
+from dxforms.records import record
 from dxforms.report import proof_layout as layout
 from dxforms.report.manifest import Manifest, read_manifest
 from dxforms.report.opening import Source, open_word
@@ -38,7 +38,7 @@ NEEDS_TALLY = (
 """What cannot be checked without a tally."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Proof:
     """What was found in a report, in the order of the document, and what could not be checked."""
 

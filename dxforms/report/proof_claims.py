@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from dxforms.records import record
 from dxforms.report.proof_text import half_width
 
 _COUNT = re.compile(
@@ -21,7 +21,7 @@ _OF = re.compile(r"(?:中|のうち|の内)[、,]?")
 _JOINED = re.compile(r"\s?[、,(（〔]\s?(?:全体の|回答者の|割合は?)?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Figure:
     """One number as it stands."""
 
@@ -33,7 +33,7 @@ class Figure:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Claim:
     """What belongs together: of ``base``, ``count`` are ``rate``; each may be missing."""
 

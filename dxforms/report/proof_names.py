@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from dxforms.issues import quoted
+from dxforms.records import record
 from dxforms.report.proof_paper import Paragraph, ProofFinding, Role, Weight, found
 from dxforms.report.proof_text import BLANK, distance, masked
 from dxforms.report.proof_words import Words, any_word
@@ -20,7 +20,7 @@ _BLANKS = re.compile(r"[\s\u3000]+")
 _PART = re.compile(r"の部(?![署屋分下長門員局隊位数品会活類首隅材])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Names:
     """The names of a description, and everything it says, by key."""
 

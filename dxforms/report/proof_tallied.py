@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
 
+from dxforms.records import record
 from dxforms.report.proof_claims import Claim, Figure
 from dxforms.report.proof_text import all_quotations, masked, plain
 from dxforms.survey.questions import Kind
@@ -30,7 +31,7 @@ class Spot:
     """Keys of options, indices of groups as text: all that stand together in one enumeration."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Sentence:
     """A sentence in its paragraph."""
 
@@ -44,7 +45,7 @@ class Sentence:
     """What the paragraph says before it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Tallied:
     """The tally, by words."""
 

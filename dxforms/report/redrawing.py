@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from docx.opc.part import Part
 from lxml import etree
 
+from dxforms.records import record
 from dxforms.report.chart import fill_chart
 from dxforms.report.chart_reading import ReadChart, read_chart
 from dxforms.report.comparing import State
@@ -24,7 +24,7 @@ _RID = q("r:id")
 _EXTENT = q("wp:extent")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Drawn:
     """A drawing found in a mark: what became of it, its element and part, and whether its workbook is there."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -16,6 +16,7 @@ from lxml import etree
 from dxforms.files import UNCHANGED
 from dxforms.issues import InputError, OutputError, Where, fault
 from dxforms.places import MEMORY
+from dxforms.records import record
 from dxforms.report import manifest as manifests
 from dxforms.report.manifest import Manifest
 from dxforms.report.marks import PREFIX
@@ -27,7 +28,7 @@ from dxforms.text import wareki
 _ON = {"1", "true", "on"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Standing:
     """A report to refresh."""
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from dxforms.records import record
 
 _SEGMENT = re.compile(r"^(?P<list>[^:#]+):(?P<key>.*)$", re.DOTALL)
 _NUMBERED = re.compile(r"^\d+\.")
 _ANSWERS = "回答"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Piece:
     """One piece of a report: the heading it stands under and what it is; of figures what was there and what is counted.
 
@@ -33,7 +35,7 @@ class Piece:
         return f"{place}（前：{self.before or '―'} → 今：{self.now}）" if self.moved else place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RefreshSummary:
     """A refreshed report: what was written anew, what a person's hand kept, what stays deleted, what was added."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from os import PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO
 
 from dxforms.issues import InputError, Issue, Where, fault
+from dxforms.records import record
 
 Source = str | PathLike[str] | BinaryIO
 
@@ -31,7 +32,7 @@ class Form(Enum):
     TEXT = "csv"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Role:
     """What a file is for, as a refusal tells it: which file to give instead, and how to come by a whole one."""
 
@@ -55,7 +56,7 @@ TALLY = Role(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Opened:
     """One file, whole: its name without folders, its bytes, their SHA-256 and what they are."""
 

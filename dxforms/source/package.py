@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree  # parts with a DOCTYPE never reach it
 
 from dxforms.issues import InputError, Where, fault
+from dxforms.records import record
 from dxforms.source.opening import RESPONSES, Role
 
 UNPACKED_LIMIT = 1 << 30
@@ -60,7 +61,7 @@ Address = tuple[int, int]
 """(row, column), both counted from 0."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Table:
     """A table's definition: its name and its range with the heading row, without a row of totals (inclusive, from 0)."""
 
@@ -71,7 +72,7 @@ class Table:
     right: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SheetPart:
     """One worksheet: its name, its tables, and the cells whose value the reader would lose."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from dxforms.records import record
 
 
 class ChartKind(Enum):
@@ -15,7 +16,7 @@ class ChartKind(Enum):
     """Clustered bars: a bar for each option and group."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Series:
     """One series: counts, and percentages as printed, aligned with the chart's categories.
 
@@ -31,7 +32,7 @@ class Series:
     """True for what is no option (無回答, strays): drawn in grey, so that it is not read as one more answer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Chart:
     """What one chart says. STACKED: categories are groups (``午前の部（n=23）``), series the options.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from math import ceil
 
+from dxforms.records import record
 from dxforms.survey.answers import Answer, Choice
 from dxforms.survey.questions import Kind, Question
 from dxforms.survey.tally import Tally
@@ -28,7 +28,7 @@ _HEADING = 120  # characters of a heading
 _CHOSEN = {Kind.SINGLE, Kind.RATING, Kind.NPS}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Encoded:
     """The columns of one question and how an answer fills them."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from dxforms.records import record
 from dxforms.survey.drawing import chart_of
 from dxforms.survey.questions import Kind
 from dxforms.survey.settings import Base
@@ -31,7 +31,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FiguresSheet:
     """The sheet, the cells its charts draw, and where each question begins (``'単純集計'!A4``)."""
 
