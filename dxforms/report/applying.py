@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dxforms.report.adopting import style_of_paragraph
 from dxforms.report.comparing import STALE, State, figures_in, says, stale_note, stem_of
-from dxforms.report.found import Stretch, read_story
+from dxforms.report.found import Stretch, read_story, stands_in
 from dxforms.report.marks import Mark, MarkSort, digest
 from dxforms.report.ooxml import VAL, Element, P, R, T, nearest, q
 from dxforms.report.redrawing import is_same_photo, points, redraw_chart
@@ -303,15 +303,15 @@ def name_stale(work: Work) -> None:
     """One comment on every paragraph that keeps a figure against a newer one; comments on what is settled go."""
     hosts: dict[Element, list[tuple[Mark, str, str]]] = {}
     for name, mark in work.old.items():
+        if work.states[name] not in {State.CHANGED, State.UNMARKED}:
+            continue
         new = work.new.get(name)
         if new is None or name in work.dropped or "/NO#" in mark.path:
             continue
         place = work.place(name)
-        if place is None or place.getroottree().getroot() not in {story.root for story in work.here}:
+        if place is None or not any(stands_in(place, story.root) for story in work.here):
             continue
-        state = work.states[name]
-        kept = state is State.CHANGED or (state is State.UNMARKED and new.written != mark.written)
-        if not kept:
+        if work.states[name] is State.UNMARKED and new.written == mark.written:
             continue
         if mark.sort is MarkSort.FIGURE:
             if new.written != mark.written:

@@ -223,4 +223,9 @@ def holder_of(element: Element) -> Element:
         at = parent
 
 
+def stands_in(element: Element, root: Element) -> bool:
+    """True where an element has not been taken out of a part."""
+    return element is root or next(reversed(list(element.iterancestors())), None) is root
+
+
 _CONTAINERS = {q(f"w:{name}") for name in ("body", "hdr", "ftr", "footnote", "endnote")}

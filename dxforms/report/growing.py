@@ -23,7 +23,10 @@ _CLEARED = {
     *(q(f"w:{name}") for name in ("commentRangeStart", "commentRangeEnd", "permStart", "permEnd", "del")),
     *(q(f"w:{name}") for name in ("proofErr", "moveFrom")),
 }
-_RUNS_OF = {q(f"w:{name}") for name in ("commentReference", "footnoteReference", "endnoteReference")}
+_RUNS_OF = {
+    q(f"w:{name}")
+    for name in ("commentReference", "footnoteReference", "endnoteReference", "drawing", "pict", "object")
+}
 
 
 def scope_of(path: str) -> str:
@@ -122,7 +125,7 @@ def _inside(work: Work, parents: set[Element]) -> dict[Element, list[str]]:
     found: dict[Element, list[str]] = {}
     for name, start in work.fresh.starts.items():
         spot = work.spots.get(name)
-        if spot is None or name in work.dropped or spot.start.getroottree().getroot() is not spot.story.root:
+        if spot is None or name in work.dropped:
             continue
         at: Element | None = start
         while at is not None:

@@ -63,7 +63,7 @@ def _stands(work: Work, name: str) -> bool:
     spot = work.spots.get(name)
     if spot is None:
         return name in work.hosts
-    return name not in work.dropped and spot.start.getroottree().getroot() is spot.story.root
+    return name not in work.dropped
 
 
 def holders(starts: Iterable[Element]) -> set[Element]:
