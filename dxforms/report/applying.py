@@ -290,6 +290,7 @@ def _picture(work: Work, mark: Mark, new: Mark) -> None:
     holder = nearest(found.element, R)
     if drawing is None or run is None or holder is None:
         return
+    work.loosen(found.element)
     holder.replace(found.element, work.adopter.adopt(drawing))
     work.result[mark.name] = replace(new, within=mark.within)
     work.touch(spot.start)

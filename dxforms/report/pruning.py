@@ -144,6 +144,7 @@ def strange_texts(story: FoundStory, unit: Element) -> dict[Element, str]:
 def remove(work: Work, unit: Element) -> None:
     """Take an element out; what must stand there stays, and marks that reach beyond it stay whole."""
     work.remarks.forget(unit)
+    work.loosen(unit)
     _rescue_ends(unit)
     parent = sure(unit.getparent())
     only = unit.tag == P and parent.tag == TC and len([each for each in parent if each.tag == P]) == 1

@@ -102,6 +102,8 @@ def _refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
         for story in here
         if story.root in work.touched and (data := _bytes(story.root)) != story.part.blob
     }
+    for story in here:
+        _let_go(story, work, changed.get(story.part, b""))
     if work.remarks.changed:
         work.remarks.put()
         if work.remarks.part is not None:
@@ -109,6 +111,14 @@ def _refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
     if work.adopter.changed_styles:
         changed[styles_part] = _bytes(styles)
     return _refreshed(standing, filled, work, changed)
+
+
+def _let_go(story: FoundStory, work: Work, data: bytes) -> None:
+    """Charts and pictures that were taken out and that nothing else in the part names leave the package."""
+    for root, key in work.loose:
+        relationship = story.part.rels.get(key)
+        if root is story.root and relationship is not None and f'"{key}"'.encode() not in data:
+            del story.part.rels[key]
 
 
 def _is_as_filled(standing: Standing, filled: Filled) -> bool:

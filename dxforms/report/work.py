@@ -16,6 +16,7 @@ from dxforms.report.summary import Piece, name_of_piece
 from dxforms.report.values import Value
 
 _NAME = q("w:name")
+_R = q("r:id").removesuffix("id")
 _OWN_NAMES = (PREFIX, "_Toc", "_GoBack", "_Ref")
 _STRANGE = {
     *(q(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo", "sdt", "footnoteReference")),
@@ -65,12 +66,22 @@ class Work:
     """Marks within a mark, of those that were written."""
     starts: dict[str, Element] = field(default_factory=dict)
     """Beginnings of marks that were brought in."""
+    loose: set[tuple[Element, str]] = field(default_factory=set)
+    """Relationship ids of what was taken out, with the root of the part."""
     dropped: set[str] = field(default_factory=set)
     """Marks that left the report with what they held."""
 
     def touch(self, element: Element) -> None:
         """Note that the part an element stands in was changed."""
         self.touched.add(element.getroottree().getroot())
+
+    def loosen(self, element: Element) -> None:
+        """Note the relationships of an element that is about to go."""
+        root = element.getroottree().getroot()
+        for each in element.iter():
+            for attribute, key in each.attrib.items():
+                if str(attribute).startswith(_R):
+                    self.loose.add((root, str(key)))
 
     def heading(self, element: Element | None) -> str:
         """The heading a place stands under."""

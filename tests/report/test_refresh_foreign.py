@@ -35,10 +35,10 @@ for _ in range(120):
 desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
 document = desktop.loadComponentFromURL(source, "_blank", 0, (value("Hidden", True),))
 search = document.createSearchDescriptor()
-search.SearchString = "とおりである"
+search.SearchString = "を基数とし"
 found = document.findFirst(search)
 if found is not None:
-    found.setString("とおりである（現場で確認済み）")
+    found.setString("を（全て）基数とし")
 cursor = document.Text.createTextCursor()
 cursor.gotoEnd(False)
 document.Text.insertString(cursor, "（末尾に追記した。）", False)
@@ -109,6 +109,7 @@ def test_what_was_typed_in_libreoffice_is_there_and_its_figures_follow(saved):
     data, report = written(counted(44), saved)
     said = "\n".join(lines(data))
     assert "（末尾に追記した。）" in said
+    assert "（全て）基数とし" in said
     old = {mark.path: mark.written for mark in first()[1].manifest.marks if mark.sort.value == "figure"}
     new = {mark.path: mark.written for mark in written(counted(44))[1].manifest.marks}
     moved = [path for path, figure in old.items() if "/NO#" not in path and new.get(path, figure) != figure]
