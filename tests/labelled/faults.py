@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 import docx
 from docx.oxml.ns import qn
 
+import dxforms
 from dxforms.survey.tally import Tally
 from tests.labelled.case import Case
-from tests.labelled.finished import CONCLUSIONS, DRAFT, Finished, Paper, later, submitted, typed, written
+from tests.labelled.finished import CONCLUSIONS, Finished, Paper, later, restyled, submitted, typed, written
 
 SUMMARY = "実施結果まとめ"
 ATTENDED = "講演会実施後のアンケート"
@@ -27,6 +28,8 @@ class Seeded:
     heading: str
     report: bytes
     tally: Tally
+    spot: str = ""
+    """Of an answer: its NO, as several stand in one report."""
 
 
 Seeds = Iterator[Seeded]
@@ -149,42 +152,31 @@ def kept(made: Finished) -> Seeds:
         respondents=decisions | {key: replace(next(iter(decisions.values())), counted=False) for key in late},
     )
     early = made.counted(review=early_review)
-    first = typed(case, written(case, early))
-    draft = Paper(docx.Document(io.BytesIO(written(case, early))))
     old = case.settings.people(early.n)
 
-    def refreshed(paper: Paper) -> Paper:
-        again = Paper(docx.Document(io.BytesIO(written(case, made.tally, paper.saved()))))
-        for each in again.paragraphs():
-            if each.style.name.endswith(DRAFT):
-                each.style = again.document.styles[each.style.name.removesuffix(DRAFT)]
-        return again
+    def over_the_cell(paper: Paper) -> None:
+        cell = [each for each, _ in paper.cells() if each.text == old][-1]
+        paper.type_over(cell, f"{old}（速報）")
 
-    def seeded(variant: str, heading: str, paper: Paper) -> Seeded:
-        return Seeded(
-            fault=fault,
-            variant=variant,
-            heading=heading,
-            report=refreshed(paper).saved(),
-            tally=made.tally,
-        )
+    def over_the_note(paper: Paper) -> None:
+        note = next(each for each in paper.paragraphs() if each.text.startswith("有効回答"))
+        paper.type_over(note, note.text.removesuffix("。") + "。いずれも確定値である。")
 
-    paper = Paper(docx.Document(io.BytesIO(first)))
-    cell = [each for each, _ in paper.cells() if each.text == old][-1]
-    paper.type_over(cell, f"{old}（速報）")
-    yield seeded("a cell of the response table", ATTENDED, paper)
-
-    paper = Paper(docx.Document(io.BytesIO(first)))
-    note = next(each for each in paper.paragraphs() if each.text.startswith("有効回答"))
-    paper.type_over(note, note.text.removesuffix("。") + "。いずれも確定値である。")
-    yield seeded("a note", ATTENDED, paper)
-
-    for place in ("S", "M"):
+    # Two in one report, under different headings: it takes three writings to make one.
+    for variant, edit, place in (
+        ("a cell of the response table", over_the_cell, "S"),
+        ("a note", over_the_note, "M"),
+    ):
         number, heading = _place(case, place)
-        paper = Paper(docx.Document(io.BytesIO(first)))
-        drafted = re.sub(r"〔.*?〕", "", draft.remarks(number)[0].text)
+        paper = Paper(docx.Document(io.BytesIO(written(case, early))))
+        edit(paper)
+        drafted = re.sub(r"〔.*?〕", "", paper.remarks(number)[0].text)
         paper.retype(paper.remarks(number), [drafted + "引き続き、職員の理解を深める取組を進める。"])
-        yield seeded(f"a draft of 考察 carried on ({place})", heading, paper)
+        refreshed = written(case, made.tally, paper.saved())
+        # What is no fault is written once the late answers are there.
+        report = restyled(written(case, made.tally, typed(case, refreshed, but=number)))
+        for each, where in ((variant, ATTENDED), (f"a draft of 考察 carried on ({place})", heading)):
+            yield Seeded(fault=fault, variant=each, heading=where, report=report, tally=made.tally)
 
 
 # ---------------------------------------------------------------- what is not finished
@@ -225,7 +217,7 @@ def gaps(made: Finished) -> Seeds:
 
     paper = made.opened()
     background = paper.within("講演会概要")
-    target = next(each for each in background if each.style.name.startswith("報告書の本文"))
+    target = next(each for each in background if paper.style(each).startswith("報告書の本文"))
     paper.append(target, "なお、○○年度にも同様の講演会を開催している。")
     yield Seeded(
         fault=fault,
@@ -247,7 +239,7 @@ def drafts(made: Finished) -> Seeds:
             paper.retype(paper.remarks(number), [each.text for each in drafted])
             if styled:
                 for each in paper.remarks(number):
-                    each.style = paper.document.styles[drafted[0].style.name]
+                    each.style = paper.document.styles[fresh.style(drafted[0])]
             yield Seeded(
                 fault="下書き",
                 variant=f"{place}, {'in its style' if styled else 'restyled'}",
@@ -330,7 +322,7 @@ def weekdays(made: Finished) -> Seeds:
     ):
         yield said(made, fault, variant, place, text)
     paper = made.opened()
-    cover = next(each for each in paper.paragraphs() if each.style.name == "Date")
+    cover = next(each for each in paper.paragraphs() if paper.style(each) == "Date")
     paper.type_over(cover, cover.text.split("（")[0] + "（日）")
     if made.case.lecture.report_date and made.case.lecture.report_date.weekday() != 6:
         yield Seeded(fault=fault, variant="on the cover", heading="", report=paper.saved(), tally=made.tally)
@@ -373,7 +365,7 @@ def names(made: Finished) -> Seeds:
         paper = made.opened()
         name = made.case.lecture.sessions[0].name
         target = [each for each in paper.styled("部の見出し") if name in each.text]
-        if target:
+        if target and made.case.lecture.sessions[0].audience:
             paper.change(target[0], name, sessions[0])
             yield Seeded(
                 fault=fault,
@@ -433,36 +425,35 @@ PERSONAL: Sequence[tuple[str, str]] = (
 
 
 def personal(made: Finished) -> Seeds:
-    """Published answers that may hold personal data: one answer each, of the first free text."""
+    """Published answers that may hold personal data; each of them is one fault, all stand in one report."""
     case = made.case
     number, heading = _place(case, "T")
-    plain = next(
-        index for index, (part, text) in enumerate(case.texts[number]) if text in case.published(number)
+    plain = [
+        index
+        for index, (_, text) in enumerate(case.texts[number])
+        if text not in case.reworded and text not in case.withheld
+    ]
+    texts = list(case.texts[number])
+    for index, (_, text) in zip(plain, PERSONAL, strict=False):
+        texts[index] = (texts[index][0], text)
+    changed = replace(
+        case,
+        texts={**case.texts, number: tuple(texts)},
+        remarks={**case.remarks, number: ("講演の要点を捉えた回答が多かった。",)},
     )
-    for variant, text in PERSONAL:
-        texts = [
-            (part, text if index == plain else old) for index, (part, old) in enumerate(case.texts[number])
-        ]
-        quoting = replace(
-            case,
-            texts={**case.texts, number: texts},
-            remarks={**case.remarks, number: ("講演の要点を捉えた回答が多かった。",)},
-        )
-        tally = replace_answers(made, quoting)
+    tally = dxforms.tally_responses(made.description, changed.responses(), made.review)
+    report = submitted(changed, tally)
+    question = next(each for each in tally.questions if each.question.number == number)
+    for variant, text in PERSONAL[: len(plain)]:
+        published = next(each for group in question.answers for each in group.answers if each.text == text)
         yield Seeded(
             fault="個人情報",
             variant=variant,
             heading=heading,
-            report=submitted(quoting, tally),
+            spot=f"NO{published.number}",
+            report=report,
             tally=tally,
         )
-
-
-def replace_answers(made: Finished, case: Case) -> Tally:
-    """The tally of other texts under the same decisions."""
-    import dxforms
-
-    return dxforms.tally_responses(made.description, case.responses(), made.review)
 
 
 MEND: dict[str, Callable[[Finished], Seeds]] = {

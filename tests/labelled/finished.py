@@ -76,12 +76,16 @@ def finished(name: str, folder: Path) -> Finished:
 
 def submitted(case: Case, tally: Tally) -> bytes:
     """A report of this tally with people's texts typed over the drafts, refreshed once since."""
-    paper = Paper(docx.Document(io.BytesIO(written(case, tally, typed(case, written(case, tally))))))
-    for (
-        each
-    ) in paper.paragraphs():  # what was typed after Enter has the draft's style until a person changes it
-        if each.style.name.endswith(DRAFT):
-            each.style = paper.document.styles[each.style.name.removesuffix(DRAFT)]
+    return restyled(written(case, tally, typed(case, written(case, tally))))
+
+
+def restyled(report: bytes) -> bytes:
+    """What was typed after Enter has the draft's style until a person changes it."""
+    paper = Paper(docx.Document(io.BytesIO(report)))
+    for each in paper.paragraphs():
+        name = paper.style(each)
+        if name.endswith(DRAFT):
+            each.style = paper.document.styles[name.removesuffix(DRAFT)]
     return paper.saved()
 
 
@@ -93,11 +97,12 @@ def written(case: Case, tally: Tally, previous: bytes | None = None) -> bytes:
     return target.getvalue()
 
 
-def typed(case: Case, report: bytes) -> bytes:
-    """People's remarks and conclusions typed over what the program drafted."""
+def typed(case: Case, report: bytes, but: str = "") -> bytes:
+    """People's remarks and conclusions typed over what the program drafted, the remarks of one question left out."""
     paper = Paper(docx.Document(io.BytesIO(report)))
     for number, texts in case.remarks.items():
-        paper.retype(paper.remarks(number), [case.say(text) for text in texts])
+        if number != but:
+            paper.retype(paper.remarks(number), [case.say(text) for text in texts])
     paper.retype(paper.conclusions(), [case.say(text) for text in case.conclusions])
     return paper.saved()
 
@@ -140,6 +145,12 @@ class Paper:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        # A paragraph's own ``style`` searches all styles each time.
+        self._names = {each.style_id: each.name for each in document.styles}
+
+    def style(self, paragraph: Paragraph) -> str:
+        """The name of a paragraph's style."""
+        return self._names.get(paragraph._p.style, "Normal")
 
     def saved(self) -> bytes:
         stream = io.BytesIO()
@@ -155,7 +166,7 @@ class Paper:
         found: list[Paragraph] = []
         inside = False
         for each in self.paragraphs():
-            if each.style.name == "Heading 1":
+            if self.style(each) == "Heading 1":
                 inside = each.text.replace(" ", "") == heading
             elif inside:
                 found.append(each)
@@ -167,7 +178,7 @@ class Paper:
         return [
             each
             for each in self.within(f"アンケート結果（{number}）")
-            if each.style.name.startswith(REMARKS) and each.text
+            if self.style(each).startswith(REMARKS) and each.text
         ]
 
     def conclusions(self) -> list[Paragraph]:
@@ -178,7 +189,7 @@ class Paper:
         return self.conclusions() if number == CONCLUSIONS else self.remarks(number)
 
     def styled(self, *names: str) -> list[Paragraph]:
-        return [each for each in self.paragraphs() if each.style.name in names and each.text]
+        return [each for each in self.paragraphs() if self.style(each) in names and each.text]
 
     def cells(self) -> Iterator[tuple[Paragraph, list[str]]]:
         """The first paragraph of every cell, with the texts of its row."""
@@ -188,13 +199,6 @@ class Paper:
                 texts = ["".join(each.text or "" for each in cell.iter(qn("w:t"))) for cell in cells]
                 for cell in cells:
                     yield Paragraph(next(cell.iterchildren(qn("w:p"))), self.document), texts
-
-    def cell(self, *row: str, column: int) -> Paragraph:
-        """The cell of a row that begins with these texts."""
-        for number, (paragraph, texts) in enumerate(self.cells()):
-            if texts[: len(row)] == list(row):
-                return [each for each, _ in list(self.cells())[number : number + len(texts)]][column]
-        raise AssertionError(row)
 
     # -- what people do
 
