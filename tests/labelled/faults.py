@@ -1,183 +1,17 @@
-"""Faults, each seeded alone into a finished report, with the class it belongs to and the heading it stands under."""
+"""What must be mended (要修正), seeded alone into a finished report."""
 
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import docx
-from docx.oxml.ns import qn
 
 import dxforms
-from dxforms.survey.tally import Tally
-from tests.labelled.case import Case
-from tests.labelled.finished import CONCLUSIONS, Finished, Paper, later, restyled, submitted, typed, written
-
-SUMMARY = "実施結果まとめ"
-ATTENDED = "講演会実施後のアンケート"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seeded:
-    """A report with one fault: its class, which variant of it, under which heading it must be found."""
-
-    fault: str
-    variant: str
-    heading: str
-    report: bytes
-    tally: Tally
-    spot: str = ""
-    """Of an answer: its NO, as several stand in one report."""
-
-
-Seeds = Iterator[Seeded]
-_WIDE = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
-_NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
-
-
-def _place(case: Case, place: str) -> tuple[str, str]:
-    """Which remarks, and their heading."""
-    if place == CONCLUSIONS:
-        return CONCLUSIONS, SUMMARY
-    number = case.number(place)
-    return number, f"アンケート結果（{number}）"
-
-
-def said(made: Finished, fault: str, variant: str, place: str, text: str, *, alone: bool = False) -> Seeded:
-    """A sentence typed at the end of the last paragraph of a place, or as a paragraph of its own."""
-    paper = made.opened()
-    number, heading = _place(made.case, place)
-    last = paper.sentences(number)[-1]
-    if alone:
-        paper.type_after(last, text)
-    else:
-        paper.append(last, text)
-    return Seeded(fault=fault, variant=variant, heading=heading, report=paper.saved(), tally=made.tally)
-
-
-# ---------------------------------------------------------------- figures
-
-_FIGURES: Sequence[tuple[str, str, str]] = (
-    ("count and rate", "S", "「{LS:0}」と回答したのは{S:0!}（{S:0%!}）である。"),
-    ("count alone", "S", "「{LS:1}」との回答は{S:1!}であった。"),
-    ("rate alone", "S", "「{LS:0}」と回答した割合は{S:0%!}であった。"),
-    ("rate beside a right count", "S", "「{LS:0}」は{S:0}（{S:0%!}）となった。"),
-    ("count beside a right rate", "S", "「{LS:0}」は{S:0!}（{S:0%}）となった。"),
-    ("base", "S", "{n!}中{S:0}（{S:0%}）が「{LS:0}」と回答した。"),
-    ("count before the label", "S", "{S:0!}が「{LS:0}」と回答している。"),
-    ("the other option's", "S", "「{LS:0}」が{S:1}（{S:1%}）、「{LS:1}」が{S:0}（{S:0%}）であった。"),
-    ("sum", "S", "「{LS:0}」と「{LS:1}」を合わせると{S:0+1!}（{S:0+1%!}）になる。"),
-    ("rate of a sum", "S", "「{LS:0}」及び「{LS:1}」の合計は{S:0+1%!}であった。"),
-    ("label without quotation marks", "S", "{LS:1}とした回答は{S:1!}（{S:1%!}）であった。"),
-    ("several choices", "M", "最も多い「{LM:0}」は{M:0!}（{M:0%!}）であった。"),
-    ("several choices, of n", "M", "「{LM:1}」を選択したのは{n}中{M:1!}である。"),
-    ("respondents", CONCLUSIONS, "アンケートの回答者は{n!}であった。"),
-    ("response rate", CONCLUSIONS, "アンケートの回答率は{率!}であった。"),
-    ("attendance", CONCLUSIONS, "講演会の出席者は{出席!}であった。"),
-    ("attendance and respondents", CONCLUSIONS, "{出席}が出席し、{n!}がアンケートに回答した。"),
-    ("an option in the conclusions", CONCLUSIONS, "「{LS:0}」との回答が{S:0!}（{S:0%!}）あった。"),
-    ("answers", "U", "自由記述には{AU!}の回答があった。"),
-    ("nothing in particular", "U", "このうち、「特になし」等の回答は{NU!}であった。"),
-)
-_OF_GROUPS: Sequence[tuple[str, str, str]] = (
-    ("another 部's count and rate", "S", "{G1}では「{LS:0}」が{S:0@2}（{S:0@2%}）であった。"),
-    ("a 部's count", "S", "{G2}の「{LS:1}」は{S:1@2!}（{S:1@2%!}）である。"),
-    ("rates of two 部 exchanged", "S", "「{LS:0}」の割合は、{G1}が{S:0@2%}、{G2}が{S:0@1%}であった。"),
-    ("the whole's count as a 部's", "S", "{G1}では、「{LS:0}」と回答した者が{S:0}であった。"),
-    ("a 部's respondents", CONCLUSIONS, "{G1}では{n@1!}、{G2}では{n@2}から回答があった。"),
-    ("a 部's attendance", CONCLUSIONS, "{G1}には{出席@1!}が出席した。"),
-    ("a 部's response rate", CONCLUSIONS, "回答率は、{G1}が{率@1!}であった。"),
-    ("several choices of a 部", "M", "{G2}では「{LM:1}」が{M:1@2!}であった。"),
-)
-
-
-def contradicting(made: Finished) -> Seeds:
-    """Counts and rates that belong to a figure nearby and have another value."""
-    case, fault = made.case, "数値の食違い"
-    patterns = (*_FIGURES, *(_OF_GROUPS if case.grouped else ()))
-    for variant, place, pattern in patterns:
-        yield said(made, fault, variant, place, case.say(pattern))
-    wrong = case.say("「{LS:0}」と回答したのは{S:0!}（{S:0%!}）である。")
-    other = wrong.translate(_NARROW) if case.full_width else wrong.translate(_WIDE)
-    yield said(made, fault, "in the other width", "S", other)
-    spelled = wrong.replace("％", "%").replace("%", "パーセント")
-    yield said(made, fault, "パーセント", "S", spelled, alone=True)
-    yield from _stale(made, fault)
-
-
-def _stale(made: Finished, fault: str) -> Seeds:
-    """A figure in a sentence people wrote, as it was before the last answers came."""
-    case = made.case
-    for place, tokens in (
-        ("S", ("S:0", "S:1", "S:2")),
-        ("M", ("M:0", "M:1", "M:2")),
-        ("M", ("M:0%", "M:1%", "M:2%", "M:3@2%")),
-        (CONCLUSIONS, ("n",)),
-        (CONCLUSIONS, ("出席",)),
-        (CONCLUSIONS, ("率", "S:1%", "S:0+1%")),
-    ):
-        number, heading = _place(case, place)
-        paper = made.opened()
-        for token in tokens:
-            right, wrong = case.say(f"{{{token}}}"), case.say(f"{{{token}!}}")
-            where = next((each for each in paper.sentences(number) if _holds(each.text, right)), None)
-            if where is None:
-                continue
-            # The last one: 「118人中110人」 begins with the base.
-            text = re.sub(rf"(?<![0-9０-９.．]){re.escape(right)}(?!中)", wrong, where.text, count=1)
-            paper.type_over(where, text)
-            yield Seeded(
-                fault=fault,
-                variant=f"{right} kept as {wrong}",
-                heading=heading,
-                report=paper.saved(),
-                tally=made.tally,
-            )
-            break
-
-
-def _holds(text: str, figure: str) -> bool:
-    return re.search(rf"(?<![0-9０-９.．]){re.escape(figure)}(?!中)", text) is not None
-
-
-def kept(made: Finished) -> Seeds:
-    """Pieces people changed before late answers came: kept by the refresh, with what was counted then."""
-    case, fault = made.case, "古い数値の維持"
-    late = [made.responses.keys[index] for index in (3, 4, 5)]
-    decisions = made.review.respondents
-    early_review = replace(
-        made.review,
-        respondents=decisions | {key: replace(next(iter(decisions.values())), counted=False) for key in late},
-    )
-    early = made.counted(review=early_review)
-    old = case.settings.people(early.n)
-
-    def over_the_cell(paper: Paper) -> None:
-        cell = [each for each, _ in paper.cells() if each.text == old][-1]
-        paper.type_over(cell, f"{old}（速報）")
-
-    def over_the_note(paper: Paper) -> None:
-        note = next(each for each in paper.paragraphs() if each.text.startswith("有効回答"))
-        paper.type_over(note, note.text.removesuffix("。") + "。いずれも確定値である。")
-
-    # Two in one report, under different headings: it takes three writings to make one.
-    for variant, edit, place in (
-        ("a cell of the response table", over_the_cell, "S"),
-        ("a note", over_the_note, "M"),
-    ):
-        number, heading = _place(case, place)
-        paper = Paper(docx.Document(io.BytesIO(written(case, early))))
-        edit(paper)
-        drafted = re.sub(r"〔.*?〕", "", paper.remarks(number)[0].text)
-        paper.retype(paper.remarks(number), [drafted + "引き続き、職員の理解を深める取組を進める。"])
-        refreshed = written(case, made.tally, paper.saved())
-        # What is no fault is written once the late answers are there.
-        report = restyled(written(case, made.tally, typed(case, refreshed, but=number)))
-        for each, where in ((variant, ATTENDED), (f"a draft of 考察 carried on ({place})", heading)):
-            yield Seeded(fault=fault, variant=each, heading=where, report=report, tally=made.tally)
-
+from tests.labelled.figures import contradicting, kept
+from tests.labelled.finished import CONCLUSIONS, Finished, Paper, later, submitted, written
+from tests.labelled.seeding import ATTENDED, NARROW, WIDE, Seeded, Seeds, place_of, said
 
 # ---------------------------------------------------------------- what is not finished
 
@@ -203,7 +37,7 @@ def gaps(made: Finished) -> Seeds:
             yield said(made, fault, variant + ", alone", place, text, alone=True)
 
     paper = made.opened()
-    number, heading = _place(case, "S")
+    number, heading = place_of(case, "S")
     last = paper.remarks(number)[-1]
     for piece in ("{", "{担当", "課}", "}において検討する。"):
         last.add_run(piece).bold = piece == "{担当"
@@ -232,7 +66,7 @@ def drafts(made: Finished) -> Seeds:
     """Drafts of 考察 left as the program wrote them."""
     fresh = Paper(docx.Document(io.BytesIO(written(made.case, made.tally))))
     for place in ("S", "M", "T"):
-        number, heading = _place(made.case, place)
+        number, heading = place_of(made.case, place)
         drafted = fresh.remarks(number)
         for styled in (True, False):
             paper = made.opened()
@@ -254,7 +88,7 @@ def unreviewed(made: Finished) -> Seeds:
     case = made.case
     numbers = ["T", "U", *(["M"] if case.others else [])]
     for place in numbers:
-        number, heading = _place(case, place)
+        number, heading = place_of(case, place)
         keys = [key for key in made.review.answers if key[1] == number]
         counted = {made.responses.keys[index] for index in made.tally.counted}
         open_key = next(
@@ -392,7 +226,7 @@ def originals(made: Finished) -> Seeds:
             yield said(made, fault, f"{what}, part", place, f"「{part}」との指摘もあった。")
             yield said(made, fault, f"{what}, in the conclusions", CONCLUSIONS, f"「{part}」との声があった。")
             yield said(made, fault, f"{what}, 『』", place, f"『{part}』とする回答が見られた。")
-            width = part.translate(_WIDE) if part.translate(_WIDE) != part else part.translate(_NARROW)
+            width = part.translate(WIDE) if part.translate(WIDE) != part else part.translate(NARROW)
             yield said(made, fault, f"{what}, in the other width", place, f"「{width}」との意見である。")
             yield said(
                 made,
@@ -427,7 +261,7 @@ PERSONAL: Sequence[tuple[str, str]] = (
 def personal(made: Finished) -> Seeds:
     """Published answers that may hold personal data; each of them is one fault, all stand in one report."""
     case = made.case
-    number, heading = _place(case, "T")
+    number, heading = place_of(case, "T")
     plain = [
         index
         for index, (_, text) in enumerate(case.texts[number])
@@ -469,90 +303,3 @@ MEND: dict[str, Callable[[Finished], Seeds]] = {
     "個人情報": personal,
 }
 """要修正, by class."""
-
-
-# ---------------------------------------------------------------- 要確認
-
-
-def strangers(made: Finished) -> Seeds:
-    """Quotations in 考察 that are no answer and no option."""
-    for place, text in (
-        ("T", "「毎日の仕事に追われて余裕がないと感じている」という回答があった。"),
-        ("U", "「庁内の駐輪場をもっと広くしてもらいたい」との要望が寄せられた。"),
-        ("S", "「とてもつまらなかった」とする回答が目立った。"),
-    ):
-        yield said(made, "回答にない引用", place, place, text)
-
-
-def words_of_amount(made: Finished) -> Seeds:
-    """すべて, ほとんど, 半数 where the figures say otherwise."""
-    for variant, text in (
-        ("すべて", "回答者のすべてが「{LS:1}」と回答している。"),
-        ("ほとんど", "ほとんどの回答者が「{LS:2}」と回答している。"),
-        ("半数", "回答者の半数以上が「{LS:2}」と回答している。"),
-    ):
-        yield said(made, "割合の語", variant, "S", made.case.say(text))
-
-
-def layout(made: Finished) -> Seeds:
-    """What Word keeps beside the text, and headings, captions, pictures."""
-
-    def seeded(fault: str, variant: str, paper: Paper, heading: str = "") -> Seeded:
-        return Seeded(fault=fault, variant=variant, heading=heading, report=paper.saved(), tally=made.tally)
-
-    number, heading = _place(made.case, "S")
-    paper = made.opened()
-    last = paper.remarks(number)[-1]
-    paper.document.add_comment(last.runs[:1], text="もう少し具体的に", author="課長", initials="課")
-    yield seeded("コメント", "open", paper, heading)
-
-    paper = made.opened()
-    last = paper.remarks(number)[-1]
-    run = last.add_run("なお、引き続き検討する。")._r
-    inserted = run.makeelement(
-        qn("w:ins"), {qn("w:id"): "9001", qn("w:author"): "課長", qn("w:date"): "2026-12-01T09:00:00Z"}
-    )
-    run.addprevious(inserted)
-    inserted.append(run)
-    yield seeded("変更履歴", "insertion", paper, heading)
-
-    paper = made.opened()
-    added = paper.type_after(paper.conclusions()[0], "")
-    added.style = paper.document.styles["Heading 2"]
-    yield seeded("空の見出し", "level 2", paper, SUMMARY)
-
-    paper = made.opened()
-    added = paper.type_after(paper.conclusions()[0], "今後の進め方")
-    added.style = paper.document.styles["Heading 3"]
-    yield seeded("見出しの段階", "1 to 3", paper, SUMMARY)
-
-    paper = made.opened()
-    for described in paper.document.element.body.iter(qn("wp:docPr")):
-        described.set("descr", "")
-        break
-    yield seeded("代替テキスト", "emptied", paper)
-
-    paper = made.opened()
-    added = paper.type_after(paper.conclusions()[-1], "図9　今後の進め方")
-    added.style = paper.document.styles["Caption"]
-    yield seeded("図表番号", "typed", paper, SUMMARY)
-
-
-def notation(made: Finished) -> Seeds:
-    """Mixed digits, percent signs and punctuation in people's sentences."""
-    case = made.case
-    mixed = "次回は参加の枠を２０席増やし、あわせて３階の会議室も使う。"
-    yield said(made, "数字の混在", "20", CONCLUSIONS, mixed.translate(_NARROW) if case.full_width else mixed)
-    sign = "%" if case.settings.percent_sign == "％" else "％"
-    text = case.say("なお、昨年度の目標は達成率80%としていた。")
-    yield said(made, "％の混在", sign, CONCLUSIONS, re.sub("[%％]", sign, text))
-    yield said(made, "句読点の混在", "，", CONCLUSIONS, "今後も，職員の意見を聴きながら，取組を進める．")
-
-
-LOOK: dict[str, Callable[[Finished], Seeds]] = {
-    "引用": strangers,
-    "割合の語": words_of_amount,
-    "書式": layout,
-    "表記": notation,
-}
-"""要確認, by family."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import dxforms
 from dxforms import Proof, ProofFinding
-from tests.labelled.faults import Seeded
 from tests.labelled.finished import Finished
+from tests.labelled.seeding import Seeded
 
 CODES = {
     "数値の食違い": {"figure.contradicts"},

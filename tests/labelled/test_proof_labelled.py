@@ -10,7 +10,7 @@ import pytest
 
 from dxforms.cli import main
 from dxforms.files import shipped
-from tests.labelled import faults, innocent
+from tests.labelled import faults, innocent, looks
 from tests.labelled.finished import CONCLUSIONS, Paper, finished
 from tests.labelled.judge import Score, new, proofed, score, shown
 from tests.labelled.lectures import CASES
@@ -67,9 +67,9 @@ def test_finds_what_must_be_mended_and_hardly_anything_else(reports, fault):
     assert scores[fault].most_false <= 1, _told(scores)
 
 
-@pytest.mark.parametrize("family", faults.LOOK)
+@pytest.mark.parametrize("family", looks.LOOK)
 def test_finds_most_of_what_is_to_be_looked_at(reports, family):
-    scores = _scored(reports, faults.LOOK[family], mend=False)
+    scores = _scored(reports, looks.LOOK[family], mend=False)
     assert all(each.found >= SOFTER * each.seeded for each in scores.values()), _told(scores)
 
 
