@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from dxforms.report.comparing import State, is_as_written
 from dxforms.report.found import FoundStory, Stretch
 from dxforms.report.marks import Mark, MarkSort
-from dxforms.report.ooxml import Element, P, nearest
+from dxforms.report.ooxml import PPR, TC, Element, P, child, nearest
 from dxforms.report.redrawing import find_chart, find_photo
 from dxforms.report.work import Work
 
@@ -33,9 +33,34 @@ def _state(work: Work, mark: Mark, spot: Stretch) -> State:
     text = spot.text
     if spot.is_tracked:
         return State.CHANGED
-    if is_as_written(mark, text):
+    if is_as_written(mark, text) or _widened(mark, spot):
         return State.UNTOUCHED
     return State.CHANGED if text.strip() else State.GONE
+
+
+def _widened(mark: Mark, spot: Stretch) -> bool:
+    """True for a mark of several paragraphs of which an editor (LibreOffice) left the last one: it spans its cell again."""
+    cell = nearest(spot.start, TC)
+    paragraphs = [] if cell is None else list(cell.iterchildren(P))
+    if cell is None or len(paragraphs) < 2:
+        return False
+    places = spot.story.places
+    inside = [places[each] for each in cell.iter() if each in places]
+    first, last = places[paragraphs[0]] + 1, max(inside) + 1
+    if spot.story.elements[first:last] and any(
+        each in spot.story.tracked for each in spot.story.elements[first:last]
+    ):
+        return False
+    if not is_as_written(mark, spot.story.text(first, last)):
+        return False
+    properties = child(paragraphs[0], PPR)
+    if properties is None:
+        paragraphs[0].insert(0, spot.start)
+    else:
+        properties.addnext(spot.start)
+    paragraphs[-1].append(spot.end)
+    spot.first, spot.last = first, last
+    return True
 
 
 def _classify_missing(work: Work, missing: Sequence[Mark]) -> None:
