@@ -50,5 +50,13 @@ class Chart:
     """Indices of the tally's groups that are drawn, in order."""
     partial: bool = False
     """True where not every group or figure of the table can be drawn legibly: the table must stand beside it."""
+    rising: bool = False
+    """STACKED: True where the scale ends with its best option (1–5): it is coloured from its end, so that one
+    colour means approval in every chart of a report."""
     alt_text: str = ""
     """What the chart shows, in a sentence or two, from the data."""
+
+    def dress(self, index: int) -> int:
+        """The place whose colour a series takes: its own, or that counted from the end of a rising scale."""
+        options = sum(not each.muted for each in self.series)
+        return options - 1 - index if self.rising and index < options else index
