@@ -256,9 +256,7 @@ QUESTIONS = SheetLayout(
 
 CONCLUSIONS = SheetLayout(
     name="まとめ",
-    lead=(
-        "報告書の「実施結果まとめ」の文章を、段落ごとに1行ずつ記入します。Wordで書いても構いません。",
-    ),
+    lead=("報告書の「実施結果まとめ」の文章を、段落ごとに1行ずつ記入します。Wordで書いても構いません。",),
     columns=(
         Column(
             name="本文",
