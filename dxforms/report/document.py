@@ -124,7 +124,7 @@ def _fill(tally: Tally, template: Template, root: Item, photos: Photos) -> Fille
             notice(
                 "report.characters",
                 f"Wordで表せない制御文字{ledger.removed}字を除いて書き出しました。元の回答は集計の「自由記述」で確かめてください。",
-                Where(file=template.file),
+                Where(spot="報告書"),
             ),
         )
     return Filled(
