@@ -7,6 +7,7 @@ from dataclasses import field
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docx.opc.part import Part
 from docx.package import Package
@@ -26,8 +27,6 @@ from dxforms.report.ooxml import VAL, q
 from dxforms.report.opening import Source
 from dxforms.report.pen import Pen, run_content
 from dxforms.report.photos import Photos, read_photos
-from dxforms.report.refresh import Refreshed, refresh
-from dxforms.report.standing import open_standing
 from dxforms.report.summary import RefreshSummary
 from dxforms.report.tags import TAG
 from dxforms.report.template import Template, read_template
@@ -36,6 +35,10 @@ from dxforms.source.sentences import read_patterns
 from dxforms.survey.description import Description
 from dxforms.survey.tally import Tally
 from dxforms.text import legal
+
+if TYPE_CHECKING:
+    from dxforms.report.refresh import Refreshed
+    from dxforms.report.standing import Standing
 
 DEFAULT_TEMPLATE = "templates/report.docx"
 AUTHOR = "dxforms"
@@ -64,7 +67,7 @@ def write_report(
     :class:`InputError` with every fault of template and photos, or where ``previous`` cannot be refreshed;
     nothing is written then. Keepsakes are :mod:`dxforms.outputs`' matter.
     """
-    standing = None if previous is None else open_standing(previous, tally.description.identity)
+    standing = None if previous is None else _standing(previous, tally.description)
     found = Findings()
     read: Template | None = None
     try:
@@ -77,7 +80,7 @@ def write_report(
         raise AssertionError("a template that cannot be read is a fault")
     patterns = read_patterns(tally.description.folder)
     filled = _fill(tally, read, values(tally, patterns), photos)
-    made = filled if standing is None else refresh(standing, filled, DRAFT_NOTE)
+    made = filled if standing is None else _refreshed(standing, filled)
     if isinstance(target, (str, os.PathLike)):
         with write_beside(target) as stream:
             made.write(stream)
@@ -88,8 +91,21 @@ def write_report(
         manifest=made.manifest,
         manifest_xml=made.manifest_xml,
         notices=tuple(dict.fromkeys((*filled.notices, *made.notices))),
-        refreshed=made.summary if isinstance(made, Refreshed) else None,
+        refreshed=None if isinstance(made, Filled) else made.summary,
     )
+
+
+def _standing(previous: Source, described: Description) -> Standing:
+    """The report that is there. What merges is imported only where there is something to merge."""
+    from dxforms.report.standing import open_standing
+
+    return open_standing(previous, described.identity)
+
+
+def _refreshed(standing: Standing, filled: Filled) -> Refreshed:
+    from dxforms.report.refresh import refresh
+
+    return refresh(standing, filled, DRAFT_NOTE)
 
 
 def _fill(tally: Tally, template: Template, root: Item, photos: Photos) -> Filled:
