@@ -20,10 +20,11 @@ from dxforms.issues import Issue, Where, notice
 from dxforms.report import manifest as manifests
 from dxforms.report.adopting import Adopter, Ids, StyleBook
 from dxforms.report.applying import apply, name_stale
+from dxforms.report.cloning import scope_of
 from dxforms.report.comparing import aligned
 from dxforms.report.filled import Filled
 from dxforms.report.found import FoundStory, FreshMarks, Stretch, read_story
-from dxforms.report.growing import grow, scope_of
+from dxforms.report.growing import grow
 from dxforms.report.manifest import Manifest, add_part
 from dxforms.report.marks import Mark, MarkSort
 from dxforms.report.numbering import renumber
