@@ -27,6 +27,7 @@ from dxforms.report.ooxml import VAL, q
 from dxforms.report.opening import Source
 from dxforms.report.pen import Pen, run_content
 from dxforms.report.photos import Photos, read_photos
+from dxforms.report.refreshed import Refreshed, as_it_stands
 from dxforms.report.summary import RefreshSummary
 from dxforms.report.tags import TAG
 from dxforms.report.template import Template, read_template
@@ -37,7 +38,6 @@ from dxforms.survey.tally import Tally
 from dxforms.text import legal
 
 if TYPE_CHECKING:
-    from dxforms.report.refresh import Refreshed
     from dxforms.report.standing import Standing
 
 DEFAULT_TEMPLATE = "templates/report.docx"
@@ -103,6 +103,9 @@ def _standing(previous: Source, described: Description) -> Standing:
 
 
 def _refreshed(standing: Standing, filled: Filled) -> Refreshed:
+    same = as_it_stands(standing, filled)
+    if same is not None:
+        return same
     from dxforms.report.refresh import refresh
 
     return refresh(standing, filled, DRAFT_NOTE)
