@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import field
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +34,7 @@ from dxforms.report.values import Item, Value, values
 from dxforms.source.sentences import read_patterns
 from dxforms.survey.description import Description
 from dxforms.survey.tally import Tally
-from dxforms.text import legal
+from dxforms.text import escaped, legal
 
 if TYPE_CHECKING:
     from dxforms.report.standing import Standing
@@ -198,7 +197,7 @@ def _contents(listed: Contents, headings: list[tuple[int, str, str]]) -> str:
     entries = [entry for entry in headings if listed.first <= entry[0] <= listed.last and entry[1]]
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {escape(listed.instruction)} </w:instrText></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escaped(listed.instruction)} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
