@@ -88,8 +88,10 @@ class Tallied:
 
     # -- values
 
-    def shares(self, question: int, names: Sequence[str], group: int) -> Iterator[Share]:
-        """What options of a question come to in a group: together, then each of them; by table."""
+    def shares(
+        self, question: int, names: Sequence[str], group: int, *, together: bool = False
+    ) -> Iterator[Share]:
+        """What options of a question come to in a group: together, then each of them unless ``together``; by table."""
         tally = self.tally.questions[question]
         for number, table in enumerate(tally.tables):
             indices = [self.lines[question][name][number] for name in names if name in self.lines[question]]
@@ -101,7 +103,7 @@ class Tallied:
                 (table.bases[group], self.tally.groups[group].n, table.answered[group])
             ):
                 yield sum(counts), base
-                if len(counts) > 1:
+                if len(counts) > 1 and not together:
                     yield from ((count, base) for count in counts)
 
     def positive(self, question: int) -> tuple[str, ...]:
