@@ -17,10 +17,13 @@ _NOTHING = re.compile(
     r"(?:回答|記載|記入|記述|意見|もの|内容|答え)?(?:した)?(?:者|人|方|職員)?(?:数|件数)?(?:は|が|も|の|:|：|、)*\s?$"
 )
 _SAYS = re.compile(
-    r"の(?:自由記述の?|意見・?|御?意見や?|有効な?)?回答(?:が|を|で|と)|の(?:御?意見|感想|自由記述|記述|記載|記入|声)(?:が|を)"
+    r"の(?:自由記述の?|意見・?|御?意見や?|有効な?)?回答(?:が|を|で|のうち|の内)|の(?:御?意見|感想|自由記述|記述|記載|記入|声)(?:が|を)"
 )
+_CALLED = re.compile(r"自由記述(?:の?回答)?(?:数|件数)?(?:は|が)?(?:、|全体で|合わせて|合計|計|全)*\s?$")
+_STATED = re.compile(r"(?:あ|で|の|寄せ|に|、|。|$)")
+"""自由記述は41件あり, and not 自由記述は5件が要望であり."""
 _OF_ALL = re.compile(
-    r"(?:(?:(?:この|本)設問|自由記述(?:欄|式)?|アンケート|全体|今回)(?:の(?:設問|欄|回答))?"
+    r"(?:(?:(?:この|本)設問|自由記述(?:欄|式)?|アンケート|全体|今回)(?:の?(?:設問|欄|回答))?(?:数|件数)?"
     r"(?:では|には|に対し(?:て|、)?|で|に|は|として|、)*|で|では|に|には|は|、|また|なお|全|計|合計|合わせて|約)*"
 )
 
@@ -71,7 +74,8 @@ def answers(tally: Tally, question: int, claim: Claim, sentence: Sentence, group
     head, tail = sentence.bare[: figure.start], sentence.bare[figure.end :]
     for spot in reversed(sentence.groups):
         head = head[: spot.start] + head[spot.end :] if spot.end <= figure.start else head
-    if not _SAYS.match(tail) or not _OF_ALL.fullmatch(head.strip()):
+    said = _SAYS.match(tail) or (_CALLED.search(head) and _STATED.match(tail))
+    if not said or not _OF_ALL.fullmatch(head.strip()):
         return ""
     asked = tally.questions[question]
     right = {asked.table.answered[group] for group in groups}

@@ -103,16 +103,18 @@ class _Reader:
                 for spot in labels
                 if after <= spot.start and spot.end <= claim.start and spot.start not in given
             ]
-            if not own:
-                given |= {
-                    spot.start
-                    for spot in labels
-                    if claim.end <= spot.start < until
-                    and _GIVES.fullmatch(sentence.bare[claim.end : spot.start])
-                }
+            taken = [
+                spot
+                for spot in labels
+                if not own
+                and claim.end <= spot.start < until
+                and _GIVES.fullmatch(sentence.bare[claim.end : spot.start])
+            ]
             if any(first <= claim.start < last for first, last in other):
+                given |= {spot.start for spot in taken}
                 continue
-            message = self._wrong(claim, sentence, paragraph, earlier, own, given, until)
+            message = self._wrong(claim, sentence, paragraph, earlier, own, taken, given, until)
+            given |= {spot.start for spot in taken}
             if message:
                 yield claim, message
 
@@ -144,6 +146,7 @@ class _Reader:
         paragraph: Paragraph,
         earlier: Sequence[Spot],
         own: Sequence[Spot],
+        taken: Sequence[Spot],
         given: set[int],
         until: int,
     ) -> str:
@@ -151,7 +154,7 @@ class _Reader:
         groups = self._groups(claim, sentence, until)
         if question is not None and says_nothing(claim, sentence):
             return blank_answers(self.tally, question, claim, sentence, groups)
-        attended = self.attendance.wrong(claim, sentence, groups, own, question)
+        attended = self.attendance.wrong(claim, sentence, groups, [*own, *taken], question)
         if attended is not None:
             return attended
         sums = arithmetic(self.tally, claim, self.slack)
@@ -231,6 +234,8 @@ class _Reader:
         """What is wrong with a claim that is tied to options; empty where some value it can mean agrees."""
         candidates: list[Share] = []
         for spot in clusters:
+            if sentence.bare.startswith("まで", spot.end):
+                return ""  # from one option to another
             shares = self._values(spot.names, groups, question)
             if sentence.bare.startswith("以外", spot.end):
                 shares = self._others(spot.names, groups, question)
@@ -250,7 +255,11 @@ class _Reader:
             lenient += self._values(
                 tuple(dict.fromkeys(name for spot in told for name in spot.names)), groups, question
             )
-        if claim.base and claim.base.count is not None and self._strange_base(claim.base, question):
+        if (
+            claim.base
+            and claim.base.count is not None
+            and self._strange_base(claim.base, question, of_option=True)
+        ):
             return self._base_message(claim.base)
         if claim.count is None and claim.rate is None:
             return ""
@@ -321,8 +330,8 @@ class _Reader:
 
     # -- figures alone
 
-    def _strange_base(self, base: Figure, question: int | None) -> bool:
-        return not base.about and not self.known.is_base(base.count or 0, question)
+    def _strange_base(self, base: Figure, question: int | None, *, of_option: bool = False) -> bool:
+        return not base.about and not self.known.is_base(base.count or 0, question, of_option=of_option)
 
     def _base_message(self, base: Figure) -> str:
         people = self.tally.description.settings.people(self.tally.n)

@@ -131,9 +131,9 @@ class Tallied:
             if group.attendees:
                 yield group.n, group.attendees
 
-    def is_base(self, count: int, question: int | None) -> bool:
-        """True where a count is one that shares are taken of."""
-        known = {self.tally.received}
+    def is_base(self, count: int, question: int | None, *, of_option: bool = False) -> bool:
+        """True where a count is one that shares are taken of; those of options never of all that was received."""
+        known = set() if of_option else {self.tally.received}
         for group in self.tally.groups:
             known |= {group.n, group.attendees or -1}
         if question is not None:
