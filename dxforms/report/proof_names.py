@@ -21,7 +21,8 @@ _SERIAL = re.compile("[0-9０-９]{1,2}|[一二三四五六七八九]")
 _KANJI = "〇一二三四五六七八九"
 _TIMES = ("回", "期", "日", "年", "月", "週", "時")
 _OF_TITLES = "副元前准名"
-_OTHER_TITLES = "様殿師君家側"
+_OTHER_TITLES = "様殿師君家側邸宅班課係町市村区県郡駅"
+_HIRAGANA = re.compile("[ぁ-ん]")
 _BLANKS = re.compile(r"[\s\u3000]+")
 _NOT_PART = "[署屋分下長門員局隊位数品会活類首隅材]"
 _PART = re.compile(rf"の部(?!{_NOT_PART})")
@@ -234,7 +235,13 @@ def _same_word(piece: str, name: str) -> bool:
     if [char for char in piece if char.isdigit()] != [char for char in name if char.isdigit()]:
         return False
     if len(piece) != len(name):
-        return True
+        longer, shorter = sorted((piece, name), key=len, reverse=True)
+        at = next(
+            (index for index, pair in enumerate(zip(longer, shorter, strict=False)) if pair[0] != pair[1]), -1
+        )
+        # 白石・ことね and 支所の会場 are the names written otherwise.
+        between = longer[at - 1] + longer[at + 1 : at + 2]
+        return longer[at].isalpha() and not (longer[at] in _PARTICLES and not _HIRAGANA.search(between))
     at = next(index for index, pair in enumerate(zip(piece, name, strict=True)) if pair[0] != pair[1])
     return piece[at].isalpha() and (at > 0 or piece[at] not in _PARTICLES)
 

@@ -84,7 +84,7 @@ def test_a_particle_may_be_the_slip_at_the_end_of_a_given_name(text):
     "text",
     [
         "森下氏の講演", "森下先生の資料", "森下様", "森下准教授", "森下の話", "森下部長", "森下講師は", "森下 樹氏",
-        "森下代表理事", "森下さん",
+        "森下代表理事", "森下さん", "森下・樹氏", "森下、樹", "森下町の職員",
     ],
 )  # fmt: skip
 def test_a_surname_before_a_title_is_no_slip_for_a_short_given_name(text):
@@ -94,6 +94,12 @@ def test_a_surname_before_a_title_is_no_slip_for_a_short_given_name(text):
 @pytest.mark.parametrize("text", ["森下 木氏", "森下木の講演", "森上 樹", "講師　森下 木", "森上氏の講演"])
 def test_a_slip_in_a_short_name_is_found(text):
     assert codes(text, names=called("森下 樹")) == ["name.lecturer"]
+
+
+def test_a_part_with_a_particle_in_it_is_that_part():
+    names = called(parts=("支所会場", "本庁会場"))
+    assert codes("支所の会場及び本庁の会場", names=names) == []
+    assert codes("支所会会場", names=names) == ["name.part"]
 
 
 @pytest.mark.parametrize("text", ["第3部では、質問が多かった。", "【第４部】", "第三部参加者", "当日の第0部"])
