@@ -62,8 +62,9 @@ class Attendance:
         people = r"(?:者|人)?(?:数)?(?:は|が|の|も|:|：|、|計|合計|合わせて|延べ|、?全体で)*\s?$"
         self.came_before = re.compile(rf"{came}{people}")
         self.came_after = re.compile(rf"^(?:の[^、。]{{1,12}})?(?:が|の)(?:本?講演会?に)?{came}")
+        self.came_in_brackets = re.compile(rf"^{came}(?![一-龥])")
         self.gave_before = re.compile(
-            rf"(?:(?:{gave}|(?<![無未全])回答(?=[はが:：]))(?:は|が|の|も|:|：|、|計|合計|合わせて)*|(?:回答|記入|協力)した(?:職員|方|者)?の?)\s?$"
+            rf"(?:(?:{gave}|(?<![無未全])回答(?=[はが:：]))(?:は|が|の|も|:|：|、|計|合計|合わせて)*|(?:回答|記入|協力)(?:した|[のが]あった)(?:職員|方|者)?の?)\s?$"
         )
         self.gave_after = re.compile(
             r"^(?:の(?:職員|方|者|参加者|出席者))?(?:(?:が|から)(?:アンケートに|アンケートの)?(?:回答(?!者の)|有効な回答)|の(?:有効な?)?回答(?:を得|が(?:あ|寄せ|得)|者))"
@@ -110,7 +111,13 @@ class Attendance:
         # 出席者57名のうち41名が回答: of all who came.
         of_all = claim.base is not None and claim.base.count in seats and bool(_OF_THOSE.search(head))
         if figure.unit != "件" and (
-            self._says(self.came_before, head) or (general and self.came_after.match(tail))
+            self._says(self.came_before, head)
+            or (general and self.came_after.match(tail))
+            or (
+                head[-1:] in {"（", "("}
+                and _is_general(head[:-1], self.event)
+                and self.came_in_brackets.match(tail)
+            )
         ):
             if None in seats or any(_same(figure, count or 0) for count in seats):
                 return ""

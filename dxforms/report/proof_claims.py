@@ -68,12 +68,15 @@ def claims(text: str) -> list[Claim]:
     plain = half_width(text)
     while rest:
         base: Figure | None = None
+        end = 0
         first, *rest = rest
         if first.count is not None and rest and _OF.fullmatch(plain[first.end : rest[0].start]):
             base, first, rest = first, rest[0], rest[1:]
         count, rate = (first, None) if first.count is not None else (None, first)
         if count and base is None and rest and rest[0].count is not None and _is_base(plain, count, rest[0]):
             base, rest = rest[0], rest[1:]
+            of = _OF.match(plain, base.end)
+            end = of.end() if of else 0
             if rest and rest[0].rate is not None and _AFTER_BASE.fullmatch(plain[base.end : rest[0].start]):
                 rate, rest = rest[0], rest[1:]
         elif count and rest and rest[0].rate is not None and _joined(plain[count.end : rest[0].start]):
@@ -92,7 +95,7 @@ def claims(text: str) -> list[Claim]:
         found.append(
             Claim(
                 start=min(each.start for each in members),
-                end=max(each.end for each in members),
+                end=max(end, *(each.end for each in members)),
                 base=base,
                 count=count,
                 rate=rate,

@@ -22,6 +22,9 @@ _ANSWERS = re.compile(r"(?:回答|アンケート|選択|割合|答え|占め|�
 _LEFT_OUT = re.compile(r"(?:と?の?回答)?(?:者)?を除")
 _GIVES = re.compile(r"[)）」]*(?:の(?!うち|内)[^、。「」]{0,14}?)?(?:が|は|も)\s?")
 """What stands between a figure and the option it is of: 9人が「…」."""
+_OF_OPTION = re.compile(r"[)）」]*(?:の(?!うち|内)[^、。]{0,14})?(?:が|は|の(?!うち|内)|も)")
+_LISTED = re.compile(r"\s?[（(][^（）()]*[）)]\s?[、,・]?\s?(?:及び|および|又は|または|並びに|と|や)?\s?")
+"""What stands between options that are listed with their figures: 「…」（19名）及び「…」（17名）."""
 _MOST_SUMMED = 6
 _TOGETHER = re.compile(r"合わせ|あわせ|合計|合算|両者|計\s?(?=[0-9０-９])")
 
@@ -73,6 +76,17 @@ def _clauses(text: str) -> list[tuple[int, int]]:
             found.append((start, position + 1))
             start = position + 1
     return [*found, (start, len(text))]
+
+
+def _listed(claim: Claim, sentence: Sentence) -> tuple[str, ...]:
+    """The options listed with their figures right before a claim, which may be of all of them."""
+    before = [spot for spot in sentence.labels if spot.end <= claim.start]
+    first = len(before) - 1
+    while first > 0 and _LISTED.fullmatch(sentence.bare[before[first - 1].end : before[first].start]):
+        first -= 1
+    if first < 0 or not _LISTED.match(sentence.bare, before[-1].end):
+        return ()
+    return tuple(dict.fromkeys(name for spot in before[first:] for name in spot.names))
 
 
 class _Reader:
@@ -217,7 +231,7 @@ class _Reader:
         for spot in sentence.labels:
             if claim.end <= spot.start < until:
                 between = sentence.bare[claim.end : spot.start]
-                if len(between) <= 25 and re.match(r"^[)）」]*(?:の[^、。]{0,14})?(?:が|は|の|も)", between):
+                if len(between) <= 25 and _OF_OPTION.match(between):
                     return [spot]
                 return []
         return []
@@ -244,7 +258,7 @@ class _Reader:
             candidates += shares
         if not candidates:
             return ""
-        lenient = list(candidates)
+        lenient = [*candidates, *self._values(_listed(claim, sentence), groups, question)]
         for spot in clusters:
             lenient += self._positive_values(spot, sentence, groups, question)
         if _TOGETHER.search(sentence.bare):

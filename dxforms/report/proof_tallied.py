@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
@@ -181,8 +181,15 @@ def tallied(tally: Tally) -> Tallied:
                 )
             )
         ),
-        label_words=re.compile("|".join(bare) or "(?!)"),
+        label_words=re.compile("|".join([*bare, *_short(labels)]) or "(?!)"),
     )
+
+
+def _short(labels: Iterable[str]) -> Iterator[str]:
+    """Options of a few characters without quotation marks: words of any sentence, but not 満足と回答した."""
+    for name in sorted(labels, key=len, reverse=True):
+        if 2 <= len(name) < _SHORT and not name.isdecimal():
+            yield rf"(?<![一-龥々ぁ-んァ-ヴー]){_loose(name)}(?=と(?:回答|答え|選択))"
 
 
 def _loose(name: str) -> str:
