@@ -14,6 +14,7 @@ from dxforms.report.proof_quotes import quotes, said, texts_of
 from dxforms.report.proof_shares import share_words
 from dxforms.report.proof_tallied import tallied
 from dxforms.report.proof_words import read_words
+from tests.sample import sample_tally
 
 PAIRS = [
     (
@@ -307,3 +308,20 @@ def test_what_staff_write_besides_is_left_alone(text, question, tally):
         *weekdays(prose, tally.description.lecture.day),
     ]
     assert [each.message for each in told] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [
+        ("ア案地と回答した者が23名、イ案地と回答した者が16名であった。", True),
+        ("ア案地と回答した者が25名、イ案地と回答した者が16名であった。", False),
+        ("「ア案地」以外の選択肢を選んだ者は18名であった。", True),
+        ("25名が「ア案地」を選んだ。", False),
+        ("新ア案地と回答した者が3名いた。", True),
+    ],
+)
+def test_options_of_a_few_characters_are_read_where_somebody_answers_them(text, is_right):
+    tally = sample_tally(option_length=3)  # ア案地 23, イ案地 16, ウ案地 2
+    assert tally.questions[0].table.lines[0].label == "ア案地"
+    found = list(contradictions(paragraphs(text, "Q1"), tallied(tally), read_words()))
+    assert bool(found) is not is_right
