@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dxforms.report.proof import Proof as Proof
     from dxforms.report.proof import proof_report as proof_report
     from dxforms.report.proof_paper import ProofFinding as ProofFinding
+    from dxforms.report.summary import RefreshSummary as RefreshSummary
     from dxforms.source.graph import download_workbook as download_workbook
     from dxforms.source.signin import sign_in as sign_in
     from dxforms.survey.answers import Choice as Choice
@@ -65,6 +66,7 @@ _HOME = {
     "pull": "pull_responses",
     "report.proof": "Proof proof_report",
     "report.proof_paper": "ProofFinding",
+    "report.summary": "RefreshSummary",
     "source.graph": "download_workbook",
     "source.signin": "sign_in",
     "survey.answers": "Choice Responses",
@@ -82,9 +84,9 @@ __all__ = sorted(_MODULE_OF)  # noqa: PLE0605  # one table names them; a test ho
 
 def __getattr__(name: str) -> object:
     if name == "__version__":
-        from importlib.metadata import version
+        from dxforms._version import __version__
 
-        return version("dxforms")
+        return __version__
     module = _MODULE_OF.get(name)
     if module is None:
         raise AttributeError(f"module 'dxforms' has no attribute {name!r}")

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath, PureWindowsPath
 from typing import BinaryIO
 
 from dxforms.issues import Issue, OutputError, Where, notice
@@ -283,6 +283,14 @@ def keep_dated(path: str | os.PathLike[str], when: datetime) -> Path:
             shutil.copystat(path, kept)
         return kept
     raise OutputError(f"「{path.name}」の控えが多すぎます。古い控えを別の場所に移してください。{UNCHANGED}")
+
+
+def typed_path(text: str) -> PurePath:
+    """A path as a clerk types it into a cell: ``写真\\会場.jpg`` names the folder 写真 on every system.
+
+    Quotation marks, as Explorer's 「パスのコピー」 puts them around a path, are left out.
+    """
+    return PurePath(PureWindowsPath(text.strip().strip('"”“').strip()).as_posix())
 
 
 def shipped(name: str) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -13,8 +13,10 @@ from dxforms.files import Target
 from dxforms.issues import Findings, InputError, Issue
 from dxforms.outputs import Written, foreign, prepare, renewed, workbook_path
 from dxforms.places import Source, given, located
+from dxforms.records import record
 
 if TYPE_CHECKING:
+    from dxforms.report.summary import RefreshSummary
     from dxforms.survey.answers import Responses
     from dxforms.survey.description import Description
     from dxforms.survey.review import Review
@@ -83,10 +85,11 @@ def read_review(source: Source, described: Description, responses: Responses | N
         found = Findings()
         found.extend(foreign(path, described, renamed=True))
         found.raise_faults()
+    from dxforms.source.opening import TALLY
     from dxforms.source.spreadsheet import read_book
     from dxforms.workbook.reviewed import review_of
 
-    return review_of(read_book(source), described, responses)
+    return review_of(read_book(source, role=TALLY), described, responses)
 
 
 def tally_responses(described: Description, responses: Responses, review: Review | None = None) -> Tally:
@@ -97,12 +100,13 @@ def tally_responses(described: Description, responses: Responses, review: Review
     return count(described, responses, EMPTY if review is None else review)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Made:
     """What a writer says of a document: notices, and what is remembered beside it once it lies in its place."""
 
     notices: tuple[Issue, ...] = ()
     remember: Callable[[Path], object] | None = None
+    refreshed: RefreshSummary | None = None
 
 
 _Writer = Callable[["Tally", BinaryIO], _Made]
@@ -125,22 +129,32 @@ def write_report(
     *,
     template: Source | None = None,
     previous: Source | None = None,
+    new: bool = False,
     renamed: bool = False,
 ) -> Written:
     """The Word report, filled into ``template`` (the shipped one by default); ``target`` is a path or a binary file.
 
-    As :func:`write_workbook`; :class:`InputError` for a template or photo that is at fault, every fault at once.
+    A report that is there (or ``previous``) is refreshed: figures follow, what people wrote stays, and
+    ``Written.refreshed`` says what became of its pieces. ``new`` begins again. As :func:`write_workbook`;
+    :class:`InputError` for a template or photo that is at fault, or a report that cannot be refreshed;
+    :class:`OutputError` for one that is final or protected.
     """
-    [written] = _write([(target, _reporter(template, previous))], tally, renamed=renamed)
+    [written] = _write([(target, _reporter(template, previous, target, new=new))], tally, renamed=renamed)
     return written
 
 
 def write_both(
-    tally: Tally, workbook: Target, report: Target, *, template: Source | None = None, renamed: bool = False
+    tally: Tally,
+    workbook: Target,
+    report: Target,
+    *,
+    template: Source | None = None,
+    new: bool = False,
+    renamed: bool = False,
 ) -> tuple[Written, Written]:
-    """Both documents, which take their places together or not at all. As :func:`write_workbook` for each."""
+    """Both documents, which take their places together or not at all. As :func:`write_report` for each."""
     first, second = _write(
-        [(workbook, _workbook), (report, _reporter(template, None))], tally, renamed=renamed
+        [(workbook, _workbook), (report, _reporter(template, None, report, new=new))], tally, renamed=renamed
     )
     return first, second
 
@@ -152,13 +166,20 @@ def _workbook(tally: Tally, stream: BinaryIO) -> _Made:
     return _Made()
 
 
-def _reporter(template: Source | None, previous: Source | None) -> _Writer:
+def _reporter(
+    template: Source | None, previous: Source | None, target: Target | None = None, *, new: bool = False
+) -> _Writer:
     def write(tally: Tally, stream: BinaryIO) -> _Made:
         from dxforms.report import document, manifest
 
-        report = document.write_report(tally, stream, template=template, previous=previous)
+        there = previous
+        if there is None and not new and isinstance(target, (str, os.PathLike)) and Path(target).exists():
+            there = target
+        report = document.write_report(tally, stream, template=template, previous=there)
         return _Made(
-            notices=report.notices, remember=lambda path: manifest.remember(path, report.manifest_xml)
+            notices=report.notices,
+            remember=lambda path: manifest.remember(path, report.manifest_xml),
+            refreshed=report.refreshed,
         )
 
     return write
@@ -173,7 +194,10 @@ def _write(jobs: Sequence[tuple[Target, _Writer]], tally: Tally, *, renamed: boo
     for each, document in zip(made, written, strict=True):
         if each.remember is not None and document.path is not None:
             each.remember(document.path)
-    return [replace(document, notices=each.notices) for each, document in zip(made, written, strict=True)]
+    return [
+        replace(document, notices=each.notices, refreshed=each.refreshed)
+        for each, document in zip(made, written, strict=True)
+    ]
 
 
 def check(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 
 from dxforms.issues import Issue, Where
+from dxforms.records import record
 
 Value = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell can hold; an empty text and an empty cell are both None."""
@@ -22,7 +23,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Grid:
     """One sheet, or the one table on it, as rows of equal length.
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from dxforms.records import record
+
 
 class Severity(Enum):
     """Whether work can go on."""
@@ -16,7 +18,7 @@ class Severity(Enum):
     """Work goes on; a person should look."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Where:
     """A place a person can go to: a file, its sheet and cell, or a spot in a document.
 
@@ -43,7 +45,7 @@ class Where:
 NOWHERE = Where()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Issue:
     """One fault or notice.
 

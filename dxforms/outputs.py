@@ -7,31 +7,38 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from dxforms.files import Target, check_writable, keep_dated, replace_all
-from dxforms.issues import Findings, Issue, OutputError, Where
+from dxforms.issues import Findings, Issue, OutputError, Where, notice
 from dxforms.places import MEMORY
+from dxforms.records import record
 from dxforms.survey.description import Description, Identity
 from dxforms.text import key, wareki
 
+if TYPE_CHECKING:
+    from dxforms.report.summary import RefreshSummary
+
 WORKBOOK = "集計.xlsx"
 REPORT = "実施結果報告書.docx"
+KEPT = "（更新前 "
+"""In the name of every dated copy (:func:`dxforms.files.keep_dated`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Written:
     """One document that was written: its path (None for a stream) and the dated copy of what was there before.
 
-    ``notices`` say what a person should look at in it.
+    ``notices`` say what a person should look at in it; ``refreshed``, of a report that was there, what became
+    of its pieces.
     """
 
     path: Path | None
     kept: Path | None = None
     notices: tuple[Issue, ...] = ()
+    refreshed: RefreshSummary | None = None
 
 
 def workbook_path(described: Description, folder: Path | None = None) -> Path:
@@ -59,11 +66,27 @@ def prepare(paths: Sequence[Path], described: Description, *, renamed: bool = Fa
         if path.exists():
             found.extend(foreign(path, described, renamed=renamed))
     found.raise_faults()
-    return notices
+    return (*notices, *(each for path in paths for each in _others(path, described)))
+
+
+def _others(path: Path, described: Description) -> Iterator[Issue]:
+    """Notices of reports of this lecture under other names beside a report: a colleague's, most likely."""
+    if path.suffix.lower() != ".docx" or not path.parent.is_dir():
+        return
+    for other in sorted(path.parent.glob("*.docx")):
+        if other.name == path.name or other.name.startswith("~") or KEPT in other.name:
+            continue
+        there = identity_of(other)
+        if there is not None and there.day == described.identity.day and there.same_title(described.identity):
+            yield notice(
+                "refresh.renamed",
+                f"「{other.name}」があります。続きとして更新する場合は -o で指定してください。",
+                Where(file=path.name),
+            )
 
 
 def _refuse_decided(path: Path, described: Description) -> None:
-    if path.exists() and key(described.report_state) in {"決裁済", "決裁済み"}:
+    if key(described.report_state) in {"決裁済", "決裁済み"} and path.exists():
         raise OutputError(
             f"「{path.name}」は決裁済のため、書き直しません。"
             f"書き直す場合は、「{described.file}」の「報告書の状態」を空にしてください。"
@@ -137,7 +160,7 @@ def renewed(
         raise
     for document in written:
         if document.path is not None:
-            _remember(document.path)
+            remember(document.path)
 
 
 def _digest(path: Path) -> str:
@@ -166,8 +189,8 @@ def _remembered(folder: Path) -> dict[str, str]:
     return found if isinstance(found, dict) else {}
 
 
-def _remember(path: Path) -> None:
-    """Note what was written; where that is not possible a copy too many is kept next time, no more."""
+def remember(path: Path) -> None:
+    """Note what the program laid there; where that is not possible a copy too many is kept next time, no more."""
     memory = path.parent / MEMORY
     known = {**_remembered(path.parent), path.name: _digest(path)}
     with suppress(OSError):

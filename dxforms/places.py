@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from dxforms.files import typed_path
 from dxforms.issues import Findings, InputError, Issue, Where, fault
+from dxforms.records import record
 from dxforms.source.link import is_remote, read_address
 from dxforms.source.pulled import digest, read_records
 from dxforms.survey.description import Description
@@ -24,7 +25,7 @@ MEMORY = ".dxforms"
 _EXPORT_NAME = re.compile(r"\(\d+-\d+\)( \(\d+\))?\.(xlsx|csv)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Place:
     """One source of responses as the description names it.
 
@@ -120,7 +121,7 @@ def located(described: Description) -> tuple[tuple[Place, Path], ...]:
                 found.extend(_strange_copy(described, place, copy))
                 files.append((place, copy))
             continue
-        path = (described.folder or Path()) / place.text
+        path = (described.folder or Path()) / typed_path(place.text)
         if path.is_file():
             files.append((place, path))
         else:
@@ -180,7 +181,9 @@ def _exports(folder: Path) -> str:
     """Files of a folder that are named as Microsoft Forms names an export, in 「」; empty where there is none."""
     if not folder.is_dir():
         return ""
-    names = sorted(path.name for path in folder.iterdir() if _EXPORT_NAME.search(path.name))
+    names = sorted(
+        path.name for path in folder.iterdir() if _EXPORT_NAME.search(path.name) and path.is_file()
+    )
     return "、".join(f"「{name}」" for name in names[:3])
 
 

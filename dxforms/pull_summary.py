@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
 
 from dxforms.issues import DxformsError, Issue, Where, notice
+from dxforms.records import record
 from dxforms.survey.came import Came
 
 STALE = timedelta(hours=3)
@@ -27,7 +28,7 @@ class Outcome(Enum):
     SAME = "ブックに新しい行はありません。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Pulled:
     """What came from one place. ``before`` is what was there (None for the first time, or another lecture's)."""
 
@@ -58,7 +59,7 @@ class Pulled:
         yield f"　{'、'.join(facts)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Failed:
     """A place nothing could be pulled from; its last copy is as it was."""
 
@@ -70,7 +71,7 @@ class Failed:
         return f"{name}{self.error}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PullSummary:
     """What came from every place, and which failed."""
 

@@ -131,6 +131,10 @@ def broken_template(folder: Path) -> None:
     document.save(str(folder / "template.docx"))
 
 
+def long_prefix(folder: Path) -> None:
+    typed(folder, "講演会", beside(folder, "講演会", "ファイル名の頭"), "頭" * 120)
+
+
 CASES: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
     "the responses are no workbook": (
         content(example.EXPORT, b"not a workbook"),
@@ -165,6 +169,25 @@ CASES: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
     "the description is no workbook": (
         content("講演会情報.xlsx", b"not a workbook"),
         ("「講演会情報.xlsx」：名前は「.xlsx」ですが、中身はExcelのブック",),
+    ),
+    "the description is missing": (
+        lambda folder: (folder / "講演会情報.xlsx").unlink(),
+        ("「講演会情報.xlsx」：ファイルが見つかりません。", "「dxforms init」を実行してください。"),
+    ),
+    "another workbook bears the description's name": (
+        lambda folder: shutil.copy(folder / example.EXPORT, folder / "講演会情報.xlsx"),
+        (
+            "「講演会情報.xlsx」：講演会情報のファイルではありません（シートは「Sheet1」です）。",
+            "誤りが1件あります。",
+        ),
+    ),
+    "what bears the tally workbook's name is none": (
+        content("集計.xlsx", b"not a workbook"),
+        ("「集計.xlsx」：名前は「.xlsx」ですが", "別の場所に移すと、新しく作ります。"),
+    ),
+    "the outputs' names are too long for the disc": (
+        long_prefix,
+        ("集計.xlsx」を書き込めません。ファイル名又はパスが長すぎます。",),
     ),
     "the weekday is wrong": (
         lambda folder: typed(folder, "講演会", beside(folder, "講演会", "開催日"), "令和8年11月24日（月）"),
@@ -218,3 +241,29 @@ def test_it_is_told_and_nothing_has_changed(case, folder, capsys):
     assert "ファイルは何も変更していません。" in told.err
     assert told.out == ""
     assert state(folder) == before
+
+
+@pytest.mark.parametrize("name", ["集計.xlsx", example.EXPORT])
+def test_init_adds_nothing_to_a_workbook_that_is_no_description(name, folder, capsys):
+    assert main(["tally", str(folder)]) == 0
+    before = state(folder)
+    assert main(["init", "-o", str(folder / name)]) == 1
+    assert "講演会情報のファイルではありません" in capsys.readouterr().err
+    assert state(folder) == before
+
+
+@pytest.mark.parametrize(("command", "name"), [("init", "x.docx"), ("tally", "x.docx"), ("report", "x.xlsx")])
+def test_an_output_by_a_name_another_program_would_open_is_refused(command, name, folder, capsys):
+    before = state(folder)
+    given = [] if command == "init" else [str(folder)]
+    assert main([command, *given, "-o", str(folder / name)]) == 1
+    assert f"（「{name}」と指定されています）。ファイルは何も変更していません。" in capsys.readouterr().err
+    assert state(folder) == before
+
+
+def test_a_changed_title_is_told_once_where_nobody_can_be_asked(folder, capsys):
+    assert main(["tally", str(folder)]) == 0
+    typed(folder, "講演会", beside(folder, "講演会", "講演会名"), "別の名前の講演会")
+    capsys.readouterr()
+    assert main(["tally", str(folder)]) == 1
+    assert capsys.readouterr().err.count("講演会名を直しただけのときは") == 1

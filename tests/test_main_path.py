@@ -120,7 +120,7 @@ def test_a_report_people_edited_is_kept_before_it_is_written_again(folder):
     with zipfile.ZipFile(report, "a") as package:
         package.writestr("docProps/edited.txt", "by a colleague")
     edited = report.read_bytes()
-    run(folder)
+    run(folder, "--new")
     [kept] = folder.glob("実施結果報告書（更新前 *）.docx")
     assert kept.read_bytes() == edited
 

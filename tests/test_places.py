@@ -37,6 +37,13 @@ def test_one_file_for_the_lecture_lies_beside_the_description(tmp_path):
     assert (place.session, place.label, path) == (None, "1", tmp_path / "回答(1-41).xlsx")
 
 
+def test_a_folder_may_be_typed_as_windows_writes_it(tmp_path):
+    (tmp_path / "回答").mkdir()
+    (tmp_path / "回答/午前.xlsx").write_bytes(b"")
+    [(_, path)] = places.located(described(responses="回答\\午前.xlsx", folder=tmp_path))
+    assert path == tmp_path / "回答/午前.xlsx"
+
+
 def test_a_path_as_explorer_copies_it_loses_its_quotation_marks(tmp_path):
     file = tmp_path / "回答.xlsx"
     file.write_bytes(b"")

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from dxforms import flow
 from dxforms.commands import options, produce
 from dxforms.commands.terminal import Terminal
-from dxforms.files import cannot_write, refusal, shipped, write_beside
+from dxforms.files import UNCHANGED, cannot_write, refusal, shipped, write_beside
 from dxforms.issues import Findings, InputError, OutputError
-from dxforms.outputs import REPORT, WORKBOOK, renewed
+from dxforms.outputs import REPORT, WORKBOOK, remember, renewed
 
 if TYPE_CHECKING:
     from dxforms.survey.draft import Draft
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 EXAMPLE = "examples/2026-11-24_講演会"
 DESCRIPTION = "講演会情報.xlsx"
 LAUNCHER = "集計と報告書を作る.cmd"
+_GUIDE = r"%USERPROFILE%\dxforms\Scripts\python.exe"
+"""Where README's guide installs."""
 
 
 def demo(asked: options.Demo, terminal: Terminal) -> None:
@@ -47,7 +49,8 @@ def demo(asked: options.Demo, terminal: Terminal) -> None:
             "別のフォルダーを指定してください（例：dxforms demo 例2）。ファイルは何も変更していません。"
         )
     for name in laid:
-        _lay(example / name, folder / name)
+        if _lay(example / name, folder / name) and name.name == WORKBOOK:
+            remember(folder / name)  # not a person's: this machine may well write it with other bytes
     terminal.say(f"例の講演会を「{folder}」に置きました。")
     produce.run(options.Run(description=folder / DESCRIPTION), terminal)
 
@@ -56,21 +59,24 @@ def _same(first: Path, second: Path) -> bool:
     return second.is_file() and first.read_bytes() == second.read_bytes()
 
 
-def _lay(source: Path, target: Path) -> None:
+def _lay(source: Path, target: Path) -> bool:
+    """Lay a file unless one is there; True where it was laid."""
     if target.exists():
-        return
+        return False
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
     except OSError as error:
         raise cannot_write(target, error) from error
+    return True
 
 
 def launcher(description: str, python: str | None) -> bytes:
     """A batch file that makes both documents on a double click: CRLF, in the console's code page (cp932).
 
     ``pushd`` also works on a network folder, where ``cd`` does not. Where ``dxforms`` is not on the search
-    path, the Python it was installed with is called (None: whichever Windows finds).
+    path, the Python it was installed with is called (None: the one of the guide's folder, else whichever
+    Windows finds).
     """
 
     def literal(text: str) -> str:
@@ -82,6 +88,7 @@ def launcher(description: str, python: str | None) -> bytes:
         "chcp 932 >nul",
         'pushd "%~dp0"',
         f"set DXFORMS={fallback}",
+        *([] if python else [f'if exist "{_GUIDE}" set DXFORMS="{_GUIDE}" -m dxforms']),
         "where dxforms >nul 2>nul && set DXFORMS=dxforms",
         "%DXFORMS% run" if description == DESCRIPTION else f'%DXFORMS% run "{literal(description)}"',
         "if errorlevel 1 (",
@@ -118,6 +125,10 @@ def _lay_launcher(description: Path) -> Path | None:
 def init(asked: options.Init, terminal: Terminal) -> None:
     """``dxforms init``: a new description, or what is new added to the one that is there."""
     output = asked.output
+    if output.suffix.lower() not in {".xlsx", ".xlsm"}:
+        raise OutputError(
+            f"「-o」には「.xlsx」で終わるファイル名を指定してください（「{output.name}」と指定されています）。{UNCHANGED}"
+        )
     refused = refusal(output)
     if refused is not None:
         raise refused

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from dxforms.commands import options
 from dxforms.commands.produce import say_notices
 from dxforms.commands.terminal import Terminal
 from dxforms.issues import GraphError
+from dxforms.records import record
 from dxforms.source.link import is_remote
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 RESPONSES = "回答.xlsx"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Connection:
     """How the commands reach Microsoft 365; a test hands in its own. Empty: as shipped."""
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from dxforms.records import record
 
 DESCRIPTION = "講演会情報.xlsx"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Demo:
     """``dxforms demo``."""
 
     folder: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Init:
     """``dxforms init``."""
 
@@ -24,7 +25,7 @@ class Init:
     output: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Check:
     """``dxforms check``."""
 
@@ -33,7 +34,7 @@ class Check:
     template: Path | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Tally:
     """``dxforms tally``."""
 
@@ -43,7 +44,7 @@ class Tally:
     yes: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Report:
     """``dxforms report``."""
 
@@ -55,7 +56,7 @@ class Report:
     yes: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Run:
     """``dxforms run``."""
 
@@ -68,7 +69,7 @@ class Run:
     yes: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Proof:
     """``dxforms proof``; ``report`` may be a folder, None means the report of the description here."""
 
@@ -78,26 +79,26 @@ class Proof:
     comment: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fields:
     """``dxforms fields``."""
 
     template: Path | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SignIn:
     """``dxforms signin``."""
 
     device_code: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SignOut:
     """``dxforms signout``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Pull:
     """``dxforms pull``; ``source`` is a share link or a description."""
 

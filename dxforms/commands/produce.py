@@ -54,7 +54,7 @@ def report(asked: options.Report, terminal: Terminal) -> None:
     renamed, notices = _prepared([path], described, terminal, yes=asked.yes)
     counted = _counted(described, asked.responses, outputs.workbook_path(described), terminal)
     with terminal.working("報告書を書いています"):
-        written = flow.write_report(counted, path, template=asked.template, renamed=renamed)
+        written = flow.write_report(counted, path, template=asked.template, new=asked.new, renamed=renamed)
     _summary(counted, [written], [*notices, *_as_of(described, asked.responses)], terminal)
 
 
@@ -80,7 +80,9 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
         notices = (*notices, *_as_of(described, asked.responses))
     counted = _counted(described, asked.responses, workbook, terminal)
     with terminal.working("集計.xlsxと報告書を書いています"):
-        written = flow.write_both(counted, workbook, document, template=asked.template, renamed=renamed)
+        written = flow.write_both(
+            counted, workbook, document, template=asked.template, new=asked.new, renamed=renamed
+        )
     _summary(counted, written, notices, terminal)
     return 0
 
@@ -164,6 +166,9 @@ def _summary(
             continue
         kept = f"（前のものは「{document.kept.name}」として残しました）" if document.kept else ""
         terminal.say(f"　{document.path.name}{kept}")
+        if document.refreshed is not None:
+            for line in document.refreshed.lines():
+                terminal.say(f"　　{line}")
     found = [issue for document in written for issue in document.notices]
     say_notices([*described.notices, *counted.notices, *found, *notices], terminal)
 

@@ -70,7 +70,7 @@ class Version(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         """Print it and end."""
-        from dxforms import __version__
+        from dxforms._version import __version__
 
         parser._print_message(f"dxforms {__version__}\n", sys.stdout)
         parser.exit()

@@ -9,10 +9,10 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 from dxforms.grid import column_letters
+from dxforms.records import record
 from dxforms.survey.chart import Chart
 from dxforms.text import legal
 
@@ -54,7 +54,7 @@ _STYLES = f"""{_HEAD}<styleSheet xmlns="{_S}">\
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Sheet:
     """What stands in the charted cells: A1 empty, series names in row 1, categories in column A.
 
@@ -169,7 +169,7 @@ def _rows(sheet: Sheet, strings: dict[str, int]) -> list[str]:
 
 def _text(value: str) -> str:
     # \r as such would be read back as \n.
-    return escape(_ESCAPE_LIKE.sub("_x005F_", value), {"\r": "_x000D_"})
+    return escape(_ESCAPE_LIKE.sub("_x005F_", value), quote=False).replace("\r", "_x000D_")
 
 
 def sheet_from(data: bytes, sheet: str = SHEET) -> tuple[tuple[object, ...], ...]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from dxforms.records import record
 from dxforms.survey.chart import Chart, ChartKind
 from dxforms.text import width
 
@@ -37,7 +38,7 @@ _TOKEN = re.compile(r"[!-~｡-ﾟ]+|.", re.DOTALL)
 _NOT_FIRST = "、。，．・：；？！）］｝」』】〉》〕ー々％"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Look:
     """What a prototype's look asks for: type sizes in points (0: not shown), the gap between bars in per cent."""
 
@@ -55,7 +56,7 @@ class Look:
     """Height of a bar in the prototype: a template made roomy stays roomy."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Box:
     """A rectangle in points from the chart's upper left corner."""
 
@@ -65,7 +66,7 @@ class Box:
     height: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Placing:
     """Where plot and legend stand in a chart of this height."""
 

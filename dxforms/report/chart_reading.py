@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from docx.opc.part import Part
 
+from dxforms.records import record
 from dxforms.report.chart_book import SHEET, sheet_from
 from dxforms.report.chart_parts import workbook_of
 from dxforms.report.chart_xml import A, C, Element, cache_of, find, parse, plots, points, series, value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ReadChart:
     """What a chart draws: its title, categories and series as they stand in the cache, labels as shown."""
 

@@ -55,7 +55,8 @@ class _Dress:
 def set_series(chart_part: Part, plot: Element, chart: Chart, sheet: Sheet) -> None:
     """Give a plot the series of ``chart``, each dressed as the prototype's series of its place.
 
-    More than the prototype has take the chart's next colours; fewer are trimmed from the end.
+    More than the prototype has take the chart's next colours; fewer are trimmed from the end. A rising scale takes
+    the prototype's dresses from its end, unless the chart shows these options already.
     """
     patterns = [_Dress(found, label_settings(found, plot)) for found in series(plot)]
     theme = theme_colours(theme_of(chart_part))
@@ -63,17 +64,20 @@ def set_series(chart_part: Part, plot: Element, chart: Chart, sheet: Sheet) -> N
     cycle = colour_cycle(None if colours is None else colours.blob)
     made: list[Element] = []
     taken = [series_colour(pattern.series, theme) for pattern in patterns]
+    options = [each.name for each in chart.series if not each.muted]
+    shown = [_name(pattern.series) for pattern in patterns[: len(options)]] == options
     for index in range(len(chart.series)):
-        if index < len(patterns):
-            dress = patterns[index]
+        place = index if shown else chart.dress(index)
+        if place < len(patterns):
+            dress = patterns[place]
             one = dress.series
             if chart.series[index].muted and _name(one) != chart.series[index].name:
                 recolour(one, _grey())  # where it stood already, its colour is the template's or a person's
         else:
-            dress = patterns[(index - len(patterns)) % len(patterns)]
+            dress = patterns[(place - len(patterns)) % len(patterns)]
             one = _another(dress.series, index)
             muted = chart.series[index].muted
-            recolour(one, _grey() if muted else _next_colour(cycle, index, taken, theme))
+            recolour(one, _grey() if muted else _next_colour(cycle, place, taken, theme))
             taken.append(series_colour(one, theme))
         _fill_series(one, index, sheet)
         write_labels(

@@ -62,16 +62,22 @@ def _pairs(tags: Sequence[Tag]) -> list[tuple[Tag, Tag]]:
 
 def _alone(tag: Tag) -> bool:
     """True where a tag is all that its column holds, in a table of several columns."""
-    table, column = nearest(tag.paragraph, TBL), _column(tag.paragraph)
-    if table is None or column < 0:
+    table, own = nearest(tag.paragraph, TBL), nearest(tag.paragraph, TC)
+    if table is None or own is None or _holds_more(own, tag):
+        return False
+    column = _column(tag.paragraph)
+    if column < 0:
         return False
     for row in table.iterchildren(TR):
         for at, cell in _cells(row):
-            if at <= column < at + span(cell) and (
-                span(cell) > 1 or _shown(cell) or any(each is not tag.pin for each in pins(cell))
-            ):
+            size = span(cell)
+            if at <= column < at + size and (size > 1 or _holds_more(cell, tag)):
                 return False
     return any(len(_cells(row)) > 2 for row in table.iterchildren(TR))
+
+
+def _holds_more(cell: Element, tag: Tag) -> bool:
+    return _shown(cell) or any(each is not tag.pin for each in pins(cell))
 
 
 def _shown(cell: Element) -> bool:

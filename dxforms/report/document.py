@@ -3,61 +3,58 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING
 
-from docx.opc.constants import CONTENT_TYPE as CT
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.package import Package
 
+from dxforms._version import __version__
 from dxforms.files import Target, shipped, write_beside
 from dxforms.issues import Findings, InputError, Issue, Where, notice
+from dxforms.records import record
 from dxforms.report import manifest as manifests
 from dxforms.report.cached import Contents
 from dxforms.report.drawings import Draughtsman, unused
 from dxforms.report.fields import ROOT_SCOPE
+from dxforms.report.filled import Filled
 from dxforms.report.manifest import Manifest, SourceRecord
-from dxforms.report.marks import Ledger, digest_bytes
+from dxforms.report.marks import Ledger
 from dxforms.report.ooxml import VAL, q
 from dxforms.report.opening import Source
 from dxforms.report.pen import Pen, run_content
 from dxforms.report.photos import Photos, read_photos
-from dxforms.report.saving import save
+from dxforms.report.summary import RefreshSummary
 from dxforms.report.tags import TAG
 from dxforms.report.template import Template, read_template
-from dxforms.report.values import Item, values
+from dxforms.report.values import Item, Value, values
 from dxforms.source.sentences import read_patterns
 from dxforms.survey.description import Description
 from dxforms.survey.tally import Tally
 from dxforms.text import legal
 
+if TYPE_CHECKING:
+    from dxforms.report.refresh import Refreshed
+    from dxforms.report.standing import Standing
+
 DEFAULT_TEMPLATE = "templates/report.docx"
 AUTHOR = "dxforms"
 DRAFT_NOTE = "【下書き】集計値から自動で作成した文案です。確認し、書き直してください。"
 _CONTENTS_PIN = "<?dx t {}?>"
-_PROPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXmlProps"
-_PROPS_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-_PROPS_XML = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
-    '<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" '
-    'ds:itemID="{{{0}}}"><ds:schemaRefs><ds:schemaRef ds:uri="{1}"/></ds:schemaRefs></ds:datastoreItem>'
-)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Report:
     """What was written: the manifest (as a value and as the bytes of its part) and what a person should know."""
 
     manifest: Manifest = field(repr=False)
     manifest_xml: bytes = field(repr=False)
     notices: tuple[Issue, ...] = ()
+    refreshed: RefreshSummary | None = None
+    """Where a report that was there was refreshed: what became of its pieces."""
 
 
 def write_report(
@@ -66,10 +63,11 @@ def write_report(
     """The 実施結果報告書 of a tally, filled into ``template`` (the shipped one by default).
 
     ``target`` is a path (written beside, then replaced; the manifest's copy is laid into ``.dxforms``) or a
-    binary file. ``previous`` names a report to go on from. :class:`InputError` with every fault of template
-    and photos; nothing is written then. Identity and keepsakes are :mod:`dxforms.outputs`' matter.
+    binary file. ``previous`` names a report to refresh: what people made of it is kept.
+    :class:`InputError` with every fault of template and photos, or where ``previous`` cannot be refreshed;
+    nothing is written then. Keepsakes are :mod:`dxforms.outputs`' matter.
     """
-    del previous  # a report that is there is kept under a dated name until it can be refreshed
+    standing = None if previous is None else _standing(previous, tally.description)
     found = Findings()
     read: Template | None = None
     try:
@@ -82,31 +80,46 @@ def write_report(
         raise AssertionError("a template that cannot be read is a fault")
     patterns = read_patterns(tally.description.folder)
     filled = _fill(tally, read, values(tally, patterns), photos)
+    made = filled if standing is None else _refreshed(standing, filled)
     if isinstance(target, (str, os.PathLike)):
         with write_beside(target) as stream:
-            filled.write(stream)
-        manifests.remember(Path(target), filled.report.manifest_xml)
+            made.write(stream)
+        manifests.remember(Path(target), made.manifest_xml)
     else:
-        filled.write(target)
-    return filled.report
+        made.write(target)
+    return Report(
+        manifest=made.manifest,
+        manifest_xml=made.manifest_xml,
+        notices=tuple(dict.fromkeys((*filled.notices, *made.notices))),
+        refreshed=None if isinstance(made, Filled) else made.summary,
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Filled:
-    report: Report
-    write: Callable[[BinaryIO], None]
+def _standing(previous: Source, described: Description) -> Standing:
+    """The report that is there. What merges is imported only where there is something to merge."""
+    from dxforms.report.standing import open_standing
+
+    return open_standing(previous, described.identity)
 
 
-def _fill(tally: Tally, template: Template, root: Item, photos: Photos) -> _Filled:
+def _refreshed(standing: Standing, filled: Filled) -> Refreshed:
+    from dxforms.report.refresh import refresh
+
+    return refresh(standing, filled, DRAFT_NOTE)
+
+
+def _fill(tally: Tally, template: Template, root: Item, photos: Photos) -> Filled:
     ledger = Ledger(next_id=template.bookmarks + 1)
     package = template.package
     day = _day(tally.description)
     comments = _Comments(template, day)
     contents: dict[Part, bytes] = {}
+    drawn: dict[str, Value] = {}
     for story in template.stories:
+        draughtsman = Draughtsman(story, package, photos, ledger, template.highest, drawn)
         pen = Pen(
             ledger=ledger,
-            draw=Draughtsman(story, package, photos, ledger, template.highest).draw,
+            draw=draughtsman.draw,
             comment=comments.add,
             draft_note=DRAFT_NOTE,
             reference_style=template.styles.characters.get("annotation reference", ""),
@@ -121,20 +134,23 @@ def _fill(tally: Tally, template: Template, root: Item, photos: Photos) -> _Fill
         contents[story.part] = xml.encode("utf-8")
     _set_properties(package, template, root, day)
     manifest = _manifest(tally, template, ledger)
-    data = manifests.to_xml(manifest)
-    _add_manifest(package, data)
     notices: tuple[Issue, ...] = ()
     if ledger.removed:
         notices = (
             notice(
                 "report.characters",
                 f"Wordで表せない制御文字{ledger.removed}字を除いて書き出しました。元の回答は集計の「自由記述」で確かめてください。",
-                Where(file=template.file),
+                Where(spot="報告書"),
             ),
         )
-    return _Filled(
-        report=Report(manifest=manifest, manifest_xml=data, notices=notices),
-        write=lambda stream: save(package, stream, contents),
+    return Filled(
+        package=package,
+        contents=contents,
+        manifest=manifest,
+        drawn=drawn,
+        highest=template.highest,
+        day=day,
+        notices=notices,
     )
 
 
@@ -229,7 +245,7 @@ def _said(text: str, root: Item) -> str:
 def _manifest(tally: Tally, template: Template, ledger: Ledger) -> Manifest:
     return Manifest(
         identity=tally.description.identity,
-        version=version("dxforms"),
+        version=__version__,
         template=template.sha256,
         sources=tuple(
             SourceRecord(
@@ -239,28 +255,4 @@ def _manifest(tally: Tally, template: Template, ledger: Ledger) -> Manifest:
         ),
         marks=tuple(ledger.marks),
         blocks=tuple(ledger.blocks),
-    )
-
-
-def _add_manifest(package: Package, data: bytes) -> None:
-    """A custom XML part under a free name; one of ours that a template still holds is replaced."""
-    document = package.main_document_part
-    for key, relationship in list(document.rels.items()):
-        if (
-            relationship.reltype == RT.CUSTOM_XML
-            and not relationship.is_external
-            and manifests.find_part([("", relationship.target_part.blob)]) is not None
-        ):
-            del document.rels[key]
-    used = {str(part.partname).lower() for part in package.iter_parts()}
-    number = 1
-    while f"/customxml/item{number}.xml" in used or f"/customxml/itemprops{number}.xml" in used:
-        number += 1
-    item = Part(PackURI(f"/customXml/item{number}.xml"), CT.XML, data, package)
-    document.relate_to(item, RT.CUSTOM_XML)
-    digest = (digest_bytes(manifests.NAMESPACE.encode()) * 2).upper()
-    guid = "-".join((digest[:8], digest[8:12], digest[12:16], digest[16:20], digest[20:32]))
-    properties = _PROPS_XML.format(guid, manifests.NAMESPACE).encode()
-    item.relate_to(
-        Part(PackURI(f"/customXml/itemProps{number}.xml"), _PROPS_TYPE, properties, package), _PROPS
     )

@@ -37,7 +37,7 @@ class Draughtsman:
     ledger: Ledger
     highest: int
     """EMU of the highest chart that stands on a page with its heading."""
-    drawn: dict[str, Value] = field(default_factory=dict)
+    drawn: dict[str, Value]
     """What was drawn, by the path of its mark."""
     _kept: dict[str, str] = field(default_factory=dict)
     """Relationship ids of photos by the digest of what is embedded."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
+from dxforms.records import record
 from dxforms.text import heading_key
 
 
@@ -231,7 +232,7 @@ FIELDS = (
 ROOT = Field(name="", sort=Sort.LIST, about="", fields=FIELDS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Listed:
     """One name as ``dxforms fields`` prints it. ``blocks`` are the repeats around it, outermost first."""
 
@@ -255,7 +256,7 @@ def listed(fields: tuple[Field, ...] = FIELDS, blocks: tuple[str, ...] = ()) -> 
         yield from listed(each.fields, (*blocks, each.name))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Scope:
     """The repeats around a place in a template, innermost last, and the names that can be used there."""
 

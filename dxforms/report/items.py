@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from dxforms.records import record
 from dxforms.survey.chart import Chart
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Prose:
     """Paragraphs, and whether the program drafted them."""
 
@@ -19,7 +20,7 @@ class Prose:
         return bool(self.paragraphs)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Picture:
     """A photo of the description: its place in the list (from 0) and its caption."""
 
@@ -27,7 +28,7 @@ class Picture:
     caption: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Item:
     """One item of a list: what tells it from the others when the report is written again, and its values by name."""
 

@@ -7,15 +7,21 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.package import Package
 from lxml import etree
 
 from dxforms.places import MEMORY
-from dxforms.report.marks import BlockRecord, Mark, MarkSort
+from dxforms.records import record
+from dxforms.report.marks import BlockRecord, Mark, MarkSort, digest_bytes
 from dxforms.survey.description import Identity
 from dxforms.text import legal
 
@@ -25,7 +31,7 @@ _NOT_ATTRIBUTE = re.compile(r"[&<\"\n\r\t]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SourceRecord:
     """One file of responses that was counted, without its name."""
 
@@ -35,7 +41,7 @@ class SourceRecord:
     rows: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Manifest:
     """What the program knows of a report it wrote. Answers stand in it as digests only."""
 
@@ -194,3 +200,36 @@ def remember(path: Path, manifest: bytes) -> None:
     with suppress(OSError):
         copy.parent.mkdir(exist_ok=True)
         copy.write_bytes(manifest)
+
+
+_PROPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXmlProps"
+_PROPS_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_PROPS_XML = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
+    '<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" '
+    'ds:itemID="{{{0}}}"><ds:schemaRefs><ds:schemaRef ds:uri="{1}"/></ds:schemaRefs></ds:datastoreItem>'
+)
+
+
+def add_part(package: Package, data: bytes) -> None:
+    """A custom XML part under a free name; one of ours that a template still holds is replaced."""
+    document = package.main_document_part
+    for key, relationship in list(document.rels.items()):
+        if (
+            relationship.reltype == RT.CUSTOM_XML
+            and not relationship.is_external
+            and find_part([("", relationship.target_part.blob)]) is not None
+        ):
+            del document.rels[key]
+    used = {str(part.partname).lower() for part in package.iter_parts()}
+    number = 1
+    while f"/customxml/item{number}.xml" in used or f"/customxml/itemprops{number}.xml" in used:
+        number += 1
+    item = Part(PackURI(f"/customXml/item{number}.xml"), CT.XML, data, package)
+    document.relate_to(item, RT.CUSTOM_XML)
+    digest = (digest_bytes(NAMESPACE.encode()) * 2).upper()
+    guid = "-".join((digest[:8], digest[8:12], digest[12:16], digest[16:20], digest[20:32]))
+    properties = _PROPS_XML.format(guid, NAMESPACE).encode()
+    item.relate_to(
+        Part(PackURI(f"/customXml/itemProps{number}.xml"), _PROPS_TYPE, properties, package), _PROPS
+    )

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import blake2b
 
+from dxforms.records import record
+
 PREFIX = "_dx"
 
 
@@ -28,7 +30,7 @@ class MarkSort(Enum):
     PICTURE = "picture"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Mark:
     """One mark and what was written. ``digest`` is of the text as a reader sees it, lines joined with ``\\n``."""
 
@@ -36,7 +38,8 @@ class Mark:
     path: str
     sort: MarkSort
     written: str = ""
-    """A figure as printed; a chart's points or a picture's digest as one line; else empty."""
+    """A figure as printed; the figures in a text made from figures; a chart's points or a picture's digest as one
+    line; else empty."""
     digest: str = ""
     within: str = ""
     """Name of the mark around it; empty where there is none."""
@@ -44,7 +47,7 @@ class Mark:
     """A figure kept because a person changed its place: what was counted when the report was last refreshed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BlockRecord:
     """One repeat or condition that was evaluated: where it began, and the keys of its items (a condition: 真 or none)."""
 

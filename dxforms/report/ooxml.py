@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TypeVar
 
 from lxml import etree
@@ -31,6 +32,7 @@ def sure(value: _T | None) -> _T:
     return value
 
 
+@cache
 def q(name: str) -> str:
     """A qualified name: ``w:p`` → ``{http://…}p``."""
     prefix, local = name.split(":")
@@ -41,7 +43,7 @@ P, R, T, RPR, PPR = q("w:p"), q("w:r"), q("w:t"), q("w:rPr"), q("w:pPr")
 TBL, TR, TC, TCPR, TBLGRID = q("w:tbl"), q("w:tr"), q("w:tc"), q("w:tcPr"), q("w:tblGrid")
 DRAWING, DOCPR, SECTPR = q("w:drawing"), q("wp:docPr"), q("w:sectPr")
 VAL = q("w:val")
-_ASIDE = {q("w:drawing"), q("w:pict"), q("w:object"), q("mc:AlternateContent"), q("w:del"), q("w:moveFrom")}
+_ASIDE = (q("w:drawing"), q("w:pict"), q("w:object"), q("mc:AlternateContent"), q("w:del"), q("w:moveFrom"))
 """What stands in a paragraph without being its text: text boxes have paragraphs of their own."""
 
 
@@ -52,6 +54,9 @@ def is_pi(element: Element) -> bool:
 
 def own(paragraph: Element, *tags: str) -> Iterator[Element]:
     """Elements of these tags in a paragraph, not those of a text box in it or of deleted text."""
+    if next(paragraph.iterdescendants(*_ASIDE), None) is None:
+        yield from paragraph.iterdescendants(*tags)
+        return
     stack = list(reversed(paragraph))
     while stack:
         element = stack.pop()

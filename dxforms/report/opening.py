@@ -7,15 +7,20 @@ import io
 import os
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import BinaryIO
 
 from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.package import Unmarshaller
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.opc.pkgreader import PackageReader
 from docx.package import Package
 from lxml import etree
 
 from dxforms.issues import InputError, Where, fault
+from dxforms.records import record
 
 Source = str | os.PathLike[str] | BinaryIO
 
@@ -25,7 +30,7 @@ _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN = "word/document.xml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Opened:
     """A Word file: its name without folders, SHA-256 of its bytes, its package as python-docx holds it."""
 
@@ -34,8 +39,11 @@ class Opened:
     package: Package = field(repr=False)
 
 
-def open_word(source: Source, what: str = "ひな形") -> Opened:
-    """The package of a .docx (a path or a binary file); :class:`InputError` with what it is instead."""
+def open_word(source: Source, what: str = "ひな形", *, plain: bool = False) -> Opened:
+    """The package of a .docx (a path or a binary file); :class:`InputError` with what it is instead.
+
+    ``plain`` leaves every part as the bytes it is: nothing is parsed, and what is not replaced is written as it was.
+    """
     file = name_of(source)
     data = _bytes(source, file, what)
     if data.startswith(_OLE2):
@@ -47,7 +55,7 @@ def open_word(source: Source, what: str = "ひな形") -> Opened:
         )
     try:
         _check_zip(data, file, what)
-        package = Package.open(io.BytesIO(data))
+        package = _plain(data) if plain else Package.open(io.BytesIO(data))
     except InputError:
         raise
     except (
@@ -73,6 +81,18 @@ def open_word(source: Source, what: str = "ひな形") -> Opened:
             "「名前を付けて保存」で「Word文書（.docx）」を選んで保存し直してください。",
         )
     return Opened(file=file, sha256=hashlib.sha256(data).hexdigest(), package=package)
+
+
+def _plain(data: bytes) -> Package:
+    """A package whose parts are bytes."""
+    package = Package()
+    reader = PackageReader.from_file(io.BytesIO(data))  # type: ignore[no-untyped-call]
+    Unmarshaller.unmarshal(reader, package, _part)  # type: ignore[no-untyped-call]
+    return package
+
+
+def _part(name: PackURI, content_type: str, _: str, blob: bytes, package: Package) -> Part:
+    return Part(name, content_type, blob, package)
 
 
 def name_of(source: Source) -> str:

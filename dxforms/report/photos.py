@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dxforms.files import typed_path
 from dxforms.issues import Findings, Where
+from dxforms.records import record
 from dxforms.report.marks import digest_bytes
 from dxforms.survey.description import Description
 
@@ -22,7 +24,7 @@ _QUALITY = 88
 _FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")  # a phone's MPO is opened as JPEG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fitted:
     """A photo in its frame: the bytes to embed, its width and height in EMU."""
 
@@ -57,8 +59,8 @@ def read_photos(description: Description, found: Findings) -> Photos:
     digests: list[str] = []
     for number, photo in enumerate(description.lecture.photos, start=1):
         where = description.where("写真", number, "ファイル名")
-        path = (description.folder or Path()) / photo.path
-        name = Path(photo.path).name
+        typed = typed_path(photo.path)
+        path, name = (description.folder or Path()) / typed, typed.name
         try:
             data = path.read_bytes()
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dxforms.report import marks
+from dxforms.report.comparing import figures_in
 from dxforms.report.fields import Sort
 from dxforms.report.marks import BlockRecord, MarkSort
 from dxforms.report.pen import Frame, Pen, Turn, prose_of
@@ -80,10 +81,11 @@ class Marked:
         if draft:
             pen.end_comment()
         figure = field.sort is Sort.FIGURE
+        text = "\n".join(prose_of(found).paragraphs)
         pen.close_mark(
             MarkSort.FIGURE if figure else MarkSort.DRAFT if draft else MarkSort.TEXT,
-            written=found if figure and isinstance(found, str) else "",
-            text="\n".join(prose_of(found).paragraphs),
+            written=found if figure and isinstance(found, str) else _figures(field.name, text),
+            text=text,
         )
 
     def _write_turn(self, pen: Pen, path: str, turn: Turn) -> None:
@@ -99,7 +101,18 @@ class Marked:
             pen.end_comment()
         if last or not whole:
             text = "\n".join(turn.paragraphs) if whole else turn.text
-            pen.close_mark(MarkSort.DRAFT if turn.draft else MarkSort.TEXT, text=text)
+            name = self.tag.field.name if self.tag.field else ""
+            sort = MarkSort.DRAFT if turn.draft else MarkSort.TEXT
+            pen.close_mark(sort, written=_figures(name, text), text=text)
+
+
+_FROM_FIGURES = {"考察", "注記", "回答の注記"}
+"""Texts the program makes from figures: an edited one that holds an old figure can be named."""
+
+
+def _figures(name: str, text: str) -> str:
+    """The figures in a text made from figures; nothing of any other text."""
+    return "、".join(figures_in(text)) if name in _FROM_FIGURES else ""
 
 
 @dataclass(slots=True, eq=False, repr=False)

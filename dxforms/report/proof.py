@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from dxforms.files import Target
+from dxforms.records import record
 from dxforms.report import proof_layout as layout
 from dxforms.report.manifest import Manifest, read_manifest
 from dxforms.report.opening import Source, open_word
@@ -38,7 +38,7 @@ NEEDS_TALLY = (
 """What cannot be checked without a tally."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Proof:
     """What was found in a report, in the order of the document, and what could not be checked."""
 
@@ -159,6 +159,7 @@ def _misnamed(
     if manifest is None:
         return
     told = {(each.at, each.code) for each in near}
+    told |= {(note.at, "figure.kept") for note in paper.notes if note.text.startswith(layout.MOVED)}
     for each in moved(paper, manifest, values(tally, read_patterns(tally.description.folder))):
         if (each.at, each.code) not in told:
             yield each

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from dxforms.records import record
 from dxforms.report.proof_text import half_width
 
 _COUNT = re.compile(
     r"(?P<about>約|およそ|ほぼ|概ね)?\s?(?<![0-9.,第延べ])(?P<count>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)\s?(?P<unit>名|人|件)"
-    r"(?![目口工材事当以]|あたり|ひとり|ずつ|乗り|(?:程度|前後|ほど|強|弱|超|未満|近く|を超|を上回|を下回|余))"
+    r"(?![目口工材事当以法]|あたり|ひとり|ずつ|乗り|(?:程度|前後|ほど|強|弱|超|未満|近く|を超|を上回|を下回|余))"
 )
 _RATE = re.compile(
     r"(?P<about>約|およそ|ほぼ|概ね)?\s?(?<![0-9.,+±-])(?P<rate>[0-9]{1,3}(?:\.[0-9]+)?)\s?(?:%|パーセント)"
@@ -21,7 +21,7 @@ _OF = re.compile(r"(?:中|のうち|の内)[、,]?")
 _JOINED = re.compile(r"\s?[、,(（〔]\s?(?:全体の|回答者の|割合は?)?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Figure:
     """One number as it stands."""
 
@@ -33,7 +33,7 @@ class Figure:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Claim:
     """What belongs together: of ``base``, ``count`` are ``rate``; each may be missing."""
 

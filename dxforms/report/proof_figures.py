@@ -8,31 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from dxforms.report.proof_attendance import Attendance
 from dxforms.report.proof_claims import Claim, Figure, claims
 from dxforms.report.proof_paper import Paragraph, ProofFinding, Role, Weight, found
-from dxforms.report.proof_tallied import Share, Spot, Tallied, agrees, rated
+from dxforms.report.proof_tallied import Sentence, Share, Spot, Tallied, agrees, arithmetic, named, rated
 from dxforms.report.proof_text import half_width, sentences
 from dxforms.report.proof_words import Words
 from dxforms.survey.questions import Kind
 
 _ANSWERS = re.compile(r"(?:回答|アンケート|選択|割合|答え|占め|理解|評価)")
-_TOGETHER = re.compile(r"合わせ|あわせ|合計|合算|計$|両者")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sentence:
-    """A sentence in its paragraph."""
-
-    text: str
-    bare: str
-    """Without the insides of quotations."""
-    offset: int
-    labels: list[Spot]
-    groups: list[Spot]
-    before: str
-    """What the paragraph says before it."""
+_TOGETHER = re.compile(r"合わせ|あわせ|合計|合算|両者|計\s?(?=[0-9０-９])")
 
 
 def contradictions(
@@ -47,7 +33,7 @@ def contradictions(
         for first, last in sentences(paragraph.text):
             text = paragraph.text[first:last]
             labels, bare = known.label_spots(text)
-            sentence = _Sentence(
+            sentence = Sentence(
                 text=text, bare=bare, offset=first, labels=labels, groups=known.group_spots(bare),
                 before=paragraph.text[:first],
             )  # fmt: skip
@@ -65,6 +51,25 @@ def _is_told(paragraph: Paragraph) -> bool:
     )
 
 
+_FIGURE = re.compile(r"[0-9０-９]\s?(?:名|人|件|%|％|割)")
+_BACK = re.compile(r"今回|今年度|本講演会|本アンケート|一方")
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    """Where clauses begin and end: at 、 outside of brackets, but not between figures (41名、95.1%)."""
+    found: list[tuple[int, int]] = []
+    start = depth = 0
+    for position, char in enumerate(text):
+        if char in "（(「":
+            depth += 1
+        elif char in "）)」":
+            depth = max(0, depth - 1)
+        elif char in "、，" and depth == 0:
+            found.append((start, position + 1))
+            start = position + 1
+    return [*found, (start, len(text))]
+
+
 class _Reader:
     """The figures of one sentence after another."""
 
@@ -72,36 +77,51 @@ class _Reader:
         self.known = known
         self.tally = known.tally
         self.slack = words.numbers["およその数の許容差（ポイント）"]
-        came, gave, rate = (words.any_of(name) for name in ("出席の語", "回答者の語", "回答率の語"))
-        people = r"(?:者|人)?(?:数)?(?:は|が|の|も|:|：|、|計|合計|合わせて|延べ|、?全体で)*\s?$"
-        self.came_before = re.compile(rf"{came}{people}")
-        self.came_after = re.compile(rf"^(?:の[^、。]{{1,12}})?(?:が|の)(?:本?講演会?に)?{came}")
-        self.gave_before = re.compile(rf"{gave}(?:は|が|の|も|:|：|、|計|合計|合わせて)*\s?$")
-        self.gave_after = re.compile(
-            r"^(?:の(?:職員|方|者|参加者|出席者))?(?:(?:が|から)(?:アンケートに|アンケートの)?(?:回答(?!者の)|有効な回答)|の回答(?:を得|が(?:あ|寄せ|得)|者))"
-        )
-        self.rate_before = re.compile(rf"{rate}(?:は|が|も|の|:|：|、|で)*(?:全体で)?\s?$")
+        self.attendance = Attendance(known, words)
         self.positive = re.compile(words.any_of("肯定の語"))
-        self.elsewhere = re.compile(words.any_of("ほかの調査の語") + r"|令和[0-9元０-９]+年度|平成")
+        self.elsewhere = re.compile(words.any_of("ほかの調査の語"))
+        self.aside = re.compile(words.any_of("予定や規模の語") + r"|(?:令和|平成)\s?[0-9元０-９]+年度")
 
     def read(
-        self, sentence: _Sentence, paragraph: Paragraph, earlier: Sequence[Spot]
+        self, sentence: Sentence, paragraph: Paragraph, earlier: Sequence[Spot]
     ) -> Iterator[tuple[Claim, str]]:
         """The claims of a sentence that are wrong, and what the tally says."""
-        if self.elsewhere.search(sentence.bare):
-            return
         stated = claims(sentence.bare)
+        other = self._other(sentence)
         for index, claim in enumerate(stated):
             after = stated[index - 1].end if index else 0
             until = stated[index + 1].start if index + 1 < len(stated) else len(sentence.bare)
+            if any(first <= claim.start < last for first, last in other):
+                continue
             message = self._wrong(claim, sentence, paragraph, earlier, after, until)
             if message:
                 yield claim, message
 
+    def _other(self, sentence: Sentence) -> list[tuple[int, int]]:
+        """Where a sentence speaks of other figures: of plans and sizes a clause, of other surveys until it comes back."""
+        clauses = _clauses(sentence.bare)
+        found: list[tuple[int, int]] = []
+        for number, (first, last) in enumerate(clauses):
+            clause = sentence.bare[first:last]
+            rest = clauses[number + 1 :]
+            if self.elsewhere.search(clause):
+                for begin, end in rest:
+                    back = _BACK.search(sentence.bare[begin:end])
+                    if back or any(begin <= spot.start < end for spot in sentence.labels):
+                        break
+                    last = end
+            elif not self.aside.search(clause):
+                continue
+            if not _FIGURE.search(sentence.bare[first:last]):
+                # 前回は、82.4%であった: the figure stands in the next clause.
+                last = next((end for begin, end in rest if _FIGURE.search(sentence.bare[begin:end])), last)
+            found.append((first, last))
+        return found
+
     def _wrong(
         self,
         claim: Claim,
-        sentence: _Sentence,
+        sentence: Sentence,
         paragraph: Paragraph,
         earlier: Sequence[Spot],
         after: int,
@@ -110,10 +130,10 @@ class _Reader:
         question = self.known.numbers.get(self._question(sentence, paragraph))
         groups = self._groups(claim, sentence, until)
         own = [spot for spot in sentence.labels if after <= spot.start and spot.end <= claim.start]
-        attended = self._attendance(claim, sentence, groups, own)
+        attended = self.attendance.wrong(claim, sentence, groups, own, question)
         if attended is not None:
             return attended
-        arithmetic = self._arithmetic(claim)
+        sums = arithmetic(self.tally, claim, self.slack)
         clusters = own[-1:] or self._following(claim, sentence, until)
         carried = [spot for spot in sentence.labels if spot.end <= claim.start][-1:]
         if not own:
@@ -126,9 +146,9 @@ class _Reader:
         ):
             clusters = [Spot(0, 0, self.known.positive(question))]
         if clusters:
-            return self._tied(claim, sentence, clusters, [*earlier], groups, question) or arithmetic
-        if arithmetic:
-            return arithmetic
+            return self._tied(claim, sentence, clusters, [*earlier], groups, question) or sums
+        if sums:
+            return sums
         if (
             claim.base
             and claim.base.count is not None
@@ -138,7 +158,7 @@ class _Reader:
             return self._base_message(claim.base)
         return self._loose(claim, sentence, paragraph, question)
 
-    def _question(self, sentence: _Sentence, paragraph: Paragraph) -> str:
+    def _question(self, sentence: Sentence, paragraph: Paragraph) -> str:
         """The question a sentence names, else that of its section."""
         named = [
             number
@@ -147,14 +167,15 @@ class _Reader:
         ]
         return named[0] if len(named) == 1 else paragraph.question
 
-    def _groups(self, claim: Claim, sentence: _Sentence, until: int) -> list[int]:
+    def _groups(self, claim: Claim, sentence: Sentence, until: int) -> list[int]:
         """The groups a claim can be of: those named last before it, or right after it in brackets."""
         before = [spot for spot in sentence.groups if spot.end <= claim.start]
         behind = [
             spot
             for spot in sentence.groups
             if claim.end <= spot.start <= until
-            and re.fullmatch(r"[)）]?[（(、]?", sentence.bare[claim.end : spot.start])
+            and re.fullmatch(r"[)）]?[（(]", sentence.bare[claim.end : spot.start])
+            and sentence.bare[spot.end : spot.end + 1] in {"）", ")"}
         ]
         named = [int(name) for spot in (*before[-1:], *behind) for name in spot.names]
         if named:
@@ -162,66 +183,9 @@ class _Reader:
         told = [int(name) for spot in self.known.group_spots(sentence.before) for name in spot.names]
         return list(dict.fromkeys((0, *told)))
 
-    # -- those who came and answered
-
-    def _attendance(
-        self, claim: Claim, sentence: _Sentence, groups: Sequence[int], own: Sequence[Spot]
-    ) -> str | None:
-        """What is wrong where a claim says how many came or answered; None where it says something else."""
-        for figure in (claim.base, claim.count, claim.rate):
-            if figure is None:
-                continue
-            head, tail = sentence.bare[: figure.start].rstrip("約計"), sentence.bare[figure.end :]
-            if figure.count is not None and figure.unit != "件" and not own:
-                if self.came_before.search(head) or self.came_after.match(tail):
-                    seats = [self.tally.groups[group].attendees for group in groups]
-                    if None not in seats and not any(self._same(figure, count or 0) for count in seats):
-                        return self._people_message(figure, [count or 0 for count in seats], "出席者", groups)
-                    if figure is claim.count and claim.rate is None:
-                        return ""
-                elif self.gave_before.search(head) or (
-                    self.gave_after.match(tail) and figure is not claim.base
-                ):
-                    # How many gave an answer to the question is as true as how many answered at all.
-                    right = [self.tally.groups[group].n for group in groups]
-                    if not any(self._same(figure, count) for count in right) and not self._answered(
-                        figure, groups
-                    ):
-                        return self._people_message(figure, right, "回答者", groups)
-                    if figure is claim.count and claim.rate is None:
-                        return ""
-            if figure.rate is not None and self.rate_before.search(head):
-                rates = [
-                    (self.tally.groups[group].n, self.tally.groups[group].attendees or 0) for group in groups
-                ]
-                if all(base for _, base in rates) and not any(
-                    rated(figure, *share, self.slack) for share in rates
-                ):
-                    shown = "、".join(self.tally.description.settings.rate(*share) for share in rates[:1])
-                    return f"回答率「{figure.rate}%」が集計と違います。集計では{self._name(groups[0])}{shown}です。"
-                return ""
-        return None
-
-    def _answered(self, figure: Figure, groups: Sequence[int]) -> bool:
-        tables = [table for each in self.tally.questions for table in each.tables]
-        return any(
-            self._same(figure, table.answered[group]) for table in tables for group in groups
-        ) or self._same(figure, self.tally.received)
-
-    def _same(self, figure: Figure, count: int) -> bool:
-        stated = figure.count or 0
-        return abs(stated - count) <= max(1, count // 10) if figure.about else stated == count
-
-    def _name(self, group: int) -> str:
-        return f"{self.tally.groups[group].label}で" if group else ""
-
-    def _people_message(self, figure: Figure, right: Sequence[int], what: str, groups: Sequence[int]) -> str:
-        people = self.tally.description.settings.people
-        return f"{what}数「{figure.count:,}{figure.unit}」が集計と違います。集計では{self._name(groups[0])}{people(right[0])}です。"
-
     # -- options
 
-    def _following(self, claim: Claim, sentence: _Sentence, until: int) -> list[Spot]:
+    def _following(self, claim: Claim, sentence: Sentence, until: int) -> list[Spot]:
         """The options named right after a claim: 39名（95.1%）が「理解できた」と回答."""
         for spot in sentence.labels:
             if claim.end <= spot.start < until:
@@ -234,7 +198,7 @@ class _Reader:
     def _tied(
         self,
         claim: Claim,
-        sentence: _Sentence,
+        sentence: Sentence,
         clusters: Sequence[Spot],
         earlier: Sequence[Spot],
         groups: Sequence[int],
@@ -247,6 +211,8 @@ class _Reader:
         if not candidates:
             return ""
         lenient = list(candidates)
+        for spot in clusters:
+            lenient += self._positive_values(spot, sentence, groups, question)
         if _TOGETHER.search(sentence.bare):
             told = dict.fromkeys(
                 name
@@ -261,21 +227,28 @@ class _Reader:
             return ""
         if any(agrees(claim, share, self.slack) for share in lenient):
             return ""
-        if claim.base and claim.base.count and self._of_options(claim, clusters):
-            return ""
+        if claim.base and any(
+            spot.end <= claim.base.start
+            and claim.base.count in {count for count, _ in self._values(spot.names, groups, question)}
+            for spot in clusters
+        ):
+            return ""  # of the 23 who chose it, 13 said something else
         return self._figure_message(claim, candidates[0], groups[0])
 
-    def _of_options(self, claim: Claim, clusters: Sequence[Spot]) -> bool:
-        """True where the base is a count of the options themselves: of the 22 who chose it, 3 said …"""
-        base = claim.base.count if claim.base else None
-        counts = {
-            share[0]
-            for spot in clusters
-            for group in range(len(self.tally.groups))
-            for share in self._values(spot.names, [group], None)
-        }
-        whole = {group.n for group in self.tally.groups}
-        return base in counts and base not in whole
+    def _positive_values(
+        self, spot: Spot, sentence: Sentence, groups: Sequence[int], question: int | None
+    ) -> list[Share]:
+        """An option without 「」 may stand for all positive ones: 95.1%が理解できたと回答."""
+        if sentence.text[spot.start : spot.start + 1] == "「" or len(spot.names) != 1:
+            return []
+        asked = [question] if question is not None else self.known.labels.get(spot.names[0], ())
+        return [
+            share
+            for index in asked
+            if spot.names[0] in self.known.positive(index)
+            for group in groups
+            for share in self.known.shares(index, self.known.positive(index), group)
+        ]
 
     def _values(self, names: Sequence[str], groups: Sequence[int], question: int | None) -> list[Share]:
         """Shares options can mean: of the section's question where it has them, else of every one that has."""
@@ -297,22 +270,10 @@ class _Reader:
         )
         return (
             f"数値「{stated}」が集計と違います。"
-            f"集計では{self._name(group)}{settings.people(count)}（{settings.rate(count, base)}）です。"
+            f"集計では{named(self.tally, group)}{settings.people(count)}（{settings.rate(count, base)}）です。"
         )
 
     # -- figures alone
-
-    def _arithmetic(self, claim: Claim) -> str:
-        """What is wrong where base, count and rate of one claim do not go together."""
-        if not (claim.base and claim.count and claim.rate and claim.base.count):
-            return ""
-        count, base = claim.count.count or 0, claim.base.count
-        if rated(claim.rate, count, base, self.slack):
-            return ""
-        return (
-            f"「{base:,}{claim.base.unit}中{count:,}{claim.count.unit}」の割合は、"
-            f"「{claim.rate.rate}%」ではなく{self.tally.description.settings.rate(count, base)}です。"
-        )
 
     def _strange_base(self, base: Figure, question: int | None) -> bool:
         return not base.about and not self.known.is_base(base.count or 0, question)
@@ -321,7 +282,7 @@ class _Reader:
         people = self.tally.description.settings.people(self.tally.n)
         return f"基数「{base.count:,}{base.unit}」は、集計にありません。回答者数は{people}です。"
 
-    def _loose(self, claim: Claim, sentence: _Sentence, paragraph: Paragraph, question: int | None) -> str:
+    def _loose(self, claim: Claim, sentence: Sentence, paragraph: Paragraph, question: int | None) -> str:
         """What is wrong with figures that name no option: free texts counted, a rate in the section of a question."""
         if question is not None and self.tally.questions[question].question.kind is Kind.TEXT:
             return self._free_text(claim, sentence, question)
@@ -354,7 +315,7 @@ class _Reader:
         where = f"{self.tally.questions[question].question.number}の" if question is not None else ""
         return f"割合「{rate.rate}%」は、{where}集計にありません。数値を確かめてください。"
 
-    def _free_text(self, claim: Claim, sentence: _Sentence, question: int) -> str:
+    def _free_text(self, claim: Claim, sentence: Sentence, question: int) -> str:
         """How many free texts there are: 41件の回答があった."""
         figure = claim.count
         if figure is None or figure.unit != "件" or claim.base or claim.rate:
@@ -376,4 +337,4 @@ class _Reader:
         right |= {sum(printed.values()) if group == 0 else printed.get(group, -1) for group in groups}
         if figure.count in right:
             return ""
-        return f"回答数「{figure.count:,}件」が集計と違います。集計では{self._name(groups[0])}{tally.table.answered[groups[0]]:,}件です。"
+        return f"回答数「{figure.count:,}件」が集計と違います。集計では{named(self.tally, groups[0])}{tally.table.answered[groups[0]]:,}件です。"

@@ -10,6 +10,7 @@ from dxforms.issues import quoted
 from dxforms.report.proof_paper import Paragraph, ProofFinding, Role, Weight, found
 from dxforms.report.proof_text import BLANK, half_width, unquoted
 from dxforms.report.proof_words import Words
+from dxforms.survey.sentences import listed
 from dxforms.text import WEEKDAYS
 
 _BRACKETS = re.compile(r"〔[^〔〕\n]{0,80}〕")
@@ -22,7 +23,12 @@ def gaps(
 ) -> Iterator[ProofFinding]:
     """〔…〕, {{…}}, and ●● or ○○ outside of quotations; ``drafts`` are paragraphs that are named as drafts already."""
     signs = "".join(re.escape(word) for word in words.of("伏せ字"))
-    circles = re.compile(rf"([{signs}])\1+") if signs else re.compile(r"(?!)")
+    # ○○, and ○ in the place of a number: 令和○年○月○日. At a line's beginning a single one marks a point of a list.
+    circles = (
+        re.compile(rf"([{signs}])\1+|(?<!\n)(?<!^)[{signs}](?=[年月日時名人件%％])")
+        if signs
+        else re.compile(r"(?!)")
+    )
     for paragraph in paragraphs:
         text = paragraph.text
         if paragraph.role in {Role.ANSWER, Role.CONTENTS} or not text:
@@ -45,6 +51,8 @@ def gaps(
                     match.start(),
                 )
         for match in circles.finditer(unquoted(text)):
+            if match[0] == "×":  # ×年 is a mark, not a gap
+                continue
             yield found(
                 "gap.circles",
                 Weight.MEND,
@@ -132,14 +140,15 @@ _PHONE = re.compile(
     r"(?<![0-9])(?:\+81[- ]?[1-9]|0[1-9])[0-9]{0,3}[-() ]{0,2}[0-9]{1,4}[-() ]{0,2}[0-9]{3,4}(?![0-9])"
 )
 _EXTENSION = re.compile(r"(?:内線|電話|携帯|℡|TEL|Tel|tel)(?:番号)?[:は ]{0,3}[0-9]{3,}")
-_POST = re.compile(r"〒\s*[0-9]{3}|(?<![0-9-])[0-9]{3}-[0-9]{4}(?![0-9-])")
+_POST = re.compile(r"〒\s*[0-9]{3}|(?<![0-9-])[0-9]{3}-[0-9]{4}(?![0-9-]|\s?[名人円件回字年月日時分個枚台])")
 _NUMBER = rf"[0-9{_DIGITS}]+"
 _ADDRESS = re.compile(
-    rf"[一-龥々ヶケァ-ヴー]{{1,12}}(?:{_NUMBER}\s*(?:丁目|番地)|(?<=[町村字区市郡丘台])\s*{_NUMBER}\s*(?:-\s*{_NUMBER}|番|号))"
+    rf"[一-龥々ヶケァ-ヴー]{{1,12}}(?:{_NUMBER}\s*(?:丁目|番地)|(?<=[町村字区市郡丘台])\s*{_NUMBER}\s*(?:-\s*{_NUMBER}|番(?!目)|号(?!線|議)))"
 )
 _DASHES = str.maketrans("－‐−–—ー―", "-------")
-_WORD = r"[一-龥々ヶ]{1,6}|[ァ-ヴー]{2,10}(?:・[ァ-ヴー]{2,10})?|[A-Z]{1,2}|(?<![ぁ-ん])[ぁ-ん]{2,5}?"
+_WORD = r"[一-龥々ヶ]{1,6}|[ァ-ヴー]{2,10}(?:・[ァ-ヴー]{2,10})?|(?<![ぁ-ん])[ぁ-ん]{2,5}?"
 _NOT_SAN = r"(?!ざん|か[がをに]|せ|じょ)"
+_ALWAYS = {"皆"}
 _HIRAGANA = re.compile(r"[ぁ-ん]+")
 
 
@@ -155,11 +164,13 @@ def personal(
     for paragraph in paragraphs:
         if paragraph.role is not Role.ANSWER:
             continue
-        for what in _personal(paragraph.text, known, titled, not_names):
+        kinds = list(_personal(paragraph.text, known, titled, not_names))
+        if kinds:
             yield found(
                 "personal",
                 Weight.MEND,
-                f"{what}と思われる記載があります。個人の特定につながる場合は、集計の「自由記述」シートで掲載文を直すか、掲載しないとしてください。",
+                f"{listed(kinds)}と思われる記載があります。個人の特定につながる場合は、"
+                "集計の「自由記述」シートで掲載文を直すか、掲載しないとしてください。",
                 paragraph,
             )
 
@@ -184,7 +195,7 @@ def _personal(
     for match in titled.finditer(public):
         word = match["word"]
         if not any(
-            word == each or (len(each) > 1 and word.endswith(each)) for each in not_names
+            word == each or (word.endswith(each) and (len(each) > 1 or each in _ALWAYS)) for each in not_names
         ) and not _common(word, match, public):
             yield "個人の名前（「さん」「氏」の付いた語）"
             return

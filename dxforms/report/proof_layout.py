@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dxforms.report.proof_paper import Paper, Paragraph, ProofFinding, Weight, found
 from dxforms.report.proof_text import masked, unquoted
+from dxforms.text import key
 
 OURS = "dxforms"
 DRAFT = "【下書き】"
@@ -112,12 +113,12 @@ def comments(paper: Paper, drafts: frozenset[int] = frozenset()) -> Iterator[Pro
                     "書き直した文章に、下書きのコメントが残っています。確認が済んでいれば、コメントを削除してください。",
                     paragraph,
                 )
-        elif ours and note.text.startswith(MOVED):
+        elif ours and note.text.startswith(MOVED) and not _settled(note.text, paragraph):
             change = note.text[len(MOVED) :].split("\n")[0].strip()
             yield found(
                 "figure.kept",
                 Weight.MEND,
-                f"集計値が変わった後も、手直しした文章のままです{change.split('。')[0]}。新しい集計値に直し、コメントを削除してください。",
+                f"集計値が変わった後も、手直しした箇所のままです{change.split('。')[0]}。新しい集計値に直し、コメントを削除してください。",
                 paragraph,
             )
         else:
@@ -127,6 +128,16 @@ def comments(paper: Paper, drafts: frozenset[int] = frozenset()) -> Iterator[Pro
                 "コメントが残っています。対応が済んだら、削除してください。",
                 paragraph,
             )
+
+
+def _settled(note: str, paragraph: Paragraph | None) -> bool:
+    """True where a person has put the new figures into the paragraph since."""
+    now = re.search(r"今：([^）)]+)", note)
+    return (
+        now is not None
+        and paragraph is not None
+        and all(key(figure) in key(paragraph.text) for figure in re.split("、", now[1]))
+    )
 
 
 def changes(paper: Paper) -> Iterator[ProofFinding]:

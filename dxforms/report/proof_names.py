@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from dxforms.issues import quoted
+from dxforms.records import record
 from dxforms.report.proof_paper import Paragraph, ProofFinding, Role, Weight, found
 from dxforms.report.proof_text import BLANK, distance, masked
 from dxforms.report.proof_words import Words, any_word
@@ -20,7 +20,7 @@ _BLANKS = re.compile(r"[\s\u3000]+")
 _PART = re.compile(r"の部(?![署屋分下長門員局隊位数品会活類首隅材])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Names:
     """The names of a description, and everything it says, by key."""
 
@@ -46,6 +46,8 @@ def names_of(description: Description, written: Sequence[str]) -> Names:
             people.setdefault("".join(words), one)
             if len(words) == 2:
                 surnames.append(words[0])
+            elif len(words) == 1 and 4 <= len(words[0]) <= 6:
+                surnames.append(words[0][:2])  # most surnames have two characters
     romanised: list[str] = re.findall(r"[A-Za-z]{4,}", lecture.speaker_romanised)
     return Names(
         parts=tuple(dict.fromkeys(key(session.name) for session in lecture.sessions if session.name)),
@@ -65,8 +67,9 @@ def misnamed(paragraphs: Sequence[Paragraph], names: Names, words: Words) -> Ite
     """Near misses of the description's 部 and lecturers in everything but answers and the form's own texts."""
     honorific = any_word(words.of("人の敬称"))
     slips = any_word(words.of("部の書き誤り"))
+    stems = frozenset(words.of("部の名称に使われる語"))
     for paragraph in paragraphs:
-        if paragraph.role in _ELSEWHERE or not paragraph.text.strip():
+        if paragraph.role in _ELSEWHERE or len(paragraph.text) < 3:
             continue
         blanks = [match.span() for match in _BLANKS.finditer(paragraph.text)]
         text, at = _without_blanks(paragraph.text, blanks)
@@ -75,7 +78,7 @@ def misnamed(paragraphs: Sequence[Paragraph], names: Names, words: Words) -> Ite
         hidden = _hide(text, (*names.parts, *names.people))
         seen: set[str] = set()
         for start, wrong, right, what in (
-            *_parts(hidden, names, slips),
+            *_parts(hidden, names, slips, stems),
             *_people(hidden, names),
             *_surnames(hidden, names, honorific),
             *_romanised(paragraph.text, names),
@@ -109,8 +112,8 @@ _Miss = tuple[int, str, str, str]
 """Where, what stands there, what it should be, 部 or 講師."""
 
 
-def _parts(text: str, names: Names, slips: str) -> Iterator[_Miss]:
-    """A stem that is nearly right before の部, or a right stem with a slip for 部."""
+def _parts(text: str, names: Names, slips: str, used: frozenset[str]) -> Iterator[_Miss]:
+    """A stem that is nearly right before の部 (or another one that 部 are called by), or a right stem with a slip for 部."""
     if len(names.parts) < 2:
         return
     stems = {
@@ -123,7 +126,8 @@ def _parts(text: str, names: Names, slips: str) -> Iterator[_Miss]:
             continue
         near = min(stems, key=lambda each: distance(stem, each, 9))
         # Two characters of which one is right; of longer names two may be wrong.
-        if distance(stem, near, 2) <= min(2, max(1, len(near) // 2)) and set(stem) & set(near):
+        is_near = distance(stem, near, 2) <= min(2, max(1, len(near) // 2)) and set(stem) & set(near)
+        if is_near or stem in used:
             yield run.start() if run else 0, f"{stem}の部", stems[near], "部"
     for stem, part in stems.items():
         for match in re.finditer(rf"{re.escape(stem)}(?:の{slips}|部|のの部|の部部){_BOUNDARY}", text):
@@ -172,12 +176,10 @@ def _same_word(piece: str, name: str) -> bool:
     """False where what differs is a digit, a particle or a sign: another word, not a slip."""
     if [char for char in piece if char.isdigit()] != [char for char in name if char.isdigit()]:
         return False
-    strange = [char for char in piece if char not in name]
-    return (
-        all(char.isalpha() and (char not in "はがをにでとのもへや") for char in strange)
-        if strange
-        else len(piece) != len(name)
-    )
+    if len(piece) != len(name):
+        return True
+    at = next(index for index, pair in enumerate(zip(piece, name, strict=True)) if pair[0] != pair[1])
+    return piece[at].isalpha() and (0 < at < len(name) - 1 or piece[at] not in "はがをにでとのもへや")
 
 
 def _surnames(text: str, names: Names, honorific: str) -> Iterator[_Miss]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
+from dxforms.records import record
 from dxforms.report.proof_text import opening
 
 
@@ -44,7 +45,7 @@ class Weight(Enum):
     LOOK = "要確認"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Paragraph:
     """One paragraph with its place.
 
@@ -78,7 +79,7 @@ class Paragraph:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Caption:
     """The number of a 図 or 表: typed, or what a SEQ field shows."""
 
@@ -87,7 +88,7 @@ class Caption:
     at: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Graphic:
     """A picture or chart; ``alt`` is None where it is marked as decoration."""
 
@@ -96,7 +97,7 @@ class Graphic:
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Note:
     """A Word comment that is open, and where it begins (-1: nowhere)."""
 
@@ -105,7 +106,7 @@ class Note:
     at: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Paper:
     """A report as it is found."""
 
@@ -124,7 +125,7 @@ class Paper:
         return next((each.index for each in self.paragraphs if each.question == question), -1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ProofFinding:
     """One thing to mend or to look at.
 
@@ -158,7 +159,7 @@ def found(
     if paragraph.role is Role.ANSWER:
         number = f"NO{paragraph.number}" if paragraph.number else ""
         start = f" {paragraph.part}{'の' if paragraph.part and number else ''}{number}".rstrip()
-    elif paragraph.role in {Role.HEADING, Role.CONTENTS, Role.FIGURE}:
+    elif paragraph.role in {Role.HEADING, Role.CONTENTS, Role.FIGURE, Role.CELL}:  # a cell may hold an answer
         start = ""
     else:
         words = opening(paragraph.text, offset, length)

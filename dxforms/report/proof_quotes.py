@@ -98,7 +98,8 @@ def quotes(paragraphs: Sequence[Paragraph], said: Said, words: Words) -> Iterato
     least = words.numbers["引用の最短文字数"]
     share = words.numbers["引用の一致とみなす割合"]
     for paragraph in paragraphs:
-        if paragraph.role not in {Role.REMARKS, Role.CONCLUSIONS}:
+        told = paragraph.role in {Role.REMARKS, Role.CONCLUSIONS}
+        if not told and not (paragraph.role is Role.PROSE and paragraph.question):
             continue
         for each in quotations(paragraph.text):
             if len(each.inner.strip()) >= least:

@@ -147,7 +147,7 @@ def _placed(
         path = next((path for _, path in reversed(own) if "/¶" not in path), "")
         marked_question = next((found[1] for _, each in own if (found := _QUESTION_OF.match(each + "/"))), "")
         question = marked_question or question
-        role = _role(draft, path, text, name, level or again, headings, tables, known)
+        role = _role(draft, path, text, name, level or again, headings, tables, known, words)
         part = _part(text, path, role, part, known)
         if draft.cell and tables.get(draft.cell[0]) is not None:
             table, row, column = draft.cell
@@ -199,6 +199,7 @@ def _role(
     headings: Sequence[tuple[int, str]],
     tables: Mapping[int, tuple[int, int]],
     known: Known,
+    words: Words,
 ) -> Role:
     if draft.aside:
         return Role.ASIDE
@@ -228,17 +229,20 @@ def _role(
         return Role.OPTION
     if name:
         return Role.LABEL
-    return _role_by_heading([key(each) for _, each in headings])
+    return _role_by_heading([key(each) for _, each in headings], words)
 
 
-def _role_by_heading(headings: Sequence[str]) -> Role:
+def _role_by_heading(headings: Sequence[str], words: Words) -> Role:
+    def says(name: str, heading: str) -> bool:
+        return any(word in heading for word in words.of(name))
+
     if not headings:
         return Role.LABEL
-    if "考察" in headings[-1]:
+    if says("考察の見出し", headings[-1]):
         return Role.REMARKS
-    if "その他の内容" in headings[-1]:
+    if says("その他の内容の見出し", headings[-1]):
         return Role.ANSWER
-    if any("まとめ" in each for each in headings):
+    if any(says("まとめの見出し", each) for each in headings):
         return Role.CONCLUSIONS
     return Role.PROFILE if any("プロフィール" in each for each in headings) else Role.PROSE
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
 
+from dxforms.records import record
 from dxforms.report.proof_claims import Claim, Figure
 from dxforms.report.proof_text import all_quotations, masked, plain
 from dxforms.survey.questions import Kind
@@ -30,7 +31,21 @@ class Spot:
     """Keys of options, indices of groups as text: all that stand together in one enumeration."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
+class Sentence:
+    """A sentence in its paragraph."""
+
+    text: str
+    bare: str
+    """Without the insides of quotations."""
+    offset: int
+    labels: list[Spot]
+    groups: list[Spot]
+    before: str
+    """What the paragraph says before it."""
+
+
+@record
 class Tallied:
     """The tally, by words."""
 
@@ -143,7 +158,11 @@ def tallied(tally: Tally) -> Tallied:
         lines.append(_lines(question))
         for name in lines[-1]:
             labels.setdefault(name, []).append(index)
-    bare = [_loose(name) for name in sorted(labels, key=len, reverse=True) if len(name) >= _SHORT]
+    bare = [
+        _loose(name)
+        for name in sorted(labels, key=len, reverse=True)
+        if len(name) >= _SHORT or name == "無回答"
+    ]
     return Tallied(
         tally=tally,
         groups=groups,
@@ -165,8 +184,8 @@ def tallied(tally: Tally) -> Tallied:
 
 
 def _loose(name: str) -> str:
-    """A key as it may stand in a text: blanks between its characters, brackets of either width."""
-    return r"[\s\u3000]?".join(_WIDE.get(char, re.escape(char)) for char in name)
+    """A key as it may stand in a text: blanks and commas between its characters, brackets of either width."""
+    return r"[\s\u3000、。，．・,.]?".join(_WIDE.get(char, re.escape(char)) for char in name)
 
 
 _WIDE = {"(": "[(（]", ")": "[)）]", "%": "[%％]", **{str(n): f"[{n}{chr(0xFF10 + n)}]" for n in range(10)}}
@@ -188,9 +207,9 @@ def _names(question: QuestionTally, option: int | None, label: str) -> Iterator[
     bare = plain(label).lstrip("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
     if bare != plain(label) and bare:
         yield bare
-    stripped = re.sub(r"^(?:[0-9]{1,2}[.)．:：、]|\([0-9]{1,2}\))", "", plain(label))
-    if stripped and stripped != plain(label):
-        yield stripped
+    stripped = re.sub(r"^(?:[0-9]{1,2}[.)．:：、]|\([0-9]{1,2}\))", "", key(label))
+    if stripped and plain(stripped) != plain(label):
+        yield plain(stripped)
     if option is not None and option < len(question.question.options):
         yield from (plain(each) for each in question.question.options[option].former)
 
@@ -206,6 +225,11 @@ def _clusters(found: Sequence[tuple[int, int, str]], text: str) -> list[Spot]:
 
 
 # ---------------------------------------------------------------- comparing
+
+
+def named(tally: Tally, group: int) -> str:
+    """「午前の部で」 before a figure of a 部; nothing for 全体."""
+    return f"{tally.groups[group].label}で" if group else ""
 
 
 def agrees(claim: Claim, share: Share, slack: int) -> bool:
@@ -238,3 +262,16 @@ def rated(figure: Figure, count: int, base: int, slack: int) -> bool:
             slack if figure.rate % 5 else Decimal("2.5")
         )
     return true == figure.rate
+
+
+def arithmetic(tally: Tally, claim: Claim, slack: int) -> str:
+    """What is wrong where base, count and rate of one claim do not go together; empty where they do."""
+    if not (claim.base and claim.count and claim.rate and claim.base.count):
+        return ""
+    count, base = claim.count.count or 0, claim.base.count
+    if rated(claim.rate, count, base, slack):
+        return ""
+    return (
+        f"「{base:,}{claim.base.unit}中{count:,}{claim.count.unit}」の割合は、"
+        f"「{claim.rate.rate}%」ではなく{tally.description.settings.rate(count, base)}です。"
+    )

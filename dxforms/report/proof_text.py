@@ -9,6 +9,7 @@ from dxforms.text import key
 
 _HALF = str.maketrans("０１２３４５６７８９％（），．　", "0123456789%(),. ")
 _OPEN, _CLOSE = "「『“", "」』”"
+_SIGNS = str.maketrans({"『": "「", "』": "」", "“": "「", "”": "」", **dict.fromkeys("。、.,…!?・‥")})
 BLANK = "\ue000"
 """Stands for every character that was masked."""
 _LONG_QUOTE = 10
@@ -94,15 +95,8 @@ def opening(text: str, offset: int = 0, length: int = 20) -> str:
 
 
 def plain(text: str) -> str:
-    """What quotations are compared by: without blanks, all brackets alike, no stop at the end."""
-    return (
-        key(text)
-        .replace("『", "「")
-        .replace("』", "」")
-        .replace("“", "「")
-        .replace("”", "」")
-        .strip("。、.,…!?")
-    )
+    """What quotations are compared by: without blanks, stops and commas, all quotation marks alike."""
+    return key(text).translate(_SIGNS)
 
 
 def distance(first: str, second: str, limit: int) -> int:

@@ -27,6 +27,11 @@ _SHAPE = q("w:pict")
 _IMAGE, _CHART = q("pic:pic"), q("c:chart")
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _VML = "{urn:schemas-microsoft-com:vml}"
+_SEEN = (
+    *_SKIPPED, *_CHANGES, *_BREAKS, _START, _END, _FIELD, _INSTRUCTION, _SIMPLE, _COMMENT, _COMMENT_AT, _SHAPE,
+    P, T, TBL, TR, TC, DOCPR,
+)  # fmt: skip
+"""What the walk stops at."""
 
 
 @dataclass(slots=True)
@@ -61,7 +66,7 @@ class Walk:
         current: list[Draft] = []
         cells: list[list[int]] = []  # table, row, column of every table around
         fields: list[list[str]] = []  # [instruction, result, state]
-        walker = etree.iterwalk(root, events=("start", "end"))
+        walker = etree.iterwalk(root, events=("start", "end"), tag=_SEEN)
         for event, element in walker:
             tag = element.tag
             if event == "end":

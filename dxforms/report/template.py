@@ -93,6 +93,13 @@ def read_template(source: Source) -> Template:
     ]
     properties = _properties(opened, found)
     _check_charts(stories, found, opened.file)
+    if not found.issues and not properties and not any(story.tags for story in stories):
+        # Last month's report taken for a template would come out as it is.
+        found.fault(
+            "template.no-names",
+            "ひな形に{{講演会名}}のような項目が1つもありません。ひな形のファイルを指定しているか確かめてください。",
+            Where(file=opened.file),
+        )
     found.raise_faults()
     ids = [int(each.get(q("w:id"), "0")) for root in roots for each in root.iter(q("w:bookmarkStart"))]
     return Template(
@@ -158,6 +165,7 @@ def _story(part: Part, prefix: str, root: Element, styles: Styles, found: Findin
     for tag in isolated.tags:
         tag.spot = told.of(tag.paragraph)
     before = len(found.issues)
+    _check_elsewhere(root, found, file, told)
     tags = with_columns(isolated.tags, found, file)
     match(tags, found, file)
     if len(found.issues) == before and not isolated.broken:
@@ -174,6 +182,23 @@ def _story(part: Part, prefix: str, root: Element, styles: Styles, found: Findin
         nodes=plan_of(xml, tags, dressed),
         contents=tuple(dressed.contents),
     )
+
+
+def _check_elsewhere(root: Element, found: Findings, file: str, told: Spots) -> None:
+    """Tags where nothing is filled: a table's alt text, a field's code, the name of a content control."""
+    for element in root.iter(etree.Element):
+        held = [*element.attrib.values(), (element.text or "") if element.tag == q("w:instrText") else ""]
+        texts = [str(text) for text in held if "{" in text or "｛" in text]
+        for tag in (each for text in texts for each in TAG.finditer(text)):
+            paragraph = nearest_of(element, P)
+            if paragraph is None:
+                paragraph = next(iter(element.iterancestors(q("w:tbl"))), element).find(f".//{q('w:p')}")
+            found.fault(
+                "template.elsewhere",
+                f"{tag[0]}が、表の代替テキスト、フィールド コード又はコントロールの名前に書かれています。"
+                "ここは置き換えられません。本文、又は図やグラフの代替テキストに書いてください。",
+                Where(file=file, spot=told.of(paragraph) if paragraph is not None else ""),
+            )
 
 
 def _check_notes(root: Element, tags: Sequence[Tag], found: Findings, file: str, told: Spots) -> None:

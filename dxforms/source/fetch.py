@@ -9,7 +9,6 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
@@ -20,6 +19,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.exceptions import SSLError as TLSError
 
 from dxforms.issues import GraphError
+from dxforms.records import record
 from dxforms.source.link import Address
 from dxforms.source.refusals import (
     NOT_DATA,
@@ -42,7 +42,7 @@ Token = Callable[[], str]
 """Anything that gives an access token when called. Where it has ``renew(claims)``, that is called after a 401."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Service:
     """Where Microsoft Graph is. ``allow_insecure`` lets a test's server be plain HTTP; nothing else sets it."""
 
@@ -58,7 +58,7 @@ class Service:
         return scheme == "https" or (self.allow_insecure and scheme == "http")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Limits:
     """Bounds of one fetch, in seconds, bytes and tries."""
 

@@ -7,13 +7,14 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 import requests
 
 from dxforms.issues import GraphError, Issue, notice
+from dxforms.records import record
 from dxforms.source.fetch import REDIRECTS, Clock, Exchange, Limits, Service, Token
 from dxforms.source.link import Address, drive_item, read_address
 from dxforms.source.refusals import NOT_DATA, UNREADABLE, Again, GraphRefusal, is_html
@@ -27,7 +28,7 @@ _SELECT = "?$select=id,name,eTag,cTag,size,lastModifiedDateTime,parentReference,
 _REDEEM = {"Prefer": "redeemSharingLinkIfNecessary"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FileFacts:
     """What is known of a file in Microsoft 365; empty where the service did not say.
 
@@ -42,7 +43,7 @@ class FileFacts:
     ctag: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Download:
     """A workbook as it came. ``content`` is None where the file has not changed since ``ctag`` was seen."""
 
@@ -51,7 +52,7 @@ class Download:
     notices: tuple[Issue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Remembered:
     """Where a link led last time and what was fetched there."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import quote, unquote, urlsplit
 
 from dxforms.issues import NOWHERE, InputError, Where, fault, quoted
+from dxforms.records import record
 from dxforms.text import clean
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S", re.ASCII)
@@ -22,7 +23,7 @@ _FORMS_HOSTS = ("forms.office.com", "forms.cloud.microsoft", "forms.microsoft.co
 _ASK = "回答のブックをExcel for the webで開き、［共有］の［リンクのコピー］でコピーしたリンクを貼り付けてください。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Address:
     """A file in Microsoft 365: its path under the service's address, metadata at ``path``, bytes at ``content``.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from os import PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO
 
 from dxforms.issues import InputError, Issue, Where, fault
+from dxforms.records import record
 
 Source = str | PathLike[str] | BinaryIO
 
@@ -31,7 +32,31 @@ class Form(Enum):
     TEXT = "csv"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
+class Role:
+    """What a file is for, as a refusal tells it: which file to give instead, and how to come by a whole one."""
+
+    wanted: str
+    again: str
+    missing: str = "名前と置き場所をご確認ください。"
+
+
+RESPONSES = Role(
+    wanted="Microsoft Formsの「Excelで開く」で保存した.xlsxファイルを指定してください。",
+    again="もう一度ダウンロードしてください。",
+)
+DESCRIPTION = Role(
+    wanted="「dxforms init」で作った講演会情報のファイル（.xlsx）を指定してください。",
+    again="控えに置き換えるか、「dxforms init」で作り直してください。",
+    missing="講演会のフォルダーで実行しているか、名前と置き場所をご確認ください。はじめて作るときは、「dxforms init」を実行してください。",
+)
+TALLY = Role(
+    wanted="このファイルを別の場所に移すと、新しく作ります。",
+    again="控えに置き換えるか、別の場所に移してください。移すと、新しく作ります。",
+)
+
+
+@record
 class Opened:
     """One file, whole: its name without folders, its bytes, their SHA-256 and what they are."""
 
@@ -41,16 +66,16 @@ class Opened:
     form: Form
 
 
-def open_source(source: Source, name: str = "") -> Opened:
+def open_source(source: Source, name: str = "", role: Role = RESPONSES) -> Opened:
     """The bytes of a path or a binary file.
 
-    ``name`` is shown instead of the path's last part. Raises InputError where the file is missing, a folder,
+    ``name`` is shown instead of the path's last part; ``role`` words what to do. Raises InputError where the file is missing, a folder,
     locked, empty, too large, or neither a zip nor a text.
     """
     if isinstance(source, str | PathLike):
         path = Path(fspath(source))
         shown = name or path.name or str(path)
-        data = _read(path, shown)
+        data = _read(path, shown, role)
     else:
         shown = name or Path(str(getattr(source, "name", "") or "")).name
         data = source.read(SIZE_LIMIT + 1)
@@ -62,14 +87,16 @@ def open_source(source: Source, name: str = "") -> Opened:
             "file.large",
             "ファイルが大きすぎます（上限は512MB）。回答のファイルかどうかご確認ください。",
         )
-    return Opened(name=shown, data=data, sha256=hashlib.sha256(data).hexdigest(), form=_form(data, shown))
+    return Opened(
+        name=shown, data=data, sha256=hashlib.sha256(data).hexdigest(), form=_form(data, shown, role)
+    )
 
 
 def _refused(file: str, code: str, message: str) -> InputError:
     return InputError([fault(code, message, Where(file=file))])
 
 
-def _read(path: Path, shown: str) -> bytes:
+def _read(path: Path, shown: str, role: Role) -> bytes:
     try:
         if path.is_dir():
             raise _refused(shown, "file.folder", "フォルダーです。中のファイルを指定してください。")
@@ -81,10 +108,10 @@ def _read(path: Path, shown: str) -> bytes:
             )
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        raise InputError([trouble(error, shown, len(str(path.absolute())))]) from None
+        raise InputError([trouble(error, shown, len(str(path.absolute())), role)]) from None
 
 
-def trouble(error: OSError | ValueError, shown: str, length: int = 0) -> Issue:
+def trouble(error: OSError | ValueError, shown: str, length: int = 0, role: Role = RESPONSES) -> Issue:
     """What stopped a file from being read, in words a clerk can act on; ``length`` is the whole path's."""
     where = Where(file=shown)
     code = getattr(error, "winerror", None)  # only Windows has one
@@ -104,7 +131,7 @@ def trouble(error: OSError | ValueError, shown: str, length: int = 0) -> Issue:
             where,
         )
     if isinstance(error, FileNotFoundError):
-        return fault("file.missing", "ファイルが見つかりません。名前と置き場所をご確認ください。", where)
+        return fault("file.missing", f"ファイルが見つかりません。{role.missing}", where)
     if isinstance(error, PermissionError):
         return fault(
             "file.permission",
@@ -121,15 +148,13 @@ def trouble(error: OSError | ValueError, shown: str, length: int = 0) -> Issue:
     )
 
 
-def _form(data: bytes, shown: str) -> Form:
+def _form(data: bytes, shown: str, role: Role) -> Form:
     if not data.strip(b"\0 \t\r\n"):
-        raise _refused(
-            shown, "file.empty", "ファイルが空です（中身がありません）。もう一度ダウンロードしてください。"
-        )
+        raise _refused(shown, "file.empty", f"ファイルが空です（中身がありません）。{role.again}")
     if data.startswith((b"PK\3\4", b"PK\5\6")):
         return Form.WORKBOOK
     if data.startswith(_OLE2):
-        raise _ole2(data, shown)
+        raise _ole2(data, shown, role)
     suffix = Path(shown).suffix.lower()
     if suffix == ".xls" and data.startswith(_XLS_RAW):
         raise _old_xls(shown)
@@ -149,8 +174,7 @@ def _form(data: bytes, shown: str) -> Form:
     raise _refused(
         shown,
         "workbook.unknown",
-        f"名前は「{suffix or '拡張子なし'}」ですが、中身は{what}"
-        "Microsoft Formsの「Excelで結果を開く」で保存した.xlsxファイルを指定してください。",
+        f"名前は「{suffix or '拡張子なし'}」ですが、中身は{what}{role.wanted}",
     )
 
 
@@ -162,7 +186,7 @@ def _old_xls(shown: str) -> InputError:
     )
 
 
-def _ole2(data: bytes, shown: str) -> InputError:
+def _ole2(data: bytes, shown: str, role: Role) -> InputError:
     """Which OLE2 file it is, by the names of its streams ([MS-OFFCRYPTO] 2.1–2.3; [MS-XLS] 2.1.2)."""
 
     def holds(stream: str) -> bool:
@@ -174,7 +198,7 @@ def _ole2(data: bytes, shown: str) -> InputError:
                 shown,
                 "workbook.labelled",
                 "秘密度ラベル等で暗号化されたブックのため読み込めません。Excelで開き、"
-                "秘密度を暗号化されないものに変えて保存するか、Microsoft Formsからもう一度ダウンロードしてください。",
+                f"秘密度を暗号化されないものに変えて保存するか、{role.again}",
             )
         return _refused(
             shown,
@@ -194,6 +218,5 @@ def _ole2(data: bytes, shown: str) -> InputError:
     return _refused(
         shown,
         "workbook.unknown",
-        f"Excelのブックではありません{f'（{what}です）' if what else ''}。"
-        "Microsoft Formsの「Excelで結果を開く」で保存した.xlsxファイルを指定してください。",
+        f"Excelのブックではありません{f'（{what}です）' if what else ''}。{role.wanted}",
     )

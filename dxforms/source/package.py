@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree  # parts with a DOCTYPE never reach it
 
 from dxforms.issues import InputError, Where, fault
+from dxforms.records import record
+from dxforms.source.opening import RESPONSES, Role
 
 UNPACKED_LIMIT = 1 << 30
 """Bytes all parts may take; an export of 50,000 answers to 15 questions takes about 60 MB."""
@@ -31,27 +33,35 @@ _PIECE = 4 << 20
 _OVERLAP = 256
 # As Forms, Excel and every library spell them; these begin with literal bytes and are searched ten times as fast.
 _ROW = re.compile(rb'row r="(\d+)')
-_WIDE = re.compile(rb' r="(?:[A-Z]{3}|[B-Z][A-Z]\d)')
+# A cell right of column AZ or below row 99,999, whatever row it says it stands in.
+_WIDE = re.compile(rb' r="(?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{6})')
+_FAR = re.compile(rb' r="[A-Z]{1,3}\d{6}')
 # As XML allows them to be spelled.
 _ANY_ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\br\s*=\s*[\"'](\d+))?")
-_ANY_WIDE = re.compile(rb"\sr\s*=\s*[\"'](?:[A-Z]{3}|[B-Z][A-Z]\d)")
+_ANY_WIDE = re.compile(rb"\sr\s*=\s*[\"'](?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{6})")
+_ANY_FAR = re.compile(rb"\sr\s*=\s*[\"'][A-Z]{1,3}\d{6}")
 _VALUED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'](?:[^>]*[^/>])?>")
 _ERROR = re.compile(
     rb"<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*[\"']e[\"'])[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>"
     rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<",
     re.DOTALL,
 )
+# A result that is an empty text (t="str") is one; openpyxl writes an empty <v/> where there is none.
 _NO_RESULT = re.compile(
-    rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>"
-    rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)</(?:\w+:)?c>"
+    rb"<(?:\w+:)?c\s(?![^>]*\bt\s*=\s*[\"']str)[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>"
+    rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?</(?:\w+:)?c>"
 )
+_FORMULA_SIGNS = (b"<f", b":f>", b":f ")
+_UNSOLVED_SIGNS = (
+    b"f></", b"/></c>", b"<v></", b"<v/>", b"<v />", b"<x:v></", b"<x:v/>", b"<x:v />"
+)  # fmt: skip
 _RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$")
 
 Address = tuple[int, int]
 """(row, column), both counted from 0."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Table:
     """A table's definition: its name and its range with the heading row, without a row of totals (inclusive, from 0)."""
 
@@ -62,7 +72,7 @@ class Table:
     right: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SheetPart:
     """One worksheet: its name, its tables, and the cells whose value the reader would lose."""
 
@@ -78,7 +88,9 @@ class SheetPart:
 class _Scan:
     rows: int = 0
     is_wide: bool = False
+    is_far: bool = False
     has_errors: bool = False
+    has_formulas: bool = False
     has_unsolved: bool = False
 
 
@@ -90,22 +102,25 @@ def column_index(letters: str) -> int:
     return index - 1
 
 
-def inspect(data: bytes, file: str, *, limit: int = UNPACKED_LIMIT) -> tuple[SheetPart, ...]:
+def inspect(
+    data: bytes, file: str, *, role: Role = RESPONSES, limit: int = UNPACKED_LIMIT
+) -> tuple[SheetPart, ...]:
     """The worksheets of a workbook in the book's order.
 
     Raises InputError where the zip is broken, is another kind of document, unpacks to more than it may,
     or holds a DOCTYPE. ``data`` begins with a zip's signature.
     """
-    return _Package(data, file, limit).sheets()
+    return _Package(data, file, role, limit).sheets()
 
 
 class _Package:
     """One zip, read part by part."""
 
-    def __init__(self, data: bytes, file: str, limit: int) -> None:
+    def __init__(self, data: bytes, file: str, role: Role, limit: int) -> None:
         self._limit = limit
         self._data = data
         self._file = file
+        self._role = role
         self._unpacked = 0
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -129,21 +144,20 @@ class _Package:
     def _broken(self) -> InputError:
         return self._refuse(
             "workbook.broken",
-            "ファイルが壊れているか、ダウンロードが途中で切れています。もう一度ダウンロードしてください。",
+            f"ファイルが壊れているか、ダウンロードが途中で切れています。{self._role.again}",
         )
 
     def _bomb(self) -> InputError:
         return self._refuse(
             "workbook.bomb",
-            "展開すると異常に大きくなるファイルのため、安全のため読み込みを中止しました。"
-            "Microsoft Formsからもう一度ダウンロードしてください。",
+            f"展開すると異常に大きくなるファイルのため、安全のため読み込みを中止しました。{self._role.again}",
         )
 
     def _doctype(self) -> InputError:
         return self._refuse(
             "workbook.doctype",
             "Excelのブックには無いはずの定義（DOCTYPE）が含まれているため、安全のため読み込みを中止しました。"
-            "Excelで開いて保存し直すか、もう一度ダウンロードしてください。",
+            f"Excelで開いて保存し直すか、{self._role.again}",
         )
 
     # --- parts
@@ -250,12 +264,16 @@ class _Package:
             plain, tags = _ROW.findall(window), window.count(b"row ")
             rows = plain if len(plain) == tags else [row for row in _ANY_ROW.findall(window) if row]
             scan.rows = max(scan.rows, max(map(int, rows), default=0))
-            wide = _WIDE if len(plain) == tags else _ANY_WIDE
+            wide, far = (_WIDE, _FAR) if len(plain) == tags else (_ANY_WIDE, _ANY_FAR)
             if not scan.is_wide and wide.search(window):
                 scan.is_wide = True
+            if scan.is_wide and not scan.is_far and far.search(window):
+                scan.is_far = True
             scan.has_errors = scan.has_errors or b't="e"' in window or b"t='e'" in window
-            scan.has_unsolved = scan.has_unsolved or b"f></" in window or b"/></c>" in window
-        if scan.rows * (16384 if scan.is_wide else 52) > CELL_LIMIT:
+            scan.has_formulas = scan.has_formulas or any(sign in window for sign in _FORMULA_SIGNS)
+            if scan.has_formulas and not scan.has_unsolved:
+                scan.has_unsolved = any(sign in window for sign in _UNSOLVED_SIGNS)
+        if scan.is_far or scan.rows * (16384 if scan.is_wide else 52) > CELL_LIMIT:
             valued = [
                 (int(row), column_index(letters.decode()))
                 for letters, row in _VALUED.findall(self._whole(part))
@@ -316,7 +334,7 @@ class _Package:
     def _other_kind(self, main: str) -> InputError:
         """What the zip is instead of a workbook."""
         names = {name.casefold() for name in self._entries}
-        what, advice = "", "Microsoft Formsの「Excelで結果を開く」で保存した.xlsxファイルを指定してください。"
+        what, advice = "", self._role.wanted
         if main.startswith("word/") or "word/document.xml" in names:
             what = "Wordの文書です"
         elif main.startswith("ppt/") or "ppt/presentation.xml" in names:

@@ -8,12 +8,13 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from dxforms.files import cannot_write, refusal, write_beside
+from dxforms.records import record
 from dxforms.survey.description import Identity
 
 RECORDS = "pulled.json"
@@ -21,7 +22,7 @@ _LEFTOVER = "~dx*.tmp"
 _LEFTOVER_AGE = 3600.0  # seconds: a pull in another window is not disturbed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Record:
     """One pulled copy: from which link, for which lecture, where it led, and what was fetched."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from dxforms.issues import GraphError
+from dxforms.records import record
 
 
 class GraphRefusal(GraphError):
@@ -34,7 +34,7 @@ PASSING = {429, 502, 503, 504, 509}
 """Status codes that are tried again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Said:
     """What the body and headers of a refusal say; each part may be empty."""
 

@@ -7,18 +7,19 @@ import re
 import sys
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from dxforms.issues import Findings, Where, quoted
+from dxforms.records import record
 from dxforms.text import heading_key, nearest
 
 FILE = "microsoft365.txt"
 README_SECTION = "READMEの「Microsoft 365から回答を取得する」"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SignInSettings:
     """How to sign in. ``certificate`` or ``secret`` make it unattended; else a person signs in.
 

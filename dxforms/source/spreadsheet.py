@@ -14,20 +14,20 @@ from python_calamine import CalamineError, CalamineWorkbook
 from dxforms.grid import Grid
 from dxforms.issues import InputError, Issue, Where, fault, notice
 from dxforms.source.delimited import decode, rows_of
-from dxforms.source.opening import Form, Opened, Source, open_source
+from dxforms.source.opening import DESCRIPTION, RESPONSES, Form, Opened, Role, Source, open_source
 from dxforms.source.package import SheetPart, inspect
 from dxforms.source.table import Line, Rows, candidates, cells_text, choose, cut, drop_strays, stray_rows
 
 
-def read_book(src: Source, *, name: str = "") -> dict[str, Grid]:
+def read_book(src: Source, *, name: str = "", role: Role = DESCRIPTION) -> dict[str, Grid]:
     """Every worksheet of an .xlsx as a grid from A1, in the book's order.
 
-    An empty text is None, an error value the text Excel shows. ``name`` is shown instead of the path's last part.
-    Raises InputError where the file cannot be read or is no workbook.
+    An empty text is None, an error value the text Excel shows. ``name`` is shown instead of the path's last part,
+    ``role`` says in a refusal which file is wanted. Raises InputError where the file cannot be read or is no workbook.
     """
-    opened = open_source(src, name)
+    opened = open_source(src, name, role)
     _need_workbook(opened)
-    book = _Book(opened)
+    book = _Book(opened, role)
     return {
         part.name: Grid(
             file=opened.name,
@@ -76,16 +76,17 @@ def _need_workbook(opened: Opened) -> None:
 class _Book:
     """One workbook: its package looked at, its values read sheet by sheet."""
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, role: Role = RESPONSES) -> None:
         self.opened = opened
-        self.parts = inspect(opened.data, opened.name)
+        self.role = role
+        self.parts = inspect(opened.data, opened.name, role=role)
         try:
             self._book = CalamineWorkbook.from_filelike(io.BytesIO(opened.data))
         except CalamineError:
             raise self._broken() from None
 
     def _broken(self) -> InputError:
-        message = "ブックの中身が壊れていて読み込めません。Excelで開いて保存し直すか、もう一度ダウンロードしてください。"
+        message = f"ブックの中身が壊れていて読み込めません。Excelで開いて保存し直すか、{self.role.again}"
         return InputError([fault("workbook.broken", message, Where(file=self.opened.name))])
 
     def rows(self, part: SheetPart) -> Rows:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from dxforms.issues import Issue
+from dxforms.records import record
 from dxforms.survey.questions import Survey
 
 
@@ -34,7 +35,7 @@ Key = tuple[str, str]
 fingerprint of the row; never of the row number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Source:
     """One file of responses as it was read."""
 
@@ -48,7 +49,7 @@ class Source:
     rows: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Responses:
     """All responses received, in the order of completion. Every tuple but ``answers`` and ``sources`` has one item a respondent.
 

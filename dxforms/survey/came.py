@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from dxforms.grid import Grid
 from dxforms.issues import Issue, notice, quoted
+from dxforms.records import record
 from dxforms.survey.columns import Role, heading_text, layout
 from dxforms.survey.moments import moment_of
 from dxforms.survey.parsing import shown
@@ -14,7 +15,7 @@ from dxforms.survey.parsing import shown
 _NAMED = 5  # IDs and headings named in one notice
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Came:
     """A pulled table: responses, their IDs, the newest completion time (no zone: as Forms wrote it), its questions."""
 

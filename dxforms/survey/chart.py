@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from dxforms.records import record
 
 
 class ChartKind(Enum):
@@ -15,7 +16,7 @@ class ChartKind(Enum):
     """Clustered bars: a bar for each option and group."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Series:
     """One series: counts, and percentages as printed, aligned with the chart's categories.
 
@@ -31,7 +32,7 @@ class Series:
     """True for what is no option (無回答, strays): drawn in grey, so that it is not read as one more answer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Chart:
     """What one chart says. STACKED: categories are groups (``午前の部（n=23）``), series the options.
 
@@ -49,5 +50,13 @@ class Chart:
     """Indices of the tally's groups that are drawn, in order."""
     partial: bool = False
     """True where not every group or figure of the table can be drawn legibly: the table must stand beside it."""
+    rising: bool = False
+    """STACKED: True where the scale ends with its best option (1–5): it is coloured from its end, so that one
+    colour means approval in every chart of a report."""
     alt_text: str = ""
     """What the chart shows, in a sentence or two, from the data."""
+
+    def dress(self, index: int) -> int:
+        """The place whose colour a series takes: its own, or that counted from the end of a rising scale."""
+        options = sum(not each.muted for each in self.series)
+        return options - 1 - index if self.rising and index < options else index

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import Enum
 
 from dxforms.grid import Value
+from dxforms.records import record
 from dxforms.survey.moments import is_moment
 from dxforms.text import heading_key, key
 
@@ -65,7 +66,7 @@ FORMS_WORDS = frozenset(
 _PREFIX_END = re.compile(r"[-‐‑–—:：]\s*$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Layout:
     """Where everything stands: column indices from 0."""
 

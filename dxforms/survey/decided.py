@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from dxforms.issues import Issue, Where, notice, quoted
+from dxforms.records import record
 from dxforms.survey.answers import Responses
 from dxforms.survey.lecture import Lecture
 from dxforms.survey.review import Review
@@ -16,7 +15,7 @@ UNKNOWN_SESSION = GroupKind.UNKNOWN.value
 IDS_SHOWN = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Decided:
     """Aligned with the responses: who is counted, and each one's session after corrections."""
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
 from dxforms.issues import NOWHERE, Issue, Where
+from dxforms.records import record
 from dxforms.survey.lecture import Lecture
 from dxforms.survey.questions import Survey
 from dxforms.survey.settings import Settings
 from dxforms.text import key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Identity:
     """Which lecture a file belongs to: 開催日 and 講演会名, carried by every output."""
 
@@ -26,7 +27,7 @@ class Identity:
         return key(self.title) == key(other.title)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Description:
     """Lecture, survey and settings, and where each of them was typed.
 

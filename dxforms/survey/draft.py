@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 
 from dxforms.grid import Grid, Value
 from dxforms.issues import Issue
+from dxforms.records import record
 from dxforms.survey.columns import Role, heading_text, layout
 from dxforms.survey.guessing import Guess, guess
 from dxforms.survey.lecture import Session
@@ -32,7 +33,7 @@ _IN_NAME = re.compile(r"[^\s_＿（()）「」【】・\-]*の部|第[0-9０-９
 _IS_QUESTION = re.compile(r"[?？]\s*$|か[。.]?\s*$|(?:ください|下さい|教えて|選んで)[。.]?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DraftQuestion:
     """One question as proposed. ``kind`` is None where it cannot be told; ``hint`` then says what to look at.
 
@@ -54,7 +55,7 @@ class DraftQuestion:
     """True for the column that looks like it asks for the 部."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Draft:
     """A survey as proposed from one export, or from one a session."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from dxforms.records import record
 from dxforms.survey.questions import Kind
 from dxforms.survey.sentences import Patterns, listed
 from dxforms.survey.settings import Base
@@ -13,7 +13,7 @@ from dxforms.survey.tally import GroupKind, Line, LineRole, QuestionTally, Table
 from dxforms.text import half_up
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Remarks:
     """The 考察 of one question, one text a paragraph, and whether the program drafted it."""
 
@@ -30,7 +30,7 @@ def remarks(tally: Tally, question: QuestionTally, patterns: Patterns) -> Remark
     return Remarks(paragraphs=(draft.text(),), is_draft=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Draft:
     """The draft of one question."""
 

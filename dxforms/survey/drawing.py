@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dxforms.survey.chart import Chart, ChartKind, Series
-from dxforms.survey.questions import ChartOrder, Kind
+from dxforms.survey.questions import ChartOrder, Kind, Question
 from dxforms.survey.settings import Base
 from dxforms.survey.tally import GroupKind, Line, LineRole, QuestionTally, Table, Tally
 from dxforms.text import width
@@ -58,6 +58,7 @@ def chart_of(tally: Tally, question: QuestionTally, table: int = 0) -> Chart | N
             options=lines,
             groups=groups,
             partial=partial or cut,
+            rising=_is_rising(question.question),
             alt_text=_alt_text(tally, question, figures, ChartKind.STACKED, lines, groups),
         )
     return Chart(
@@ -108,6 +109,18 @@ def _order(question: QuestionTally, table: Table, lines: Sequence[int]) -> tuple
         return last, 0 if last else -line.counts[0]
 
     return tuple(sorted(lines, key=rank))  # sorting is stable: ties and the last ones keep the table's order
+
+
+def _is_rising(question: Question) -> bool:
+    """True where 肯定的とみなす選択肢 stand at the end, or numbers without any go up."""
+    if question.positive:
+        options = [index for index, option in enumerate(question.options) if not option.is_other]
+        return bool(options) and options[-1] in question.positive and options[0] not in question.positive
+    numbers = [option.number for option in question.options]
+    first, last = (numbers[0], numbers[-1]) if numbers else (None, None)
+    return (
+        question.kind in {Kind.RATING, Kind.NPS} and first is not None and last is not None and first < last
+    )
 
 
 def _pieces(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from dxforms.grid import Grid, Value
 from dxforms.issues import Findings, Where, quoted
+from dxforms.records import record
 from dxforms.survey.layout import EXAMPLE, NOT_FILLED_IN, SHEETS, SheetLayout, name_key
 from dxforms.survey.typed import Mistyped, text
 from dxforms.text import nearest
@@ -21,7 +21,7 @@ _EXCEL_ERROR = re.compile(r"#(?:N/A|GETTING_DATA|[A-Z0/]{3,12}[!?])")
 _EXAMPLE_LEFT = re.compile(rf"[（(【［\[〔]?{EXAMPLE}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cell:
     """One cell: its value (None: empty), its text, its place."""
 
@@ -37,7 +37,7 @@ class Cell:
         return self.value is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Row:
     """One row under the headings, by column name; a column the sheet does not have reads as empty."""
 
@@ -54,7 +54,7 @@ class Row:
         return bool(held) and held <= set(columns)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FilledSheet:
     """One sheet of the description that is there and whose headings were found.
 
@@ -97,6 +97,15 @@ def sheets_by_name(book: Mapping[str, Grid], *, file: str, found: Findings) -> d
             )
         else:
             sheets[layout.name] = grid
+    if not sheets and not any(nearest(layout.name, strangers, cutoff=0.6) for layout in SHEETS):
+        named = "、".join(quoted(name) for name in strangers[:3])
+        found.fault(
+            "book.other",
+            f"講演会情報のファイルではありません（シートは{named}{'など' if len(strangers) > 3 else ''}です）。"
+            "「dxforms init」で作った講演会情報のファイルを指定してください。",
+            Where(file=file),
+        )
+        return sheets
     for layout in SHEETS:
         if layout.name in sheets:
             continue

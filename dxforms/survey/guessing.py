@@ -10,11 +10,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from dxforms.grid import Value
 from dxforms.issues import quoted
+from dxforms.records import record
 from dxforms.survey.moments import date_of
 from dxforms.survey.parsing import shown
 from dxforms.survey.questions import Kind, Option
@@ -41,7 +41,7 @@ _SELDOM = 20  # answers from which an option given twice may be a text two peopl
 _ENOUGH = 5  # answers below which words that repeat say little
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Guess:
     """A column's kind (None where it cannot be told) with options, limit, evidence, and what to look at."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from dxforms.records import record
 from dxforms.survey.questions import ChartOrder, Kind
 from dxforms.survey.settings import AnswerOrder, Base
 from dxforms.text import heading_key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Item:
     """One row of a sheet of 項目 and 内容 (講演会, 設定).
 
@@ -24,7 +23,7 @@ class Item:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Column:
     """One column of a sheet. ``note`` is what to type there, with an example; ``choices`` are offered as a list."""
 
@@ -34,7 +33,7 @@ class Column:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SheetLayout:
     """One sheet: its columns, and its items where it is a sheet of 項目 and 内容.
 
@@ -257,9 +256,7 @@ QUESTIONS = SheetLayout(
 
 CONCLUSIONS = SheetLayout(
     name="まとめ",
-    lead=(
-        "報告書の「実施結果まとめ」に載せる文章を、段落ごとに1行ずつ記入します。後からWordで書いても構いません。",
-    ),
+    lead=("報告書の「実施結果まとめ」の文章を、段落ごとに1行ずつ記入します。Wordで書いても構いません。",),
     columns=(
         Column(
             name="本文",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from dxforms.records import record
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@record
 class Session:
     """One 部 of the lecture. A lecture with one session may leave ``name`` empty.
 
@@ -33,7 +34,7 @@ class Session:
         return self.respondents or self.name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ProfileItem:
     """One row of a speaker's profile; ``paragraphs`` in order."""
 
@@ -41,7 +42,7 @@ class ProfileItem:
     paragraphs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Profile:
     """A speaker's profile table. ``speaker`` may be empty where there is only one speaker."""
 
@@ -49,7 +50,7 @@ class Profile:
     items: tuple[ProfileItem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PointGroup:
     """A heading (① 共通) of the lecture's outline with its points."""
 
@@ -57,7 +58,7 @@ class PointGroup:
     points: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Talk:
     """One talk's outline. ``title`` is its 演題."""
 
@@ -65,7 +66,7 @@ class Talk:
     groups: tuple[PointGroup, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Photo:
     """A photo: path as typed (relative to the description's folder) and its caption, maybe empty."""
 
@@ -73,7 +74,7 @@ class Photo:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Lecture:
     """All that the report says of the lecture itself. Texts of several paragraphs are tuples of paragraphs."""
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from dxforms.issues import Issue, notice, quoted
+from dxforms.records import record
 from dxforms.survey.answers import Answer, Choice, Responses
 from dxforms.survey.decided import Decided, decide, shortened
 from dxforms.survey.description import Description
@@ -39,7 +39,7 @@ def look(description: Description, responses: Responses, review: Review = EMPTY)
             *looking.settings())  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Look:
     description: Description
     responses: Responses

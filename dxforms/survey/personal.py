@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from dxforms.records import record
 
 _SOFT = "こども|まち|づくり|くらし|みどり|ふれあい|いきいき|すこやか"
 """Words in hiragana that names of offices are made with."""
@@ -25,7 +26,7 @@ _PLAIN: tuple[tuple[str, re.Pattern[str]], ...] = (
 _SIGN = re.compile(r"[0-9０-９@＠〒]|https?:|www\.|ｈｔｔｐ")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Lists:
     """The words the look goes by; staff may have their own."""
 

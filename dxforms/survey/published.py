@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
+from dxforms.records import record
 from dxforms.survey.answers import Answer, Choice, Key
 from dxforms.survey.questions import Kind, Question
 from dxforms.survey.review import Review, WithholdReason
@@ -20,7 +20,7 @@ from dxforms.text import key
 ByReason = tuple[tuple[WithholdReason | None, int], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Print:
     """The printed answers of one question and what was done to them."""
 
@@ -30,7 +30,7 @@ class Print:
     unreviewed: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Respondents:
     """Who gave the answers, aligned with them: the counted respondents' keys and times."""
 

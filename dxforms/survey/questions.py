@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from dxforms.records import record
 from dxforms.text import key
 
 
@@ -46,7 +46,7 @@ class ChartOrder(Enum):
     BY_COUNT = "回答の多い順"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Option:
     """An option: its label as typed in the description, and older labels that count as the same (新しい表記 ← 古い表記)."""
 
@@ -74,7 +74,7 @@ class Option:
         return int(digits) if digits else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Question:
     """One question as the description has it.
 
@@ -103,7 +103,7 @@ class Question:
         return next((i for i, option in enumerate(self.options) if option.is_other), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Survey:
     """The questions in the order of the report. SKIPPED ones are known, read and not reported."""
 

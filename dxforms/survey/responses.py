@@ -8,6 +8,7 @@ from datetime import datetime
 
 from dxforms.grid import Grid, Value, column_letters
 from dxforms.issues import Findings, Issue, quoted
+from dxforms.records import record
 from dxforms.survey.answers import Answer, Choice, Responses, Source
 from dxforms.survey.columns import Layout, Role, layout
 from dxforms.survey.description import Description
@@ -20,7 +21,7 @@ from dxforms.survey.telling import is_by_time, session_question, tell_sessions
 from dxforms.text import heading_key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Handed:
     """One file of responses: its table, the session it belongs to as a whole (an index, or None), its label.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import Enum
 
 from dxforms.issues import Issue
+from dxforms.records import record
 from dxforms.survey.answers import Key
 
 
@@ -39,7 +40,7 @@ Typed = str | int | float | date | None
 """What a cell of a column that staff added can hold."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RespondentDecision:
     """One row of 回答者の確認. ``session`` is 部（訂正）, empty where it stands."""
 
@@ -51,7 +52,7 @@ class RespondentDecision:
     memo: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AnswerDecision:
     """One row of 自由記述. ``published`` is None while it is 未確認; ``text`` is 掲載文, empty: as answered."""
 
@@ -67,7 +68,7 @@ class AnswerDecision:
     """照合 of the answer that was decided on, empty where it is not known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Review:
     """Every decision staff typed, by key; empty where nothing was reviewed yet."""
 

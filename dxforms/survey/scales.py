@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from dxforms.records import record
 from dxforms.survey.questions import Option
 from dxforms.text import key
 
@@ -42,7 +42,7 @@ _ASIDE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Ordered:
     """Labels in the order proposed, how it was found (Japanese, for the evidence), and which are 肯定的."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from dxforms.grid import Grid, Value
 from dxforms.issues import Findings, Where, quoted
+from dxforms.records import record
 from dxforms.text import clean, heading_key, nearest
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
@@ -71,7 +72,7 @@ PLACES: dict[str, tuple[str, ...]] = {
 """Every sentence by name, with the places it may hold. The table has each of them once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ShareWord:
     """A word for a share: ``割合の語 90以上`` → ほとんど. ``tenths`` is the threshold in tenths of a per cent."""
 
@@ -94,7 +95,7 @@ class ShareWord:
         return share > threshold if self.over else share >= threshold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Patterns:
     """The sentences by name, and the words for shares from the highest threshold down."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
+from dxforms.records import record
 from dxforms.text import percent
 
 
@@ -25,7 +25,7 @@ class AnswerOrder(Enum):
     """Seeded per question and stable between runs, so that two answers of one person cannot be joined."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Settings:
     """The sheet 設定, every value with its default."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from math import lcm
 from typing import Any
 
+from dxforms.records import record
 from dxforms.survey.answers import Answer, Choice
 from dxforms.survey.questions import Kind, Question
 from dxforms.survey.settings import Base, Settings
@@ -24,7 +25,7 @@ Cells = Mapping[tuple[int, Any], int]
 """How many respondents of a part gave an answer: ``{(part, answer): count}``, every answer hashable."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Parts:
     """Where the counted respondents belong: ``of[r]`` is the part (部, 部不明) of the r-th of them.
 

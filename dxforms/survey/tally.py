@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from dxforms.issues import Issue
+from dxforms.records import record
 from dxforms.survey.answers import Key, Responses
 from dxforms.survey.questions import Question
 from dxforms.survey.review import ExclusionReason, Review, WithholdReason
@@ -27,7 +28,7 @@ class GroupKind(Enum):
     UNKNOWN = "部不明"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Group:
     """全体, one 部, or 部不明: a column of every table. 全体 is always the first group."""
 
@@ -52,7 +53,7 @@ class LineRole(Enum):
     NO_ANSWER = "無回答"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Line:
     """One row of a question's table: counts aligned with ``Tally.groups``."""
 
@@ -63,7 +64,7 @@ class Line:
     counts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Table:
     """A question's counts (one of them; a matrix has one a statement). All tuples are aligned with ``Tally.groups``.
 
@@ -90,7 +91,7 @@ class Table:
     ranks: tuple[tuple[tuple[int, ...], ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Published:
     """One answer as it is printed. ``number`` is NO within its group, from 1, of what is printed only.
 
@@ -104,7 +105,7 @@ class Published:
     reviewed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PublishedGroup:
     """The printed answers of one group (each 部, 部不明 where there is any; with one session 全体 alone)."""
 
@@ -113,7 +114,7 @@ class PublishedGroup:
     answers: tuple[Published, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class QuestionTally:
     """One question's figures and printed answers."""
 
@@ -148,7 +149,7 @@ class QuestionTally:
         return bool(self.beyond_limit)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Excluded:
     """How many responses were left out for one reason (None: no reason was given)."""
 

@@ -6,12 +6,12 @@ import io
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from dxforms.grid import Grid
 from dxforms.issues import Findings, InputError, Where, fault
+from dxforms.records import record
 from dxforms.source.spreadsheet import read_book
 from dxforms.survey.filled import FilledSheet, Row, read_sheet, sheets_by_name
 from dxforms.survey.layout import (
@@ -47,7 +47,7 @@ _MATRIX = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Amended:
     """What :func:`amend` did, for a person to read; every typed cell is as it was."""
 

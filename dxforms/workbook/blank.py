@@ -54,7 +54,7 @@ _WIDTHS: Mapping[str, Sequence[int]] = {
     "講演の概要": (32, 24, 76),
     "写真": (46, 62),
     "設問": (8, 30, 30, 16, 32, 14, 24, 16, 30, 46),
-    "まとめ": (86,),
+    "まとめ": (100,),
     "設定": (32, 36, 72),
 }
 _PORTRAIT = ("まとめ",)
@@ -148,7 +148,7 @@ class _Pen:
                 sheet.set_row(row, _LEAST)
                 for column, style in enumerate((self.name, self.fill, self.beside)):
                     sheet.write_blank(row, column, None, style)
-        self._finish(sheet, layout, head, row)
+        self._finish(sheet, layout, head)
 
     def _item(self, sheet: Worksheet, row: int, item: Item, known: str | int, note: str) -> None:
         sheet.write_string(row, 0, f"{item.name} *" if item.required else item.name, self.name)
@@ -195,7 +195,7 @@ class _Pen:
             sheet.set_row(row, _LEAST)
         if layout is QUESTIONS:
             self._mark_open(sheet, head + 1)
-        self._finish(sheet, layout, head, last)
+        self._finish(sheet, layout, head)
 
     def _mark_open(self, sheet: Worksheet, first: int) -> None:
         """Colours for 未記入, and for what a begun question still needs."""
@@ -233,7 +233,7 @@ class _Pen:
             sheet.write_string(row, 0, sentence, self.lead)
         return sheet
 
-    def _finish(self, sheet: Worksheet, layout: SheetLayout, head: int, last: int) -> None:
+    def _finish(self, sheet: Worksheet, layout: SheetLayout, head: int) -> None:
         sheet.freeze_panes(head + 1, 0)
         sheet.set_selection(head + 1, 1 if layout.items else 0, head + 1, 1 if layout.items else 0)
         sheet.set_paper(9)
@@ -242,7 +242,6 @@ class _Pen:
         sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(head)
-        sheet.print_area(0, 0, last, len(_WIDTHS[layout.name]) - 1)
         sheet.set_header(f'&L&"{FONT}"&9講演会情報　&A&R&"{FONT}"&9庁内限り')
         sheet.set_footer(f'&C&"{FONT}"&9&P / &N')
         sheet.set_tab_color("#005AFF" if layout.required else "#4DC4FF")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 
+from dxforms.records import record
 from dxforms.survey.answers import Answer
 from dxforms.survey.questions import Kind
 from dxforms.survey.tally import Tally
@@ -43,7 +44,7 @@ _PAGE = 220.0
 """Half-width characters across a landscape page, small but legible."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DataSheet:
     """The sheet, and its columns as formulas name them."""
 

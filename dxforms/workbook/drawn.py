@@ -55,7 +55,8 @@ def _colours(chart: Chart) -> list[str]:
     if chart.kind is ChartKind.BARS:
         return [SERIES[index % len(SERIES)] for index in range(len(chart.series))]
     return [
-        ABSENT if series.muted else PIECES[index % len(PIECES)] for index, series in enumerate(chart.series)
+        ABSENT if series.muted else PIECES[chart.dress(index) % len(PIECES)]
+        for index, series in enumerate(chart.series)
     ]
 
 

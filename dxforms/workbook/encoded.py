@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from dxforms.records import record
 from dxforms.survey.answers import Answer, Choice
 from dxforms.survey.published import is_blank_word
 from dxforms.survey.questions import Kind, Question
@@ -21,7 +21,7 @@ _HEADING = 120  # characters of a heading
 _CHOSEN = {Kind.SINGLE, Kind.RATING, Kind.NPS}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Encoded:
     """The columns of one question and how an answer fills them.
 

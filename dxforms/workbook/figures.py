@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from dxforms.records import record
 from dxforms.survey.drawing import chart_of
 from dxforms.survey.questions import Kind
 from dxforms.survey.tally import QuestionTally, Tally
@@ -31,7 +30,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FiguresSheet:
     """The sheet, the cells its charts draw, and where each question begins (``'単純集計'!A4``)."""
 

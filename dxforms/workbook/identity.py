@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from dxforms.records import record
 from dxforms.survey.description import Identity
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _PART_BYTES = 1 << 20
 _NAMESPACE = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Stamp:
     """What a workbook says of itself: the lecture, the forms it was counted from (``label:fingerprint``), the program."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from dxforms.records import record
 from dxforms.survey.questions import Kind
 from dxforms.survey.tally import GroupKind, Tally
 from dxforms.workbook.data import DataSheet
@@ -40,7 +40,7 @@ def live(text: str | None, value: str | float | Decimal | None) -> Value:
     return Formula(text=f"={text}", cached=cached)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LiveQuestion:
     """What the figures of one question count, group by group (``Tally.groups``); None where no formula can say it."""
 
@@ -144,7 +144,7 @@ class LiveQuestion:
         return count((*self.groups[group], *conditions))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Live:
     """The table's columns as the figures use them."""
 

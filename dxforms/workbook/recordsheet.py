@@ -57,8 +57,8 @@ class RecordSheet(Worksheet):  # type: ignore[misc]
             to[column] = cell
 
     def put_formula(self, row: int, column: int, formula: Formula, look: Format | None) -> None:
-        """A formula as it is. XlsxWriter would look for functions newer than Excel 2010 in it and take the name of
-        a column (``Q1 SORT(A-Z)``) for one of them.
+        """A formula as it is. XlsxWriter would look for forty functions that our formulas do not use, and would take
+        the name of a column (``Q1 SORT(A-Z)``) for one of them.
         """
         self.reach(row, column)
         self.table[row][column] = CellFormulaTuple(formula.text.removeprefix("="), look, formula.cached)

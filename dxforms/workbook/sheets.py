@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum
 
 from dxforms.grid import column_letters
+from dxforms.records import record
 from dxforms.survey.chart import Chart
 
 
@@ -89,7 +90,7 @@ Value = str | int | float | Decimal | date | datetime | Formula | None
 """What a cell can hold. Text is only ever written as text, never read as a formula or a link."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cell:
     """One cell, rows and columns counted from 0. ``link`` is a place in this workbook (``単純集計!A5``)."""
 
@@ -100,7 +101,7 @@ class Cell:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Column:
     """One column of records. ``choices`` are the words of its dropdown, ``choices_from`` the cells that hold them."""
 
@@ -113,7 +114,7 @@ class Column:
     prompt: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Rule:
     """A look that follows what stands in a row: ``condition`` is a formula for the first row of records."""
 
@@ -123,7 +124,7 @@ class Rule:
     """First and last column that take the look."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Records:
     """Rows under a heading row, made one by one while they are written, so that 50,000 of them cost no memory.
 
@@ -155,7 +156,7 @@ class Records:
         return self.top + max(self.count, 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Area:
     """A rectangle of cells on a sheet, both ends included."""
 
@@ -166,7 +167,7 @@ class Area:
     last_column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Drawn:
     """The cells a chart draws, which its cache repeats; ``names``, ``values`` and ``labels`` by series."""
 
@@ -178,7 +179,7 @@ class Drawn:
     labels: tuple[Area, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PlacedChart:
     """A chart on a sheet, its place and size in pixels, and the cells it draws."""
 
@@ -196,7 +197,7 @@ class PlacedChart:
     drawn: Drawn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PageSetup:
     """How a sheet prints: A4, fitted to the width of its pages, page numbers below."""
 
@@ -213,7 +214,7 @@ class PageSetup:
     """The last column that is printed; None: all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Sheet:
     """One sheet: its cells, its records, its charts, and how it is shown and printed."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dxforms.grid import column_letters
+from dxforms.records import record
 from dxforms.survey.questions import Kind
 from dxforms.survey.settings import Base
 from dxforms.survey.tally import Line, LineRole, QuestionTally, Table, Tally
@@ -16,7 +16,7 @@ from dxforms.workbook.live import Live, LiveQuestion, live
 from dxforms.workbook.sheets import FIGURES, SHARES, Formula, Style, Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TableCells:
     """Where the figures of one table stand: ``rows`` aligned with its lines, columns by group."""
 
@@ -58,7 +58,9 @@ class TableWriter:
     def table(self, question: QuestionTally, index: int) -> TableCells:
         """One table of a question, and where its figures stand."""
         table, asked = question.tables[index], self.live.questions[question.question.number]
-        self.head("選択肢" if question.question.kind.has_options else "区分")
+        kind = question.question.kind
+        first = f"1位とした回答数（{self.settings.person_unit}）" if kind is Kind.RANKING else ""
+        self.head("選択肢" if kind.has_options else "区分", first)
         base_label = "回答者数（n）" if self.settings.base is Base.ALL else "無回答を除く回答者数（n）"
         begun = self.page.row
         cells = TableCells(
@@ -125,7 +127,11 @@ class TableWriter:
         self.under("平均", self._means(table, cells, asked), Style.MEAN)
         nps = [live(self._nps(table, cells, asked, group), value) for group, value in enumerate(table.nps)]
         self.under("NPS（ポイント）", nps, SHARES[self.settings.digits])
-        for label, function, values in (("最小", "MIN", table.smallest), ("最大", "MAX", table.largest)):
+        is_day = question.question.kind is Kind.DATE
+        for label, function, values in (
+            ("最も早い日" if is_day else "最小", "MIN", table.smallest),
+            ("最も遅い日" if is_day else "最大", "MAX", table.largest),
+        ):
             shown = [
                 live(asked.extreme(function, group, cells.count(0, group)), value or None)
                 for group, value in enumerate(values)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, BinaryIO
 
 from dxforms import files
+from dxforms._version import __version__
 from dxforms.text import legal
 from dxforms.workbook.book import sheets_of
 from dxforms.workbook.fitting import RECORD_LINE, ROW_POINTS, line_count, row_height
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _MARGINS = {"left": 0.55, "right": 0.55, "top": 0.7, "bottom": 0.62}
 _A4 = 9
+_IN_MEMORY = 1_000
+"""Respondents up to which parts are put together in memory, not in temporary files: a dozen files would cost more."""
 _TABLE_STYLE = "Table Style Light 1"
 
 
@@ -39,17 +42,21 @@ def write_tally(tally: Tally, target: files.Target, *, patterns: Patterns | None
         patterns = read_patterns(tally.description.folder)
     sheets = sheets_of(tally, patterns)
     with files.write_beside(target) as stream:
-        _Book(stream).write(tally, sheets)
+        _Book(stream, in_memory=tally.received <= _IN_MEMORY).write(tally, sheets)
 
 
 class _Book:
     """One workbook being written; the only place that looks at XlsxWriter's return codes."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, *, in_memory: bool) -> None:
         import xlsxwriter
 
         self._book = xlsxwriter.Workbook(
-            stream, {"default_format_properties": {"font_name": FONT, "font_size": SIZE}}
+            stream,
+            {
+                "default_format_properties": {"font_name": FONT, "font_size": SIZE},
+                "in_memory": in_memory,
+            },
         )
         self._formats: dict[Style, Format] = {}
 
@@ -65,8 +72,6 @@ class _Book:
         self._book.close()
 
     def _properties(self, tally: Tally) -> None:
-        from importlib.metadata import version
-
         lecture = tally.description.lecture
         day = lecture.day
         self._book.set_properties(
@@ -77,7 +82,7 @@ class _Book:
                 "created": datetime(day.year, day.month, day.day),
             }
         )
-        for name, value in properties_of(tally, f"dxforms {version('dxforms')}"):
+        for name, value in properties_of(tally, f"dxforms {__version__}"):
             _done(self._book.set_custom_property(name, _legal(value) or "―", "text"))
 
     def _format(self, style: Style, *, laid_over: bool = False) -> Format:

@@ -2,6 +2,7 @@
 chcp 932 >nul
 pushd "%~dp0"
 set DXFORMS=py -m dxforms
+if exist "%USERPROFILE%\dxforms\Scripts\python.exe" set DXFORMS="%USERPROFILE%\dxforms\Scripts\python.exe" -m dxforms
 where dxforms >nul 2>nul && set DXFORMS=dxforms
 %DXFORMS% run
 if errorlevel 1 (

@@ -20,7 +20,8 @@ class Look:
     landscape: bool
     top: int
     bottom: int
-    side: int
+    characters: int
+    """Full-width characters a line of the text holds exactly: the margins left and right are what is left."""
     lines: int
     """Lines a page: the document's grid."""
     body: int
@@ -38,7 +39,12 @@ class Look:
     @property
     def measure(self) -> int:
         """Width of the text area."""
-        return self.width - 2 * self.side
+        return self.characters * self.body * 10
+
+    @property
+    def side(self) -> int:
+        """The margin left and right."""
+        return (self.width - self.measure) // 2
 
     @property
     def pitch(self) -> int:
@@ -58,7 +64,7 @@ PORTRAIT = Look(
     landscape=False,
     top=mm(25),
     bottom=mm(25),
-    side=mm(25),
+    characters=43,
     lines=40,
     body=21,
     table=20,
@@ -77,7 +83,7 @@ LANDSCAPE = Look(
     landscape=True,
     top=mm(22),
     bottom=mm(20),
-    side=mm(25),
+    characters=58,
     lines=24,
     body=24,
     table=22,

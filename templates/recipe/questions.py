@@ -58,7 +58,8 @@ def _options_beside_chart(writer: Writer) -> None:
                             ),
                             caption=Caption(label="図", text="アンケート結果（{{番号}}）", around="グラフ"),
                         ),
-                    )
+                    ),
+                    whole=False,  # many long options run on to the next page; the question keeps the chart
                 ),
             ),
             title="選択肢及びグラフ",
@@ -90,7 +91,7 @@ def _figures(writer: Writer) -> None:
     with writer.block("順位付け"):
         _table_of_ranks(writer)
     with writer.block("マトリクス"), writer.block("項目"):
-        writer.paragraph("heading 3", "{{項目名}}")
+        writer.paragraph("見出し 2（番号なし）", "{{項目名}}")
         with writer.block("回答なし"):
             writer.paragraph("報告書の本文", "回答なし")
         _charts(writer, "アンケート結果（{{番号}}）{{項目名}}")

@@ -47,7 +47,13 @@ def _all(look: Look) -> Iterator[str]:
     """Twips of a full-width character of the text."""
     small = type_size(look.small)
     yield paragraph_style(
-        "Normal", "Normal", paragraph=ppr(align="both"), priority=0, default=True, quick=True, based=""
+        "Normal",
+        "Normal",
+        paragraph=f'<w:overflowPunct w:val="0"/>{ppr(align="both")}',
+        priority=0,
+        default=True,
+        quick=True,
+        based="",
     )
     yield '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
     yield (
@@ -225,8 +231,8 @@ def _texts(look: Look, em: int) -> Iterator[str]:
     )  # fmt: skip
     yield paragraph_style(
         "BlockTag", "くり返しと条件", next_="BlockTag", priority=8, quick=True,
-        paragraph=ppr(snap=False, spacing=at_least(14), align="left"),
-        run=f'<w:color w:val="{BROWN}"/>{type_size(14)}',
+        paragraph=ppr(snap=False, spacing=at_least(16), align="left"),
+        run=f'<w:color w:val="{BROWN}"/>{type_size(16)}',
     )  # fmt: skip
 
 
@@ -242,7 +248,9 @@ def _questions(look: Look, em: int) -> Iterator[str]:
     yield paragraph_style(
         "OptionList", "選択肢の一覧", priority=2, quick=True,
         paragraph=ppr(
-            keep_next=True,
+            # On slides they fill a table beside their chart; kept with what follows, it would leave its question's page.
+            keep_next=not look.slides,
+            keep_lines=look.slides,
             snap=False,
             spacing=at_least(look.table),
             indent=f'<w:ind w:leftChars="250" w:left="{em * 5 // 2}" w:hangingChars="150" w:hanging="{look.table * 15}"/>',

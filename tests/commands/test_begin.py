@@ -9,6 +9,7 @@ import pytest
 
 from dxforms.cli import main
 from dxforms.commands.begin import DESCRIPTION, LAUNCHER, launcher
+from dxforms.files import shipped
 from tests import exports
 from tests.recipes import answers, example, lecture
 
@@ -116,6 +117,17 @@ def test_the_launcher_names_a_description_of_another_name():
 def test_the_launcher_goes_to_any_python_where_the_path_does_not_fit_the_code_page():
     assert "set DXFORMS=py -m dxforms" in launcher(DESCRIPTION, "C:\\한국\\python.exe").decode("cp932").split(
         "\r\n"
+    )
+
+
+def test_the_example_s_launcher_finds_where_the_guide_installs():
+    made = launcher(DESCRIPTION, None).decode("cp932").split("\r\n")
+    place = next(line for line in made if "Scripts" in line)
+    readme = shipped("README.md").read_text(encoding="utf-8")
+    assert r"py -m venv %USERPROFILE%\dxforms" in readme
+    assert place == (
+        r'if exist "%USERPROFILE%\dxforms\Scripts\python.exe" '
+        r'set DXFORMS="%USERPROFILE%\dxforms\Scripts\python.exe" -m dxforms'
     )
 
 

@@ -101,7 +101,7 @@ def test_without_any_command_the_help_is_shown_as_a_usage_fault(capsys):
     assert "はじめての方は「dxforms demo」で" in capsys.readouterr().err
 
 
-COMMANDS = ["demo", "init", "check", "tally", "report", "run", "fields", "signin", "signout", "pull"]
+COMMANDS = ["demo", "init", "check", "tally", "report", "run", "proof", "fields", "signin", "signout", "pull"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -225,6 +225,16 @@ def test_what_is_no_option_is_grey_where_it_first_appears_and_keeps_a_colour_it_
     assert series_colours(part) == ["005AFF", "4DC4FF", "accent2"]
 
 
+def test_a_rising_scale_is_coloured_from_its_end_and_stays_so_when_it_is_filled_again() -> None:
+    rising = replace(STACKED, rising=True)
+    _, part = shipped(ChartKind.STACKED)
+    fill_chart(part, rising)
+    assert series_colours(part) == ["BFE4FF", "4DC4FF", "005AFF"]
+    blank = replace(STACKED.series[2], name="無回答", muted=True)
+    fill_chart(part, replace(rising, series=(*rising.series, blank)))
+    assert series_colours(part) == ["BFE4FF", "4DC4FF", "005AFF", "bg2"]
+
+
 def series_colours(part: Part) -> list[str]:
     return [line.split(" ")[1] for line in told(part).splitlines()[1:] if not line.startswith("  ")]
 

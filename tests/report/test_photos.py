@@ -71,6 +71,13 @@ def test_a_picture_fits_its_frame_and_keeps_its_proportion(tmp_path):
     assert [size for size, _, _ in drawn(stream)] == [(80, 60), (20, 60)]
 
 
+def test_a_folder_may_be_typed_as_windows_writes_it(tmp_path):
+    (tmp_path / "写真").mkdir()
+    shoot(tmp_path / "写真/会場.jpg")
+    stream, _ = written(tally_with(tmp_path, "写真\\会場.jpg"), album())
+    assert len(drawn(stream)) == 1
+
+
 def test_a_turned_picture_stands_upright(tmp_path):
     shoot(tmp_path / "縦.jpg", orientation=ROTATED)
     ((size, image, _),) = drawn(written(tally_with(tmp_path, "縦.jpg"), album())[0])

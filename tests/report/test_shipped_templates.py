@@ -475,3 +475,14 @@ def test_figures_stand_to_the_right_and_captions_count_on():
         numbers = [int(re.match(r".(\d+)", line)[1]) for line in captions if line.startswith(label)]
         assert numbers == list(range(1, len(numbers) + 1))
         assert len(numbers) > 5
+
+
+def test_many_long_options_stay_on_their_question_s_page_on_slides(tmp_path):
+    tally = sample_tally(options=15, option_length=40)
+    report = tmp_path / "報告書.docx"
+    write_report(tally, report, template=path("report-landscape.docx"))
+    pages = outside.pdf_pages(outside.to_pdf(report, tmp_path / "pdf"))
+    first = re.compile(r"^\s*アンケート結果（Q3）\s*$", re.MULTILINE)
+    page = next(page for page in pages if first.search(page) and "目次" not in page)
+    assert "①" in page
+    assert "図" in page

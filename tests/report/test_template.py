@@ -6,6 +6,7 @@ import io
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from dxforms.issues import InputError
@@ -19,6 +20,12 @@ def faults(template: io.BytesIO) -> list[str]:
     with pytest.raises(InputError) as caught:
         read_template(template)
     return str(caught.value).splitlines()
+
+
+def test_a_document_that_asks_for_nothing_is_no_template():
+    assert faults(paper("令和8年11月24日の講演会", "実施結果報告書")) == [
+        "ひな形に{{講演会名}}のような項目が1つもありません。ひな形のファイルを指定しているか確かめてください。"
+    ]
 
 
 PAIRS = [
@@ -189,3 +196,15 @@ def test_the_names_a_template_asks_for_are_listed():
 def test_no_name_stands_twice_in_one_scope():
     names = [(each.blocks, each.name) for each in listed()]
     assert sorted(names) == sorted(set(names))
+
+
+def test_a_tag_where_nothing_is_filled_is_refused_with_its_place() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=1, cols=1)
+    table.rows[0].cells[0].text = "表"
+    caption = table._tbl.tblPr.makeelement(qn("w:tblCaption"), {qn("w:val"): "{{講演会名}}の表"})
+    table._tbl.tblPr.append(caption)
+    assert faults(saved(document)) == [
+        "表1の1行目・1列目：{{講演会名}}が、表の代替テキスト、フィールド コード又はコントロールの名前に書かれています。"
+        "ここは置き換えられません。本文、又は図やグラフの代替テキストに書いてください。"
+    ]

@@ -1,4 +1,5 @@
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Mapping
@@ -177,3 +178,25 @@ def test_a_formula_saved_without_a_result_is_found():
 @pytest.mark.parametrize(("letters", "index"), [("A", 0), ("Z", 25), ("AA", 26), ("XFD", 16383)])
 def test_columns_are_counted_from_nought(letters: str, index: int):
     assert column_index(letters) == index
+
+
+def test_a_cell_far_below_the_row_that_holds_it_is_refused():
+    data = export()
+    sheet = part(data, "xl/worksheets/sheet1.xml").replace(b'r="A2"', b'r="XFD1048576"')
+    assert code_of(changed(data, xl__worksheets__sheet1=sheet)) == "workbook.extent"
+
+
+@pytest.mark.parametrize(
+    ("cell", "lost"),
+    [
+        (b'<x:c r="G2"><x:f>1+1</x:f><x:v></x:v></x:c>', True),  # as openpyxl saves one
+        (b'<x:c r="G2"><x:f>1+1</x:f><x:v /></x:c>', True),
+        (b'<x:c r="G2"><x:f>1+1</x:f><x:v>2</x:v></x:c>', False),
+        (b'<x:c r="G2" t="str"><x:f>IF(1,"","")</x:f><x:v></x:v></x:c>', False),  # an empty text is a result
+    ],
+)
+def test_a_formula_whose_result_is_an_empty_element_has_none(cell, lost):
+    data = export()
+    sheet = re.sub(rb'<x:c r="G2".*?(?:/>|</x:c>)', cell, part(data, "xl/worksheets/sheet1.xml"), count=1)
+    (found,) = inspect(changed(data, xl__worksheets__sheet1=sheet), "回答.xlsx")
+    assert found.unsolved == (((1, 6),) if lost else ())

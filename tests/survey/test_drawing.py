@@ -217,3 +217,10 @@ def test_every_figure_of_a_chart_is_the_tables():
                     assert value == float(tally.description.settings.share(count, table.bases[group]))
             options = {line for line, each in enumerate(table.lines) if each.role is LineRole.OPTION}
             assert options <= set(chart.options)
+
+
+def test_numbers_that_go_up_are_a_rising_scale_and_words_with_the_best_first_are_not():
+    rating = sample_tally(questions=[Kind.RATING, Kind.SINGLE])
+    assert [drawn(rating, question).rising for question in (0, 1)] == [True, False]
+    chart = drawn(rating)
+    assert [chart.dress(index) for index in range(5)] == [4, 3, 2, 1, 0]

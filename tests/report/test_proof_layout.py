@@ -1,0 +1,53 @@
+"""Notation in staff's own prose."""
+
+from __future__ import annotations
+
+import pytest
+
+from dxforms.report.proof_layout import notation
+from dxforms.report.proof_paper import Paragraph, Role, Weight
+
+
+def prose(*texts: str, role: Role = Role.REMARKS) -> list[Paragraph]:
+    return [
+        Paragraph(index=index, text=text, role=role, headings=("考察",)) for index, text in enumerate(texts)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "code", "at"),
+    [
+        (("23名が回答した。", "16名が回答した。", "２名が回答した。"), "notation.digits", 2),
+        (("令和８年度、令和９年度", "令和10年度"), "notation.digits", 1),
+        (("56.1%、39.0%", "4.9％"), "notation.percent", 1),
+        (("分かりやすく、具体的、的確", "分かりやすく，具体的"), "notation.comma", 1),
+        (("実施する。検討する。", "実施する．"), "notation.stop", 1),
+    ],
+)
+def test_two_ways_of_writing_are_told_once_where_the_rarer_stands(texts, code, at):
+    [found] = notation(prose(*texts))
+    assert (found.code, found.weight, found.at) == (code, Weight.LOOK, at)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("23名が「２名でもよい」と回答した。",),
+        ("２３名。", "https://example.jp/23を参照"),
+        ("ＤＸの推進、DX",),
+        ("（1）概要",),
+    ],
+)
+def test_quotations_urls_and_one_way_of_writing_are_not_told(texts):
+    assert list(notation(prose(*texts))) == []
+
+
+@pytest.mark.parametrize("role", [Role.ANSWER, Role.QUESTION, Role.OPTION, Role.PROFILE, Role.LABEL])
+def test_what_staff_did_not_write_is_left_alone(role):
+    assert list(notation(prose("２３名，2名．4.9％と4.9%、。", role=role))) == []
+
+
+def test_the_surveys_own_sign_decides():
+    [found] = notation(prose("56.1％であった。"), {"notation.percent": "%"})
+    assert "全角の「％」" in found.message
+    assert list(notation(prose("56.1％であった。"), {"notation.percent": "％"})) == []
