@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -45,6 +44,11 @@ def legal(value: str) -> tuple[str, int]:
     if _NOT_XML.search(text) is None:
         return text, 0
     return _NOT_XML.subn("", text)
+
+
+def escaped(value: str) -> str:
+    """The text as XML content: ``&``, ``<`` and ``>`` escaped."""
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def percent(count: int, base: int, digits: int = 1) -> Decimal | None:
@@ -96,6 +100,8 @@ def nearest(name: str, names: Iterable[str], *, cutoff: float = 0.6) -> str | No
 
     ``cutoff`` is the likeness asked for, 0–1; at 0.5 one wrong character of two is still the same name.
     """
+    import difflib  # only a mistyped name needs it
+
     by_key = {heading_key(candidate): candidate for candidate in names}
     found = difflib.get_close_matches(heading_key(name), by_key, n=1, cutoff=cutoff)
     return by_key[found[0]] if found else None

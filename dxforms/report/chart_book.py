@@ -9,12 +9,11 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
-from html import escape
 
 from dxforms.grid import column_letters
 from dxforms.records import record
 from dxforms.survey.chart import Chart
-from dxforms.text import legal
+from dxforms.text import escaped, legal
 
 SHEET = "Sheet1"
 """The sheet every reference of a filled chart names; Word's own name for it."""
@@ -169,7 +168,7 @@ def _rows(sheet: Sheet, strings: dict[str, int]) -> list[str]:
 
 def _text(value: str) -> str:
     # \r as such would be read back as \n.
-    return escape(_ESCAPE_LIKE.sub("_x005F_", value), quote=False).replace("\r", "_x000D_")
+    return escaped(_ESCAPE_LIKE.sub("_x005F_", value)).replace("\r", "_x000D_")
 
 
 def sheet_from(data: bytes, sheet: str = SHEET) -> tuple[tuple[object, ...], ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import field
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from dxforms.report.ooxml import VAL, q
 from dxforms.report.opening import Source
 from dxforms.report.pen import Pen, run_content
 from dxforms.report.photos import Photos, read_photos
+from dxforms.report.refreshed import Refreshed, as_it_stands
 from dxforms.report.summary import RefreshSummary
 from dxforms.report.tags import TAG
 from dxforms.report.template import Template, read_template
@@ -34,10 +34,9 @@ from dxforms.report.values import Item, Value, values
 from dxforms.source.sentences import read_patterns
 from dxforms.survey.description import Description
 from dxforms.survey.tally import Tally
-from dxforms.text import legal
+from dxforms.text import escaped, legal
 
 if TYPE_CHECKING:
-    from dxforms.report.refresh import Refreshed
     from dxforms.report.standing import Standing
 
 DEFAULT_TEMPLATE = "templates/report.docx"
@@ -103,6 +102,9 @@ def _standing(previous: Source, described: Description) -> Standing:
 
 
 def _refreshed(standing: Standing, filled: Filled) -> Refreshed:
+    same = as_it_stands(standing, filled)
+    if same is not None:
+        return same
     from dxforms.report.refresh import refresh
 
     return refresh(standing, filled, DRAFT_NOTE)
@@ -195,7 +197,7 @@ def _contents(listed: Contents, headings: list[tuple[int, str, str]]) -> str:
     entries = [entry for entry in headings if listed.first <= entry[0] <= listed.last and entry[1]]
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {escape(listed.instruction)} </w:instrText></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escaped(listed.instruction)} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dxforms.report import marks
 from dxforms.report.marks import Ledger, Mark, MarkSort
 from dxforms.report.values import Item, Prose, Value
-from dxforms.text import legal, width
+from dxforms.text import escaped, legal, width
 
 if TYPE_CHECKING:
     from dxforms.report.plan import Node
@@ -231,11 +231,11 @@ _SEEN = {"<w:br/>": "\n", "<w:tab/>": "\t", "</w:p>": "\n"}
 
 def run_content(text: str) -> str:
     """A text as ``w:t``, ``w:br`` and ``w:tab``."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    if "\n" in escaped or "\t" in escaped or "\r" in escaped:
-        lines = escaped.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    content = escaped(text)
+    if "\n" in content or "\t" in content or "\r" in content:
+        lines = content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         return "<w:br/>".join("<w:tab/>".join(map(_t, line.split("\t"))) for line in lines)
-    return _t(escaped)
+    return _t(content)
 
 
 def _t(text: str) -> str:

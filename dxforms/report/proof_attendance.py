@@ -18,18 +18,31 @@ _NEXT_OF_LIST = re.compile(
     rf"^(?:[（(][^（）()]*[）)])?{_AND}\s?{_GROUP}+(?:では|には|から|[はがのにでと、:：])*{_NUMBER}+(?:[（(][^（）()]*[）)])?"
 )
 _GENERAL = re.compile(
-    rf"(?:講演会|研修|講座|講演|当日|今回|今般|本市|全体|合計|合わせて|延べ|計|アンケート|有効|なお|また|{_GROUP})"
+    rf"(?:講演会|研修会?|講座|講演|当日|今回|今般|本市|全体|合計|合わせて|延べ|計|アンケート|有効|なお|また|{_GROUP})"
     r"(?:へ|に|で|における|全体)?(?:の|は|も|、|で|、?全)*$|[（(「]$"
 )
+_EVENTS = (
+    "説明会",
+    "講習会",
+    "学習会",
+    "勉強会",
+    "研究会",
+    "セミナー",
+    "フォーラム",
+    "シンポジウム",
+    "ワークショップ",
+    "懇談会",
+)
+_OF_THOSE = re.compile(rf"{_NUMBER}(?:中|のうち|の内)[、,]?$")
 _OF_ALL = re.compile(
     rf"講演会|研修|出席|参加|開催|回答|アンケート|全体|合わせて|合計|今回|当日|{_NUMBER}|{_GROUP}"
 )
 
 
-def _is_general(head: str) -> bool:
+def _is_general(head: str, event: re.Pattern[str]) -> bool:
     """True where what stands before a number of people does not narrow it: 部署別では、市民課が最も多く、8名が参加."""
     head = head.strip()
-    if not head or _GENERAL.search(head):
+    if not head or _GENERAL.search(head) or event.search(head):
         return True
     clause = re.split(r"[、。]", head[:-1])[-1] if head[-1] in "、。" else ""
     return bool(_OF_ALL.search(clause))
@@ -40,13 +53,17 @@ class Attendance:
 
     def __init__(self, known: Tallied, words: Words) -> None:
         self.tally = known.tally
+        # A 説明会 is the event itself only where its title says so.
+        title = known.tally.description.lecture.title
+        called = "|".join(each for each in _EVENTS if each in title) or "(?!)"
+        self.event = re.compile(rf"(?:{called})(?:へ|に|で)?(?:の|は|も|、)*$")
         self.slack = words.numbers["およその数の許容差（ポイント）"]
         came, gave, rate = (words.any_of(name) for name in ("出席の語", "回答者の語", "回答率の語"))
         people = r"(?:者|人)?(?:数)?(?:は|が|の|も|:|：|、|計|合計|合わせて|延べ|、?全体で)*\s?$"
         self.came_before = re.compile(rf"{came}{people}")
         self.came_after = re.compile(rf"^(?:の[^、。]{{1,12}})?(?:が|の)(?:本?講演会?に)?{came}")
         self.gave_before = re.compile(
-            rf"(?:{gave}(?:は|が|の|も|:|：|、|計|合計|合わせて)*|(?:回答|記入|協力)した(?:職員|方|者)?の?)\s?$"
+            rf"(?:(?:{gave}|(?<![無未全])回答(?=[はが:：]))(?:は|が|の|も|:|：|、|計|合計|合わせて)*|(?:回答|記入|協力)した(?:職員|方|者)?の?)\s?$"
         )
         self.gave_after = re.compile(
             r"^(?:の(?:職員|方|者|参加者|出席者))?(?:(?:が|から)(?:アンケートに|アンケートの)?(?:回答(?!者の)|有効な回答)|の(?:有効な?)?回答(?:を得|が(?:あ|寄せ|得)|者))"
@@ -70,9 +87,7 @@ class Attendance:
                 if self.rate_before.search(head):
                     return self._response(figure, groups) or arithmetic(self.tally, claim, self.slack)
                 continue
-            message = (
-                None if own else self._people(figure, head, tail, groups, question, figure is claim.base)
-            )
+            message = None if own else self._people(figure, head, tail, groups, question, claim)
             if message:
                 return message
             if message == "" and figure is claim.count:
@@ -80,18 +95,29 @@ class Attendance:
         return None
 
     def _people(
-        self, figure: Figure, head: str, tail: str, groups: Sequence[int], question: int | None, is_base: bool
+        self,
+        figure: Figure,
+        head: str,
+        tail: str,
+        groups: Sequence[int],
+        question: int | None,
+        claim: Claim,
     ) -> str | None:
         """What is wrong with a number of people; None where it is not said of those who came or answered."""
-        general = _is_general(head)
+        general = _is_general(head, self.event)
+        is_base = figure is claim.base
+        seats = [self.tally.groups[group].attendees for group in groups]
+        # 出席者57名のうち41名が回答: of all who came.
+        of_all = claim.base is not None and claim.base.count in seats and bool(_OF_THOSE.search(head))
         if figure.unit != "件" and (
             self._says(self.came_before, head) or (general and self.came_after.match(tail))
         ):
-            seats = [self.tally.groups[group].attendees for group in groups]
             if None in seats or any(_same(figure, count or 0) for count in seats):
                 return ""
             return self._message(figure, [count or 0 for count in seats], "出席者", groups)
-        if self._says(self.gave_before, head) or (general and not is_base and self.gave_after.match(tail)):
+        if self._says(self.gave_before, head) or (
+            (general or of_all) and not is_base and self.gave_after.match(tail)
+        ):
             right = [self.tally.groups[group].n for group in groups]
             if question is not None:
                 # How many answered the question of the section is as true as how many answered at all.
@@ -118,7 +144,7 @@ class Attendance:
     def _says(self, cue: re.Pattern[str], head: str) -> bool:
         """True where a head ends with 出席者は and the like, and means all of them: not 市外からの参加者は."""
         match = cue.search(head)
-        return match is not None and _is_general(head[: match.start()])
+        return match is not None and _is_general(head[: match.start()], self.event)
 
     def _head(self, sentence: Sentence, figure: Figure) -> str:
         """What stands before a figure, without the enumeration it is a part of: 出席者は、午前の部が32名、午後の部が25名."""

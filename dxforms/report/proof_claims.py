@@ -18,6 +18,7 @@ _RATE = re.compile(
     r"(?!\s?(?:ポイント|以上|以下|程度|前後|ほど|強|弱|超|未満|近く|台|を超|を上回|を下回|余|増|減|引|オフ))"
 )
 _OF = re.compile(r"(?:中|のうち|の内)[、,]?")
+_AFTER_BASE = re.compile(r"(?:中|のうち|の内)\s?[、,・]?\s?")
 _JOINED = re.compile(r"\s?[、,(（〔]\s?(?:全体の|回答者の|割合は?)?")
 
 
@@ -71,7 +72,11 @@ def claims(text: str) -> list[Claim]:
         if first.count is not None and rest and _OF.fullmatch(plain[first.end : rest[0].start]):
             base, first, rest = first, rest[0], rest[1:]
         count, rate = (first, None) if first.count is not None else (None, first)
-        if count and rest and rest[0].rate is not None and _joined(plain[count.end : rest[0].start]):
+        if count and base is None and rest and rest[0].count is not None and _is_base(plain, count, rest[0]):
+            base, rest = rest[0], rest[1:]
+            if rest and rest[0].rate is not None and _AFTER_BASE.fullmatch(plain[base.end : rest[0].start]):
+                rate, rest = rest[0], rest[1:]
+        elif count and rest and rest[0].rate is not None and _joined(plain[count.end : rest[0].start]):
             rate, rest = rest[0], rest[1:]
         elif (
             rate
@@ -94,6 +99,11 @@ def claims(text: str) -> list[Claim]:
             )
         )
     return found
+
+
+def _is_base(plain: str, count: Figure, base: Figure) -> bool:
+    """True for 25名（39名中）: the base stands behind, in brackets."""
+    return _joined(plain[count.end : base.start], bracket=True) and bool(_OF.match(plain, base.end))
 
 
 def _joined(between: str, *, bracket: bool = False) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from dxforms.report.proof_answers import answers, blank_answers, says_nothing
 from dxforms.report.proof_attendance import Attendance
 from dxforms.report.proof_claims import Claim, Figure, claims
 from dxforms.report.proof_paper import Paragraph, ProofFinding, Role, Weight, found
@@ -18,6 +19,10 @@ from dxforms.report.proof_words import Words
 from dxforms.survey.questions import Kind
 
 _ANSWERS = re.compile(r"(?:回答|アンケート|選択|割合|答え|占め|理解|評価)")
+_LEFT_OUT = re.compile(r"(?:と?の?回答)?(?:者)?を除")
+_GIVES = re.compile(r"[)）」]*(?:の(?!うち|内)[^、。「」]{0,14}?)?(?:が|は|も)\s?")
+"""What stands between a figure and the option it is of: 9人が「…」."""
+_MOST_SUMMED = 6
 _TOGETHER = re.compile(r"合わせ|あわせ|合計|合算|両者|計\s?(?=[0-9０-９])")
 
 
@@ -88,12 +93,28 @@ class _Reader:
         """The claims of a sentence that are wrong, and what the tally says."""
         stated = claims(sentence.bare)
         other = self._other(sentence)
+        labels = [spot for spot in sentence.labels if not _LEFT_OUT.match(sentence.bare, spot.end)]
+        given: set[int] = set()  # labels that belong to the figure before them
         for index, claim in enumerate(stated):
             after = stated[index - 1].end if index else 0
             until = stated[index + 1].start if index + 1 < len(stated) else len(sentence.bare)
+            own = [
+                spot
+                for spot in labels
+                if after <= spot.start and spot.end <= claim.start and spot.start not in given
+            ]
+            taken = [
+                spot
+                for spot in labels
+                if not own
+                and claim.end <= spot.start < until
+                and _GIVES.fullmatch(sentence.bare[claim.end : spot.start])
+            ]
             if any(first <= claim.start < last for first, last in other):
+                given |= {spot.start for spot in taken}
                 continue
-            message = self._wrong(claim, sentence, paragraph, earlier, after, until)
+            message = self._wrong(claim, sentence, paragraph, earlier, own, taken, given, until)
+            given |= {spot.start for spot in taken}
             if message:
                 yield claim, message
 
@@ -124,20 +145,26 @@ class _Reader:
         sentence: Sentence,
         paragraph: Paragraph,
         earlier: Sequence[Spot],
-        after: int,
+        own: Sequence[Spot],
+        taken: Sequence[Spot],
+        given: set[int],
         until: int,
     ) -> str:
         question = self.known.numbers.get(self._question(sentence, paragraph))
         groups = self._groups(claim, sentence, until)
-        own = [spot for spot in sentence.labels if after <= spot.start and spot.end <= claim.start]
-        attended = self.attendance.wrong(claim, sentence, groups, own, question)
+        if question is not None and says_nothing(claim, sentence):
+            return blank_answers(self.tally, question, claim, sentence, groups)
+        attended = self.attendance.wrong(claim, sentence, groups, [*own, *taken], question)
         if attended is not None:
             return attended
         sums = arithmetic(self.tally, claim, self.slack)
-        clusters = own[-1:] or self._following(claim, sentence, until)
-        carried = [spot for spot in sentence.labels if spot.end <= claim.start][-1:]
+        clusters = [*own[-1:]] or self._following(claim, sentence, until)
         if not own:
-            clusters = [*clusters, *[spot for spot in carried if spot not in clusters]]
+            carried = [spot for spot in sentence.labels if spot.end <= claim.start][-1:]
+            # 9人が「A」、15人が「B」: A has its figure already.
+            clusters += [
+                spot for spot in carried if spot not in clusters and not (clusters and spot.start in given)
+            ]
         if (
             not clusters
             and self.positive.search(sentence.bare)
@@ -207,21 +234,32 @@ class _Reader:
         """What is wrong with a claim that is tied to options; empty where some value it can mean agrees."""
         candidates: list[Share] = []
         for spot in clusters:
-            candidates += self._values(spot.names, groups, question)
+            if sentence.bare.startswith("まで", spot.end):
+                return ""  # from one option to another
+            shares = self._values(spot.names, groups, question)
+            if sentence.bare.startswith("以外", spot.end):
+                shares = self._others(spot.names, groups, question)
+                if not shares:
+                    return ""
+            candidates += shares
         if not candidates:
             return ""
         lenient = list(candidates)
         for spot in clusters:
             lenient += self._positive_values(spot, sentence, groups, question)
         if _TOGETHER.search(sentence.bare):
-            told = dict.fromkeys(
-                name
-                for spot in (*earlier, *sentence.labels)
-                if spot.end <= claim.start or spot in earlier
-                for name in spot.names
+            told = [*earlier, *(spot for spot in sentence.labels if spot.end <= claim.start)]
+            for first in range(max(0, len(told) - _MOST_SUMMED), len(told)):
+                names = dict.fromkeys(name for spot in told[first:] for name in spot.names)
+                lenient += self._values(tuple(names), groups, question)
+            lenient += self._values(
+                tuple(dict.fromkeys(name for spot in told for name in spot.names)), groups, question
             )
-            lenient += self._values(tuple(told), groups, question)
-        if claim.base and claim.base.count is not None and self._strange_base(claim.base, question):
+        if (
+            claim.base
+            and claim.base.count is not None
+            and self._strange_base(claim.base, question, of_option=True)
+        ):
             return self._base_message(claim.base)
         if claim.count is None and claim.rate is None:
             return ""
@@ -247,17 +285,34 @@ class _Reader:
             for index in asked
             if spot.names[0] in self.known.positive(index)
             for group in groups
-            for share in self.known.shares(index, self.known.positive(index), group)
+            for share in self.known.shares(index, self.known.positive(index), group, together=True)
         ]
 
-    def _values(self, names: Sequence[str], groups: Sequence[int], question: int | None) -> list[Share]:
-        """Shares options can mean: of the section's question where it has them, else of every one that has."""
-        if question is not None and any(name in self.known.lines[question] for name in names):
-            asked: Sequence[int] = [question]
-        else:
-            asked = list(dict.fromkeys(index for name in names for index in self.known.labels.get(name, ())))
+    def _others(self, names: Sequence[str], groups: Sequence[int], question: int | None) -> list[Share]:
+        """Shares of those who chose anything else; empty where several may be chosen: they overlap."""
+        asked = self._asked(names, question)
+        if any(self.tally.questions[index].question.kind is Kind.MULTIPLE for index in asked):
+            return []
         return [
-            share for index in asked for group in groups for share in self.known.shares(index, names, group)
+            (base - count, base)
+            for index in asked
+            for group in groups
+            for count, base in self.known.shares(index, names, group, together=True)
+        ]
+
+    def _asked(self, names: Sequence[str], question: int | None) -> list[int]:
+        """The section's question where it has one of the options, else every one that has."""
+        if question is not None and any(name in self.known.lines[question] for name in names):
+            return [question]
+        return list(dict.fromkeys(index for name in names for index in self.known.labels.get(name, ())))
+
+    def _values(self, names: Sequence[str], groups: Sequence[int], question: int | None) -> list[Share]:
+        """Shares options can mean."""
+        return [
+            share
+            for index in self._asked(names, question)
+            for group in groups
+            for share in self.known.shares(index, names, group)
         ]
 
     def _figure_message(self, claim: Claim, share: Share, group: int) -> str:
@@ -275,8 +330,8 @@ class _Reader:
 
     # -- figures alone
 
-    def _strange_base(self, base: Figure, question: int | None) -> bool:
-        return not base.about and not self.known.is_base(base.count or 0, question)
+    def _strange_base(self, base: Figure, question: int | None, *, of_option: bool = False) -> bool:
+        return not base.about and not self.known.is_base(base.count or 0, question, of_option=of_option)
 
     def _base_message(self, base: Figure) -> str:
         people = self.tally.description.settings.people(self.tally.n)
@@ -285,7 +340,9 @@ class _Reader:
     def _loose(self, claim: Claim, sentence: Sentence, paragraph: Paragraph, question: int | None) -> str:
         """What is wrong with figures that name no option: free texts counted, a rate in the section of a question."""
         if question is not None and self.tally.questions[question].question.kind is Kind.TEXT:
-            return self._free_text(claim, sentence, question)
+            return answers(
+                self.tally, question, claim, sentence, self._groups(claim, sentence, len(sentence.bare))
+            )
         rate, digits = claim.rate, self.tally.description.settings.digits
         if rate is None or rate.about or rate.rate is None or not _ANSWERS.search(sentence.bare):
             return ""
@@ -314,27 +371,3 @@ class _Reader:
             return ""
         where = f"{self.tally.questions[question].question.number}の" if question is not None else ""
         return f"割合「{rate.rate}%」は、{where}集計にありません。数値を確かめてください。"
-
-    def _free_text(self, claim: Claim, sentence: Sentence, question: int) -> str:
-        """How many free texts there are: 41件の回答があった."""
-        figure = claim.count
-        if figure is None or figure.unit != "件" or claim.base or claim.rate:
-            return ""
-        head, tail = sentence.bare[: figure.start], sentence.bare[figure.end :]
-        for spot in reversed(sentence.groups):
-            head = head[: spot.start] + head[spot.end :] if spot.end <= figure.start else head
-        says = re.match(r"^の(?:自由記述の|意見・?|御?意見や?)?回答(?:が|を|で)", tail) or re.match(
-            r"^の(?:御?意見|自由記述)(?:が|を)", tail
-        )
-        if not says or not re.fullmatch(
-            r"(?:この設問に(?:は|対し(?:て|、)?)?|で|では|に|は|、|全|計|合計|合わせて)*", head.strip()
-        ):
-            return ""
-        tally = self.tally.questions[question]
-        groups = self._groups(claim, sentence, len(sentence.bare))
-        right = {tally.table.answered[group] for group in groups}
-        printed = {group.group: len(group.answers) for group in tally.answers}
-        right |= {sum(printed.values()) if group == 0 else printed.get(group, -1) for group in groups}
-        if figure.count in right:
-            return ""
-        return f"回答数「{figure.count:,}件」が集計と違います。集計では{named(self.tally, groups[0])}{tally.table.answered[groups[0]]:,}件です。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -16,6 +17,7 @@ from dxforms.text import WEEKDAYS
 _BRACKETS = re.compile(r"〔[^〔〕\n]{0,80}〕")
 _TAG = re.compile(r"(?:\{\{|｛｛)[^{}｛｝\n]{0,60}(?:\}\}|｝｝)")
 _DIGITS = "〇一二三四五六七八九十百千"
+_NUMERALS = "〇一二三四五六七八九"
 
 
 def gaps(
@@ -23,9 +25,11 @@ def gaps(
 ) -> Iterator[ProofFinding]:
     """〔…〕, {{…}}, and ●● or ○○ outside of quotations; ``drafts`` are paragraphs that are named as drafts already."""
     signs = "".join(re.escape(word) for word in words.of("伏せ字"))
-    # ○○, and ○ in the place of a number: 令和○年○月○日. At a line's beginning a single one marks a point of a list.
+    # ○○ (〇〇, the numeral zero, is typed for it; 二〇〇〇年 is a number), and ○ in the place of a number: 令和○年○月○日. At a line's beginning a single one marks a point of a list.
     circles = (
-        re.compile(rf"([{signs}])\1+|(?<!\n)(?<!^)[{signs}](?=[年月日時名人件%％])")
+        re.compile(
+            rf"(?<![{_NUMERALS}])([{signs}])\1+(?![{_NUMERALS}])|(?<!\n)(?<!^)(?<![{_NUMERALS}])[{signs}](?=[年月日時名人件%％])"
+        )
         if signs
         else re.compile(r"(?!)")
     )
@@ -178,7 +182,7 @@ def personal(
 def _personal(
     text: str, known: re.Pattern[str], titled: re.Pattern[str], not_names: frozenset[str]
 ) -> Iterator[str]:
-    plain = half_width(text)
+    plain = unicodedata.normalize("NFKC", text)
     digits = plain.translate(_DASHES)
     if _MAIL.search(plain):
         yield "メールアドレス"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from dxforms.report.proof_paper import Paper, Paragraph, ProofFinding, Weight, found
+from dxforms.report.proof_paper import Paper, Paragraph, ProofFinding, Role, Weight, found
 from dxforms.report.proof_text import masked, unquoted
 from dxforms.text import key
 
+_FIGURE = re.compile(r"[0-9０-９][0-9０-９,，.．]*\s?(?:[名人件割位回点]|%|％|パーセント|ポイント)")
 OURS = "dxforms"
 DRAFT = "【下書き】"
 MOVED = "集計値が変わりました"
@@ -113,7 +114,12 @@ def comments(paper: Paper, drafts: frozenset[int] = frozenset()) -> Iterator[Pro
                     "書き直した文章に、下書きのコメントが残っています。確認が済んでいれば、コメントを削除してください。",
                     paragraph,
                 )
-        elif ours and note.text.startswith(MOVED) and not _settled(note.text, paragraph):
+        elif (
+            ours
+            and note.text.startswith(MOVED)
+            and not _settled(note.text, paragraph)
+            and not _rewritten(paper, paragraph)
+        ):
             change = note.text[len(MOVED) :].split("\n")[0].strip()
             yield found(
                 "figure.kept",
@@ -138,6 +144,15 @@ def _settled(note: str, paragraph: Paragraph | None) -> bool:
         and paragraph is not None
         and all(key(figure) in key(paragraph.text) for figure in re.split("、", now[1]))
     )
+
+
+def _rewritten(paper: Paper, paragraph: Paragraph | None) -> bool:
+    """True for 考察 or まとめ in which nobody has kept a figure of the draft's, as there is none in it."""
+    if paragraph is None or paragraph.role not in {Role.REMARKS, Role.CONCLUSIONS}:
+        return False
+    marks = set(paragraph.marks)
+    piece = [each for each in paper.paragraphs if each is paragraph or marks & set(each.marks)]
+    return not any(_FIGURE.search(unquoted(each.text)) for each in piece)
 
 
 def changes(paper: Paper) -> Iterator[ProofFinding]:
@@ -174,7 +189,7 @@ def notation(paragraphs: Sequence[Paragraph], own: Mapping[str, str] | None = No
             masked(unquoted(paragraph.text), [match.span() for match in _URL.finditer(paragraph.text)]),
         )
         for paragraph in paragraphs
-        if paragraph.role.is_prose
+        if paragraph.role.is_prose and paragraph.role is not Role.NOTE  # the program's own words
     ]
     for code, first, second, first_name, second_name in _NOTATIONS:
         here = [(each, match.start()) for each, text in prose for match in re.finditer(first, text)]

@@ -16,8 +16,16 @@ from dxforms.text import key
 _ELSEWHERE = {Role.ANSWER, Role.QUESTION, Role.OPTION, Role.CONTENTS}
 _RUN = re.compile(r"[一-龥々ヶァ-ヴー]+$")
 _BOUNDARY = r"(?![一-龥々ァ-ヴー])"
+_PARTICLES = "はがをにでとのもへや"
+_SERIAL = re.compile("[0-9０-９]{1,2}|[一二三四五六七八九]")
+_KANJI = "〇一二三四五六七八九"
+_TIMES = ("回", "期", "日", "年", "月", "週", "時")
+_OF_TITLES = "副元前准名"
+_OTHER_TITLES = "様殿師君家側邸宅班課係町市村区県郡駅"
+_HIRAGANA = re.compile("[ぁ-ん]")
 _BLANKS = re.compile(r"[\s\u3000]+")
-_PART = re.compile(r"の部(?![署屋分下長門員局隊位数品会活類首隅材])")
+_NOT_PART = "[署屋分下長門員局隊位数品会活類首隅材]"
+_PART = re.compile(rf"の部(?!{_NOT_PART})")
 
 
 @record
@@ -28,6 +36,8 @@ class Names:
     people: tuple[str, ...] = ()
     """Lecturers, without blanks."""
     surnames: tuple[str, ...] = ()
+    full: tuple[str, ...] = ()
+    """Surnames that are written apart from a given name."""
     romanised: tuple[str, ...] = ()
     """Words of romanised names."""
     written: str = ""
@@ -38,6 +48,7 @@ def names_of(description: Description, written: Sequence[str]) -> Names:
     lecture = description.lecture
     people: dict[str, str] = {}
     surnames: list[str] = []
+    full: list[str] = []
     for speaker in (lecture.speaker, *(profile.speaker for profile in lecture.profiles)):
         for one in re.split(r"[、,／/\n]|及び", speaker):
             words = one.replace("\u3000", " ").split()
@@ -46,6 +57,7 @@ def names_of(description: Description, written: Sequence[str]) -> Names:
             people.setdefault("".join(words), one)
             if len(words) == 2:
                 surnames.append(words[0])
+                full.append(words[0])
             elif len(words) == 1 and 4 <= len(words[0]) <= 6:
                 surnames.append(words[0][:2])  # most surnames have two characters
     romanised: list[str] = re.findall(r"[A-Za-z]{4,}", lecture.speaker_romanised)
@@ -53,6 +65,7 @@ def names_of(description: Description, written: Sequence[str]) -> Names:
         parts=tuple(dict.fromkeys(key(session.name) for session in lecture.sessions if session.name)),
         people=tuple(people),
         surnames=tuple(dict.fromkeys(surnames)),
+        full=tuple(dict.fromkeys(full)),
         romanised=tuple(dict.fromkeys(romanised)),
         written="\ue001".join(map(key, written)),
     )
@@ -79,7 +92,7 @@ def misnamed(paragraphs: Sequence[Paragraph], names: Names, words: Words) -> Ite
         seen: set[str] = set()
         for start, wrong, right, what in (
             *_parts(hidden, names, slips, stems),
-            *_people(hidden, names),
+            *_people(hidden, names, honorific),
             *_surnames(hidden, names, honorific),
             *_romanised(paragraph.text, names),
         ):
@@ -134,13 +147,58 @@ def _parts(text: str, names: Names, slips: str, used: frozenset[str]) -> Iterato
             yield match.start(), match[0], part, "部"
     for part in names.parts:
         if part not in stems.values() and len(part) >= 4:
-            yield from ((start, wrong, part, "部") for start, wrong in _near(text, part))
+            yield from (
+                (start, wrong, part, "部")
+                for start, wrong in _near(text, part)
+                if len(wrong) != len(part) or wrong[-1] == part[-1] or wrong[-1] not in _PARTICLES
+            )
+    yield from _numbered(text, names)
 
 
-def _people(text: str, names: Names) -> Iterator[_Miss]:
+def _numbered(text: str, names: Names) -> Iterator[_Miss]:
+    """第3部 where 第1部 and 第2部 were held, and 午後3の部; 第3回 may be yet to come."""
+    series: dict[tuple[str, str], dict[int, str]] = {}
+    for part in names.parts:
+        for match in _SERIAL.finditer(part):
+            affixes = part[: match.start()], part[match.end() :]
+            if affixes[0] and not affixes[1].startswith(_TIMES):  # 「3部」 may be copies
+                series.setdefault(affixes, {})[_serial(match[0])] = part
+    for (before, after), held in series.items():
+        if len(held) < 2:
+            continue
+        more = _NOT_PART if after.endswith("部") else "[一-龥々ァ-ヴー0-9０-９]"
+        pattern = (
+            rf"(?<![」』一-龥々ァ-ヴー]){re.escape(before)}({_SERIAL.pattern}){re.escape(after)}(?!{more})"
+        )
+        for match in re.finditer(pattern, text):
+            number = _serial(match[1])
+            if number not in held:
+                near = min(held, key=lambda each: abs(each - number))
+                yield match.start(), match[0], held[near], "部"
+
+
+def _serial(typed: str) -> int:
+    plain = key(typed)
+    return int(plain) if plain.isdecimal() else _KANJI.index(plain)
+
+
+def _people(text: str, names: Names, honorific: str) -> Iterator[_Miss]:
+    title = re.compile(rf"[{_OF_TITLES}]?{honorific}|[{_OTHER_TITLES}]")
+    ends = re.compile(rf"{honorific}|[^一-龥々ァ-ヴー]|$")
     for person in names.people:
-        if len(person) >= 3:
-            yield from ((start, wrong, person, "講師") for start, wrong in _near(text, person))
+        if len(person) < 3:
+            continue
+        for start, wrong in _near(text, person):
+            last = start + len(wrong) - 1
+            if len(wrong) == len(person) and wrong[:-1] == person[:-1]:
+                # What differs follows the whole name but its last character.
+                if wrong[:-1] in names.full:
+                    # 柏木涼氏 is a slip for 柏木遼; 柏木氏, 柏木先生, 柏木部長 and 柏木の are none.
+                    if wrong[-1] in _PARTICLES or title.match(text, last) or not ends.match(text, last + 1):
+                        continue
+                elif len(wrong) == 3 and wrong[-1] in _PARTICLES:
+                    continue
+            yield start, wrong, person, "講師"
 
 
 def _near(text: str, name: str) -> Iterator[tuple[int, str]]:
@@ -173,13 +231,19 @@ def _near(text: str, name: str) -> Iterator[tuple[int, str]]:
 
 
 def _same_word(piece: str, name: str) -> bool:
-    """False where what differs is a digit, a particle or a sign: another word, not a slip."""
+    """False where what differs is a digit or a sign, or a particle before it: another word, not a slip."""
     if [char for char in piece if char.isdigit()] != [char for char in name if char.isdigit()]:
         return False
     if len(piece) != len(name):
-        return True
+        longer, shorter = sorted((piece, name), key=len, reverse=True)
+        at = next(
+            (index for index, pair in enumerate(zip(longer, shorter, strict=False)) if pair[0] != pair[1]), -1
+        )
+        # 白石・ことね and 支所の会場 are the names written otherwise.
+        between = longer[at - 1] + longer[at + 1 : at + 2]
+        return longer[at].isalpha() and not (longer[at] in _PARTICLES and not _HIRAGANA.search(between))
     at = next(index for index, pair in enumerate(zip(piece, name, strict=True)) if pair[0] != pair[1])
-    return piece[at].isalpha() and (0 < at < len(name) - 1 or piece[at] not in "はがをにでとのもへや")
+    return piece[at].isalpha() and (at > 0 or piece[at] not in _PARTICLES)
 
 
 def _surnames(text: str, names: Names, honorific: str) -> Iterator[_Miss]:

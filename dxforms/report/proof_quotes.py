@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from dxforms.report.proof_paper import Paragraph, ProofFinding, Role, Weight, found
-from dxforms.report.proof_text import plain, quotations
+from dxforms.report.proof_text import all_quotations, plain
 from dxforms.report.proof_words import Words
 from dxforms.survey.answers import Choice, Responses
 from dxforms.survey.description import Description
@@ -101,7 +101,8 @@ def quotes(paragraphs: Sequence[Paragraph], said: Said, words: Words) -> Iterato
         told = paragraph.role in {Role.REMARKS, Role.CONCLUSIONS}
         if not told and not (paragraph.role is Role.PROSE and paragraph.question):
             continue
-        for each in quotations(paragraph.text):
+        for each in all_quotations(paragraph.text):
+            is_title = paragraph.text[each.start - 1] == "『"  # of a book: nobody said it
             if len(each.inner.strip()) >= least:
                 pieces = [plain(piece) for piece in _pieces(each.inner)]
                 if all(_known(piece, said) for piece in pieces):
@@ -115,7 +116,7 @@ def quotes(paragraphs: Sequence[Paragraph], said: Said, words: Words) -> Iterato
                         each.start,
                     )
                     continue
-                if paragraph.role is Role.REMARKS:
+                if paragraph.role is Role.REMARKS and not is_title:
                     yield found(
                         "quote.unknown",
                         Weight.LOOK,
@@ -123,7 +124,11 @@ def quotes(paragraphs: Sequence[Paragraph], said: Said, words: Words) -> Iterato
                         paragraph,
                         each.start,
                     )
-            elif paragraph.role is Role.REMARKS and _like_an_option(plain(each.inner), said, words):
+            elif (
+                paragraph.role is Role.REMARKS
+                and not is_title
+                and _like_an_option(plain(each.inner), said, words)
+            ):
                 yield found(
                     "quote.unknown",
                     Weight.LOOK,

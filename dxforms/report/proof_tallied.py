@@ -88,8 +88,10 @@ class Tallied:
 
     # -- values
 
-    def shares(self, question: int, names: Sequence[str], group: int) -> Iterator[Share]:
-        """What options of a question come to in a group: together, then each of them; by table."""
+    def shares(
+        self, question: int, names: Sequence[str], group: int, *, together: bool = False
+    ) -> Iterator[Share]:
+        """What options of a question come to in a group: together, then each of them unless ``together``; by table."""
         tally = self.tally.questions[question]
         for number, table in enumerate(tally.tables):
             indices = [self.lines[question][name][number] for name in names if name in self.lines[question]]
@@ -101,7 +103,7 @@ class Tallied:
                 (table.bases[group], self.tally.groups[group].n, table.answered[group])
             ):
                 yield sum(counts), base
-                if len(counts) > 1:
+                if len(counts) > 1 and not together:
                     yield from ((count, base) for count in counts)
 
     def positive(self, question: int) -> tuple[str, ...]:
@@ -129,9 +131,9 @@ class Tallied:
             if group.attendees:
                 yield group.n, group.attendees
 
-    def is_base(self, count: int, question: int | None) -> bool:
-        """True where a count is one that shares are taken of."""
-        known = {self.tally.received}
+    def is_base(self, count: int, question: int | None, *, of_option: bool = False) -> bool:
+        """True where a count is one that shares are taken of; those of options never of all that was received."""
+        known = set() if of_option else {self.tally.received}
         for group in self.tally.groups:
             known |= {group.n, group.attendees or -1}
         if question is not None:

@@ -7,10 +7,8 @@ comment says so where its figure has moved; gone, it stays gone. Everything outs
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from io import BytesIO
-from typing import BinaryIO
+from collections.abc import Iterator
+from dataclasses import replace
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part
@@ -20,17 +18,18 @@ from dxforms.issues import Issue, Where, notice
 from dxforms.report import manifest as manifests
 from dxforms.report.adopting import Adopter, Ids, StyleBook
 from dxforms.report.applying import apply, name_stale
+from dxforms.report.cloning import scope_of
 from dxforms.report.comparing import aligned
 from dxforms.report.filled import Filled
 from dxforms.report.found import FoundStory, FreshMarks, Stretch, read_story
-from dxforms.report.growing import grow, scope_of
-from dxforms.report.manifest import Manifest, add_part
+from dxforms.report.growing import grow
+from dxforms.report.manifest import add_part
 from dxforms.report.marks import Mark, MarkSort
 from dxforms.report.numbering import renumber
 from dxforms.report.ooxml import DOCPR, Element, P, T, own_text, q, style_of
 from dxforms.report.pruning import prune
+from dxforms.report.refreshed import Refreshed
 from dxforms.report.remarks import Remarks
-from dxforms.report.saving import save
 from dxforms.report.standing import Standing
 from dxforms.report.states import classify
 from dxforms.report.styles import Styles, styles_of
@@ -40,26 +39,6 @@ from dxforms.report.work import Work
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 _STORIES = (RT.HEADER, RT.FOOTER, RT.FOOTNOTES, RT.ENDNOTES)
 _NAME, _ID = q("w:name"), q("w:id")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refreshed:
-    """A refreshed report, not written yet. ``data`` are its old bytes where nothing changed."""
-
-    standing: Standing = field(repr=False)
-    contents: Mapping[Part, bytes] = field(repr=False)
-    data: bytes | None = field(repr=False)
-    manifest: Manifest = field(repr=False)
-    manifest_xml: bytes = field(repr=False)
-    summary: RefreshSummary
-    notices: tuple[Issue, ...] = ()
-
-    def write(self, stream: BinaryIO) -> None:
-        """Write it."""
-        if self.data is not None:
-            stream.write(self.data)
-        else:
-            save(self.standing.package, stream, self.contents)
 
 
 def refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
@@ -76,15 +55,6 @@ def refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
 
 
 def _refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
-    if _is_as_filled(standing, filled):
-        return Refreshed(
-            standing=standing,
-            contents={},
-            data=standing.data,
-            manifest=filled.manifest,
-            manifest_xml=filled.manifest_xml,
-            summary=RefreshSummary(),
-        )
     here = [read_story(part, root) for part, root in _roots(standing)]
     there = [(part, etree.fromstring(data, _PARSER)) for part, data in filled.contents.items()]
     document = standing.package.main_document_part
@@ -119,15 +89,6 @@ def _let_go(story: FoundStory, work: Work, data: bytes) -> None:
         relationship = story.part.rels.get(key)
         if root is story.root and relationship is not None and f'"{key}"'.encode() not in data:
             del story.part.rels[key]
-
-
-def _is_as_filled(standing: Standing, filled: Filled) -> bool:
-    """True where nobody touched the report and nothing is counted anew: a new one would be the same to the byte."""
-    if not standing.has_manifest or standing.manifest != filled.manifest:
-        return False
-    stream = BytesIO()
-    filled.write(stream)
-    return stream.getvalue() == standing.data
 
 
 def _bytes(root: Element) -> bytes:

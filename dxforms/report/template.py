@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part
@@ -184,11 +185,19 @@ def _story(part: Part, prefix: str, root: Element, styles: Styles, found: Findin
     )
 
 
+_ELSEWHERE = etree.XPath(
+    "//*[@*[contains(., '{') or contains(., '｛')]] | //w:instrText[contains(., '{') or contains(., '｛')]",
+    namespaces={"w": q("w:p")[1:].partition("}")[0]},
+)
+
+
 def _check_elsewhere(root: Element, found: Findings, file: str, told: Spots) -> None:
     """Tags where nothing is filled: a table's alt text, a field's code, the name of a content control."""
-    for element in root.iter(etree.Element):
-        held = [*element.attrib.values(), (element.text or "") if element.tag == q("w:instrText") else ""]
-        texts = [str(text) for text in held if "{" in text or "｛" in text]
+    for element in cast("list[Element]", _ELSEWHERE(root)):
+        texts = [
+            *map(str, element.attrib.values()),
+            (element.text or "") if element.tag == q("w:instrText") else "",
+        ]
         for tag in (each for text in texts for each in TAG.finditer(text)):
             paragraph = nearest_of(element, P)
             if paragraph is None:

@@ -292,7 +292,7 @@ def test_a_figure_kept_against_a_newer_one_is_named_every_time():
 
 def test_a_comment_of_the_refresh_says_that_a_piece_was_kept():
     def edit(document: Document) -> None:
-        runs = paragraph(document, "今後の研修に生かす").runs
+        runs = paragraph(document, "「理解できた」と回答した職員は").runs
         document.add_comment(
             runs, text="集計値が変わりました（前：23名、71.9% → 今：24名、75.0%）。この箇所は手直しされているため、書き換えていません。",
             author="dxforms", initials="dx",
@@ -301,6 +301,18 @@ def test_a_comment_of_the_refresh_says_that_a_piece_was_kept():
     found = proofed(edit)
     assert [(each.code, each.weight) for each in found.findings] == [("figure.kept", Weight.MEND)]
     assert "前：23名、71.9% → 今：24名、75.0%" in found.findings[0].message
+
+
+def test_remarks_without_a_figure_have_kept_none_though_the_comment_is_still_there():
+    def edit(document: Document) -> None:
+        runs = paragraph(document, "今後の研修に生かす").runs
+        document.add_comment(
+            runs, text="集計値が変わりました（前：23名、71.9% → 今：24名、75.0%）。この箇所は手直しされているため、書き換えていません。",
+            author="dxforms", initials="dx",
+        )  # fmt: skip
+
+    found = proofed(edit)
+    assert [(each.code, each.weight) for each in found.findings] == [("comment.open", Weight.LOOK)]
 
 
 def test_a_report_of_another_lecture_is_said_to_be_one_and_not_checked_against_the_tally():

@@ -42,9 +42,16 @@ def test_quotations_urls_and_one_way_of_writing_are_not_told(texts):
     assert list(notation(prose(*texts))) == []
 
 
-@pytest.mark.parametrize("role", [Role.ANSWER, Role.QUESTION, Role.OPTION, Role.PROFILE, Role.LABEL])
+@pytest.mark.parametrize(
+    "role", [Role.ANSWER, Role.QUESTION, Role.OPTION, Role.PROFILE, Role.LABEL, Role.NOTE]
+)
 def test_what_staff_did_not_write_is_left_alone(role):
     assert list(notation(prose("２３名，2名．4.9％と4.9%、。", role=role))) == []
+
+
+def test_the_programs_notes_do_not_make_staffs_digits_strange():
+    notes = prose("有効回答41件を集計した。", role=Role.NOTE)
+    assert list(notation([*notes, *prose("２３名が回答した。")])) == []
 
 
 def test_the_surveys_own_sign_decides():

@@ -66,6 +66,58 @@ def test_every_text_of_the_description_passes():
         assert codes(text) == [], text
 
 
+def called(speaker: str = "", parts: tuple[str, str] | None = None):
+    lecture = replace(DESCRIPTION.lecture, speaker=speaker or DESCRIPTION.lecture.speaker, profiles=())
+    if parts:
+        held = zip(lecture.sessions, parts, strict=True)
+        lecture = replace(lecture, sessions=tuple(replace(session, name=name) for session, name in held))
+    described = replace(DESCRIPTION, lecture=lecture)
+    return names_of(described, list(texts_of(described)))
+
+
+@pytest.mark.parametrize("text", ["講師の青葉 みどの氏", "講師　青葉 みどの", "青葉みどは氏"])
+def test_a_particle_may_be_the_slip_at_the_end_of_a_given_name(text):
+    assert codes(text, names=called("青葉 みどり")) == ["name.lecturer"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "森下氏の講演", "森下先生の資料", "森下様", "森下准教授", "森下の話", "森下部長", "森下講師は", "森下 樹氏",
+        "森下代表理事", "森下さん", "森下・樹氏", "森下、樹", "森下町の職員",
+    ],
+)  # fmt: skip
+def test_a_surname_before_a_title_is_no_slip_for_a_short_given_name(text):
+    assert codes(text, names=called("森下 樹")) == []
+
+
+@pytest.mark.parametrize("text", ["森下 木氏", "森下木の講演", "森上 樹", "講師　森下 木", "森上氏の講演"])
+def test_a_slip_in_a_short_name_is_found(text):
+    assert codes(text, names=called("森下 樹")) == ["name.lecturer"]
+
+
+def test_a_part_with_a_particle_in_it_is_that_part():
+    names = called(parts=("支所会場", "本庁会場"))
+    assert codes("支所の会場及び本庁の会場", names=names) == []
+    assert codes("支所会会場", names=names) == ["name.part"]
+
+
+@pytest.mark.parametrize("text", ["第3部では、質問が多かった。", "【第４部】", "第三部参加者", "当日の第0部"])
+def test_a_part_that_was_not_held_is_to_be_mended(text):
+    assert codes(text, names=called(parts=("第1部", "第2部"))) == ["name.part"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第1部及び第2部", "第１部、第二部", "全3部の構成", "資料を3部配布した。", "「手引」第3部を参照", "第3部会", "第3回",
+        "第3部門", "基本計画第3部",
+    ],
+)  # fmt: skip
+def test_other_numbers_are_no_parts(text):
+    assert codes(text, names=called(parts=("第1部", "第2部"))) == []
+
+
 def test_an_answer_may_call_a_part_what_it_likes():
     assert codes("午前の分は良かった。", Role.ANSWER) == []
 
