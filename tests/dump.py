@@ -98,11 +98,11 @@ def _cells(sheet: Worksheet, values: Worksheet) -> Iterator[str]:
         for cell in row:
             if cell.value is None:
                 continue
-            value = cell.value
-            if isinstance(value, str) and value.startswith("=") and cell.data_type == "f":
-                value = f"{value} → {values[cell.coordinate].value}"
-            elif isinstance(value, (int, float)) and cell.number_format != "General":
+            value = values[cell.coordinate].value
+            if isinstance(value, (int, float)) and cell.number_format != "General":
                 value = _formatted(value, cell.number_format)
+            if cell.data_type == "f":
+                value = f"{cell.value} → {value}"
             text = str(value).replace("\n", "⏎")
             link = f" → {cell.hyperlink.location}" if cell.hyperlink else ""
             shown.append(f"{cell.column_letter}「{text}」{link}")
@@ -162,8 +162,10 @@ def _chart(chart: Any, anchor: Any) -> Iterator[str]:
     last = int(anchor.findtext("{*}to/{*}row")) + 1
     group = chart.find(f".//{_CHART}barChart")
     grouping = group.find(f"{_CHART}grouping").get("val")
-    title = "".join(chart.find(f".//{_CHART}title").itertext())
-    yield f"グラフ {row}～{last}行 {grouping} 「{title}」"
+    head = chart.find(f".//{_CHART}title")
+    place = head.findtext(f".//{_CHART}f")  # a title that is a cell
+    title = "".join(head.itertext()) if place is None else head.findtext(f".//{_CHART}v")
+    yield f"グラフ {row}～{last}行 {grouping} 「{title}」{f'（{place}）' if place else ''}"
     described = anchor.find(".//{*}cNvPr").get("descr")
     yield f"  代替テキスト {described}"
     for series in group.iter(f"{_CHART}ser"):
@@ -175,7 +177,8 @@ def _chart(chart: Any, anchor: Any) -> Iterator[str]:
             "".join(text.text or "" for text in label.iter(f"{_DRAW}t")) or "―"
             for label in series.iter(f"{_CHART}dLbl")
         ]
-        yield f"    ラベル {'、'.join(printed)}"
+        place = series.findtext(".//{*}datalabelsRange/{*}f")
+        yield f"    ラベル {'、'.join(printed)}（{place}）"
 
 
 def _cache(node: Any) -> tuple[str, list[str]]:

@@ -14,7 +14,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NoReturn
@@ -154,13 +154,23 @@ def _profile() -> Path:
 
 def convert(path: str | os.PathLike[str], kind: str, folder: str | os.PathLike[str]) -> Path:
     """A file as LibreOffice writes it in another format (``pdf``, ``docx``, ``xlsx``), under ``folder``."""
+    return convert_all([path], kind, folder)[0]
+
+
+def convert_all(
+    paths: Sequence[str | os.PathLike[str]], kind: str, folder: str | os.PathLike[str]
+) -> list[Path]:
+    """:func:`convert` for files of different names, by one process."""
     program = need_libreoffice()
-    source, target = Path(path), Path(folder)
-    if source.parent.resolve() == target.resolve() and source.suffix == f".{kind}":
+    sources, target = [Path(path) for path in paths], Path(folder)
+    if any(source.parent.resolve() == target.resolve() and source.suffix == f".{kind}" for source in sources):
         raise ValueError("the conversion would overwrite its own source")
     target.mkdir(parents=True, exist_ok=True)
-    written = target / f"{source.stem}.{kind}"
-    written.unlink(missing_ok=True)
+    written = [target / f"{source.stem}.{kind}" for source in sources]
+    if len(set(written)) < len(written):
+        raise ValueError("two files of one name would overwrite each other")
+    for path in written:
+        path.unlink(missing_ok=True)
     done = subprocess.run(
         [
             program,
@@ -171,17 +181,18 @@ def convert(path: str | os.PathLike[str], kind: str, folder: str | os.PathLike[s
             kind,
             "--outdir",
             str(target),
-            str(source),
+            *map(str, sources),
         ],
         capture_output=True,
-        timeout=600,
+        timeout=600 + 10 * len(sources),
         check=False,
     )
-    if not written.is_file():
-        raise CheckerError(
-            f"LibreOffice wrote no .{kind} of {source.name} ({done.returncode}): "
-            f"{(done.stdout + done.stderr).decode(errors='replace')[:500]}"
-        )
+    for source, path in zip(sources, written, strict=True):
+        if not path.is_file():
+            raise CheckerError(
+                f"LibreOffice wrote no .{kind} of {source.name} ({done.returncode}): "
+                f"{(done.stdout + done.stderr).decode(errors='replace')[:500]}"
+            )
     return written
 
 
@@ -218,29 +229,21 @@ def pdf_images(pdf: str | os.PathLike[str], folder: str | os.PathLike[str], dpi:
 
 def recalculated(path: str | os.PathLike[str]) -> Cells:
     """The value of every formula cell of a workbook, as LibreOffice calculates it anew on loading."""
-    import openpyxl
+    return recalculated_all([path])[0]
 
+
+def recalculated_all(paths: Sequence[str | os.PathLike[str]]) -> list[Cells]:
+    """:func:`recalculated` for many workbooks of different names, by one process."""
     with tempfile.TemporaryDirectory(prefix="dxforms-calc-") as folder:
-        written = convert(path, "xlsx", folder)
-        formulas = openpyxl.load_workbook(path)
-        values = openpyxl.load_workbook(written, data_only=True)
-        return {
-            sheet.title: {
-                cell.coordinate: values[sheet.title][cell.coordinate].value
-                for row in sheet.iter_rows()
-                for cell in row
-                if cell.data_type == "f"
-            }
-            for sheet in formulas.worksheets
-        }
+        written = convert_all(paths, "xlsx", folder)
+        return [_formula_values(path, values) for path, values in zip(paths, written, strict=True)]
 
 
-def cached(path: str | os.PathLike[str]) -> Cells:
-    """The value every formula cell of a workbook carries as its cache."""
+def _formula_values(path: str | os.PathLike[str], values_in: str | os.PathLike[str]) -> Cells:
     import openpyxl
 
     formulas = openpyxl.load_workbook(path)
-    values = openpyxl.load_workbook(path, data_only=True)
+    values = openpyxl.load_workbook(values_in, data_only=True)
     return {
         sheet.title: {
             cell.coordinate: values[sheet.title][cell.coordinate].value
@@ -252,19 +255,28 @@ def cached(path: str | os.PathLike[str]) -> Cells:
     }
 
 
+def cached(path: str | os.PathLike[str]) -> Cells:
+    """The value every formula cell of a workbook carries as its cache."""
+    return _formula_values(path, path)
+
+
 def disagreements(path: str | os.PathLike[str]) -> list[str]:
     """Formula cells whose cached value is not what LibreOffice calculates (numbers compared to 9 digits)."""
-    said, counted = cached(path), recalculated(path)
-    found = []
-    for sheet, cells in said.items():
-        for address, value in cells.items():
-            other = counted[sheet][address]
-            if not _same(value, other):
-                found.append(f"{sheet}!{address}: cached {value!r}, calculated {other!r}")
-    return found
+    return differences(cached(path), recalculated(path))
 
 
-def _same(left: object, right: object) -> bool:
+def differences(said: Cells, counted: Cells) -> list[str]:
+    """Cells whose value is not the same in both (numbers compared to 9 digits)."""
+    return [
+        f"{sheet}!{address}: cached {value!r}, calculated {counted[sheet][address]!r}"
+        for sheet, cells in said.items()
+        for address, value in cells.items()
+        if not is_same(value, counted[sheet][address])
+    ]
+
+
+def is_same(left: object, right: object) -> bool:
+    """Two cells' values: numbers to 9 digits, an empty text as an empty cell."""
     if isinstance(left, int | float) and isinstance(right, int | float):
         return abs(left - right) <= 1e-9 * max(1.0, abs(left), abs(right))
     return (left or "") == (right or "")  # an empty text comes back as an empty cell

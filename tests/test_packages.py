@@ -18,10 +18,12 @@ from docx.shared import Mm
 from PIL import Image
 
 from dxforms.survey.chart import ChartKind
+from dxforms.workbook.writer import write_tally
 from templates.recipe.charts import add_chart_prototype
 from tests.checks import formulas
 from tests.checks.formulas import Scope
 from tests.packages import findings
+from tests.sample import sample_tally
 
 Parts = dict[str, bytes]
 Seed = Callable[[Parts], None]
@@ -466,6 +468,32 @@ WORKBOOK_FAULTS: dict[str, tuple[Seed, str]] = {
         r"leads out of the package",
     ),
 }
+
+
+LABEL_FAULTS: dict[str, tuple[Seed, str]] = {
+    "a label's cache that is not its cell": (
+        swap("xl/charts/chart1.xml", r"(<c15:dlblRangeCache>.*?<c:v>)[^<]*<", r"\g<1>9（9.9%）<"),
+        r"the labels' .* draws \['9（9.9%）'",
+    ),
+    "a label that says other words than its cell": (
+        swap("xl/charts/chart1.xml", r"(<a:fld .*?<a:t>)[^<]*<", r"\g<1>9（9.9%）<"),
+        r"label 0 of .* says other words than its cell",
+    ),
+    "labels of another sheet": (
+        swap("xl/charts/chart1.xml", r"<c15:f>'グラフ元データ'", "<c15:f>'無い'"),
+        r"the labels' '無い'.* is not in its workbook",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", LABEL_FAULTS)
+def test_a_fault_in_labels_that_are_cells_is_found(fault: str) -> None:
+    buffer = io.BytesIO()
+    write_tally(sample_tally(), buffer)
+    seed, said = LABEL_FAULTS[fault]
+    assert findings(buffer.getvalue()) == []
+    found = findings(seeded(buffer.getvalue(), seed))
+    assert any(re.search(said, line) for line in found), found
 
 
 @pytest.mark.parametrize("fault", DOCUMENT_FAULTS)

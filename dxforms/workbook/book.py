@@ -7,6 +7,7 @@ from dxforms.survey.tally import Tally
 from dxforms.workbook.answers import answers
 from dxforms.workbook.data import data
 from dxforms.workbook.figures import figures
+from dxforms.workbook.live import live_figures
 from dxforms.workbook.overview import overview
 from dxforms.workbook.respondents import respondents
 from dxforms.workbook.sheets import (
@@ -27,18 +28,21 @@ _ABOUT = {
     ANSWERS: "自由記述等の掲載の要否を記入するシート（庁内限り）",
     LONG_ANSWERS: "1行に表示しきれない回答の全文（庁内限り）",
     DATA: "受信した回答の一覧（庁内限り）",
-    CHART_DATA: "グラフが参照する割合",
+    CHART_DATA: "グラフが参照する割合及びラベル",
 }
 
 
 def sheets_of(tally: Tally, patterns: Patterns) -> list[Sheet]:
     """Every sheet of the workbook, 概要 first; rows of records are made when they are asked for."""
-    counted = figures(tally)
+    received = data(tally)
+    formulas = live_figures(tally, received)
+    counted = figures(tally, formulas)
     written = answers(tally)
-    last = data(tally)
+    last = received.sheet
     behind = [counted.data.sheet()] if counted.sheet.charts else []
     names = [FIGURES, RESPONDENTS, *(sheet.name for sheet in (*written, last, *behind))]
-    first, session_names = overview(tally, patterns, [(name, _ABOUT[name]) for name in names], counted.places)
+    contents = [(name, _ABOUT[name]) for name in names]
+    first, session_names = overview(tally, patterns, contents, counted.places, formulas)
     return [
         first,
         counted.sheet,

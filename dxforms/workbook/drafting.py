@@ -11,7 +11,9 @@ from dxforms.workbook.sheets import Cell, Style, Value
 _INDENT = 2.5  # half-width characters that the indents inside a cell take
 _TYPE_SIZES = {Style.TITLE: 16 / 10.5, Style.SECTION: 12 / 10.5, Style.NOTE: 9 / 10.5, Style.LINK: 1.0}
 """Type sizes that differ from the book's, as a part of it."""
-_HEIGHTS = {Style.TITLE: 24.0, Style.SECTION: 19.5, Style.QUESTION: 18.0, Style.NOTE: 13.0}
+NOTE_LINE = 13.0
+"""Points of one line of a note."""
+_HEIGHTS = {Style.TITLE: 24.0, Style.SECTION: 19.5, Style.QUESTION: 18.0, Style.NOTE: NOTE_LINE}
 
 
 class Draft:

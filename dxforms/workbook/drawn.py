@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dxforms.survey.chart import Chart, ChartKind
+from dxforms.workbook.live_chart import LiveBars
 from dxforms.workbook.looks import ABSENT, FONT, LINE, PIECES, SERIES, on
-from dxforms.workbook.sheets import PlacedChart, absolute
+from dxforms.workbook.sheets import Area, PlacedChart, absolute
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -19,21 +20,26 @@ _TYPE = {"name": FONT, "size": 9, "color": "#000000"}
 def insert(book: Workbook, sheet: Worksheet, placed: PlacedChart) -> None:
     """Draw the chart on a sheet. XlsxWriter fills its cache from the cells when the book is closed."""
     chart, stacked = placed.chart, placed.chart.kind is ChartKind.STACKED
-    drawn = book.add_chart({"type": "bar", **({"subtype": "stacked"} if stacked else {})})
+    drawn = LiveBars({"subtype": "stacked"} if stacked else {})
+    # What add_chart does; it makes charts of XlsxWriter's own classes only.
+    drawn.embedded, drawn.date_1904, drawn.remove_timezone = True, book.date_1904, book.remove_timezone
+    book.charts.append(drawn)
     colours, size = _colours(chart), _label_size(placed)
     for index, series in enumerate(chart.series):
         drawn.add_series(
             {
-                "name": f"={absolute(placed.names[index])}",
-                "categories": f"={absolute(placed.categories)}",
-                "values": f"={absolute(placed.values[index])}",
+                "name": f"={absolute(placed.drawn.names[index])}",
+                "categories": f"={absolute(placed.drawn.categories)}",
+                "values": f"={absolute(placed.drawn.values[index])}",
                 "fill": {"color": colours[index]},
                 "border": {"color": "#FFFFFF", "width": 0.75}
                 if stacked
                 else {"color": "#595959", "width": 0.5},
                 "gap": 45 if stacked or len(chart.series) == 1 else 40,
                 **({"overlap": 100} if stacked else {"overlap": 0}),
-                "data_labels": _labels(series.labels, colours[index], size, stacked=stacked),
+                "data_labels": _labels(
+                    series.labels, placed.drawn.labels[index], colours[index], size, stacked=stacked
+                ),
             }
         )
     _frame(drawn, placed, stacked=stacked)
@@ -63,14 +69,16 @@ def _label_size(placed: PlacedChart) -> float:
     return min(9.0, max(6.0, int(pitch * 2) / 2))
 
 
-def _labels(labels: tuple[str, ...], colour: str, size: float, *, stacked: bool) -> dict[str, Any]:
-    """The labels word for word, as the tally prints them (a program's own rounding would differ)."""
+def _labels(
+    labels: tuple[str, ...], cells: Area, colour: str, size: float, *, stacked: bool
+) -> dict[str, Any]:
+    """The labels word for word, as the tally prints them (a program's own rounding would differ), from their cells."""
     font = {**_TYPE, "size": size, "color": on(colour) if stacked else "#000000"}
     return {
         "value": True,
         "position": "center" if stacked else "outside_end",
         "font": font,
-        "custom": [{"value": label, "font": font} if label else {"delete": True} for label in labels],
+        "custom": [{"cells": absolute(cells), "words": label, "font": font} for label in labels],
     }
 
 
@@ -80,7 +88,7 @@ def _frame(drawn: ChartBar, placed: PlacedChart, *, stacked: bool) -> None:
     drawn.set_size({"width": wide, "height": high})
     drawn.set_title(
         {
-            "name": placed.chart.title,
+            "name": placed.chart.title if placed.drawn.title is None else f"={absolute(placed.drawn.title)}",
             "name_font": {**_TYPE, "size": 10.5, "bold": True},
             "overlay": True,
             "layout": {"x": 0.01, "y": 6 / high},

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
-
 from dxforms.records import record
 from dxforms.survey.drawing import chart_of
 from dxforms.survey.questions import Kind
-from dxforms.survey.settings import Base
-from dxforms.survey.tally import LineRole, QuestionTally, Table, Tally
-from dxforms.workbook.drafting import Draft
+from dxforms.survey.tally import QuestionTally, Tally
+from dxforms.workbook.drafting import NOTE_LINE, Draft
 from dxforms.workbook.fitting import LINE, columns_of, pixels, widest
+from dxforms.workbook.formulas import literal
+from dxforms.workbook.live import Live, live
 from dxforms.workbook.plots import ChartData, placed
-from dxforms.workbook.sheets import ANSWERS, FIGURES, SHARES, PageSetup, PlacedChart, Sheet, Style
+from dxforms.workbook.sheets import ANSWERS, FIGURES, Cell, PageSetup, PlacedChart, Sheet, Style
+from dxforms.workbook.tabled import TableCells, TableWriter
 
 _PORTRAIT, _LANDSCAPE = 684, 1010
 """Pixels across a page at full size, between the margins."""
@@ -40,16 +39,15 @@ class FiguresSheet:
     places: dict[str, str]
 
 
-def figures(tally: Tally) -> FiguresSheet:
-    """The sheet of every question's figures."""
-    return _Figures(tally).build()
+def figures(tally: Tally, counted: Live) -> FiguresSheet:
+    """The sheet of every question's figures; ``counted`` says what they count."""
+    return _Figures(tally, counted).build()
 
 
 class _Figures:
-    def __init__(self, tally: Tally) -> None:
+    def __init__(self, tally: Tally, counted: Live) -> None:
         self.tally = tally
         self.settings = tally.description.settings
-        self.groups = range(len(tally.groups))
         labels = [
             line.label for question in tally.questions for table in question.tables for line in table.lines
         ]
@@ -70,11 +68,12 @@ class _Figures:
         across = _LANDSCAPE if self.landscape else _PORTRAIT
         rest = columns_of(across - used)
         self.page = Draft((*widths, rest) if rest > 1 else widths)
+        self.tables = TableWriter(self.page, tally, counted)
         total = sum(map(pixels, self.page.widths))
         scale = min(1.0, across / total)
         self.page_points = (_LANDSCAPE_POINTS if self.landscape else _PORTRAIT_POINTS) / scale
         self.chart_room = total - 4
-        self.data = ChartData(digits=self.settings.digits)
+        self.data = ChartData(self.settings)
         self.charts: list[PlacedChart] = []
         self.breaks: list[int] = []
         self.places: dict[str, str] = {}
@@ -114,16 +113,19 @@ class _Figures:
         asked, page, start = question.question, self.page, self.page.row
         page.words(f"{asked.number}　{_KINDS.get(asked.kind, asked.kind.value)}", Style.QUESTION, across=True)
         page.words(asked.text, Style.QUESTION_TEXT)
-        page.words(self._about(question), Style.NOTE)
+        about = page.row
+        page.down(NOTE_LINE)
         page.down(4.5)
         self.places[asked.number] = f"'{FIGURES}'!A{start + 1}"
         for index, table in enumerate(question.tables):
             begun = start if index == 0 else page.row
             if table.title:
                 page.words(f"（{index + 1}）{table.title}", Style.SUBTITLE)
-            self._table(question, table)
+            cells = self.tables.table(question, index)
+            if index == 0:
+                self._tell_base(question, about, cells)
             below = page.row
-            self._chart(question, index)
+            self._chart(question, index, cells)
             if self._points(begun, page.row) <= self._page_room:
                 self._keep_whole(begun, page.row)
             else:
@@ -134,129 +136,38 @@ class _Figures:
             page.words(note, Style.NOTE, hanging="※")
         page.down(10)
 
-    def _about(self, question: QuestionTally) -> str:
-        """What the figures are taken of, in words, with n."""
-        words = [f"基数：{self.settings.base.value}"]
-        words.append(f"n={question.table.bases[0]:,}")
-        if question.question.limit is not None:
-            words.append(f"選択数の上限：{question.question.limit}")
-        return "　".join(words)
+    def _about(self, question: QuestionTally) -> tuple[str, str]:
+        """What the figures are taken of, in words: up to n, and after it."""
+        limit = question.question.limit
+        return (
+            f"基数：{self.settings.base.value}　n=",
+            "" if limit is None else f"　選択数の上限：{limit}",
+        )
 
-    def _table(self, question: QuestionTally, table: Table) -> None:
-        kind = question.question.kind
-        first = f"1位とした回答数（{self.settings.person_unit}）" if kind is Kind.RANKING else ""
-        self._head("選択肢" if kind.has_options else "区分", first)
-        base_label = "回答者数（n）" if self.settings.base is Base.ALL else "無回答を除く回答者数（n）"
-        self._row(base_label, table.bases, (None,) * len(table.bases), Style.TOTAL_LABEL)
-        for line in table.lines:
-            outside = self.settings.base is Base.ANSWERED and line.role is LineRole.NO_ANSWER
-            shares = tuple(
-                None if outside else self.settings.share(count, base)
-                for count, base in self.tally.figures(table, line)
-            )
-            self._row(line.label, line.counts, shares, Style.LABEL)
-        if question.blank_words:
-            self._under("うち「特になし」等の回答", question.blank_words, Style.COUNT)
-        self._under("平均", table.means, Style.MEAN)
-        self._under("NPS（ポイント）", table.nps, SHARES[self.settings.digits])
-        is_day = kind is Kind.DATE
-        self._under("最も早い日" if is_day else "最小", table.smallest, Style.WORDS)
-        self._under("最も遅い日" if is_day else "最大", table.largest, Style.WORDS)
-
-    def _head(self, stub: str, figure: str = "", *, shares: bool = True) -> None:
-        """Two heading rows: what the figures are, and the groups; one where 全体 is the only group."""
-        page, count = self.page, len(self.tally.groups)
-        figure = figure or f"回答数（{self.settings.person_unit}）"
-        page.put(0, stub, Style.HEAD_LEFT)
-        if count == 1:
-            page.put(1, figure, Style.HEAD)
-            if shares:
-                page.put(2, "割合（％）", Style.HEAD)
-            page.down()
-            return
-        page.put(1, figure, Style.HEAD_LEFT)
-        page.blank(range(2, count + 1), Style.HEAD_LEFT)
-        if shares:
-            page.put(count + 1, "割合（％）", Style.HEAD_LEFT)
-            page.blank(range(count + 2, 2 * count + 1), Style.HEAD_LEFT)
-        page.down(LINE + 1)
-        page.put(0, None, Style.HEAD_LEFT)
-        names = []
-        for block in range(2 if shares else 1):
-            for group in self.groups:
-                column = 1 + block * count + group
-                page.put(column, self.tally.groups[group].label, Style.HEAD)
-                names.append((column, self.tally.groups[group].label))
-        page.line_up(names, indent=0)
-
-    def _row(self, label: str, counts: Sequence[int], shares: Sequence[Decimal | None], style: Style) -> None:
-        """One line: its counts, then its percentages; 「―」 where a percentage has no base."""
-        page, total = self.page, style is Style.TOTAL_LABEL
-        page.put(0, label, style)
-        for column, count in enumerate(counts, start=1):
-            page.put(column, count, Style.TOTAL_COUNT if total else Style.COUNT)
-        for column, share in enumerate(shares, start=1 + len(counts)):
-            if total:
-                page.put(column, None, Style.TOTAL_WORDS)
-            elif share is None:
-                page.put(column, "―", Style.WORDS)
-            else:
-                page.put(column, share, SHARES[self.settings.digits])
-        page.line_up([(0, label)])
-
-    def _under(self, label: str, values: Sequence[int | Decimal | str | None], style: Style) -> None:
-        """A row of other figures under the counts; nothing where the table has none."""
-        if not values:
-            return
-        page = self.page
-        page.put(0, label, Style.LABEL_LAST)
-        texts = [(0, label)]
-        for column, value in enumerate(values, start=1):
-            if value is None or value == "":
-                page.put(column, "―", Style.WORDS)
-                continue
-            page.put(column, value, style)
-            if isinstance(value, str):
-                texts.append((column, value))
-        page.line_up(texts)
+    def _tell_base(self, question: QuestionTally, row: int, cells: TableCells) -> None:
+        """The same as a formula, in the row that was kept for it."""
+        before, after = self._about(question)
+        n = question.table.bases[0]
+        text = f'{literal(before)}&TEXT({cells.n(0)},"#,##0")' + (f"&{literal(after)}" if after else "")
+        self.page.cells.append(
+            Cell(row=row, column=0, value=live(text, f"{before}{n:,}{after}"), style=Style.NOTE)
+        )
 
     def _ranks(self, question: QuestionTally) -> None:
-        """A ranking's mean places, and how often each place was given by 全体."""
-        page, options = self.page, question.question.options
+        """A ranking's mean places, and how often each place was given in every group."""
         for table in question.tables:
             if not table.rank_means:
                 continue
-            begun = page.row
-            page.words("平均順位（1に近いほど上位）", Style.SUBTITLE)
-            self._head("選択肢", "平均順位", shares=False)
-            for option, means in zip(options, table.rank_means, strict=True):
-                self._under(option.label, means, Style.MEAN)
-            page.down(6)
-            self._keep_whole(begun, page.row)
-            for group in self.groups:
-                self._places_given(question, table, group)
+            begun = self.page.row
+            self.tables.mean_places(question, table)
+            self.page.down(6)
+            self._keep_whole(begun, self.page.row)
+            for group in range(len(self.tally.groups)):
+                begun = self.page.row
+                self.tables.places_given(question, table, group)
+                self._keep_whole(begun, self.page.row)
 
-    def _places_given(self, question: QuestionTally, table: Table, group: int) -> None:
-        """How often each option took each place, in one group; places beside each other as far as columns go."""
-        page, begun = self.page, self.page.row
-        options = question.question.options
-        page.words(f"順位別の回答数（{self.tally.groups[group].label}）", Style.SUBTITLE)
-        columns = max(2 * len(self.groups), 1)
-        for first in range(0, len(options), columns):
-            places = range(first, min(first + columns, len(options)))
-            page.put(0, "選択肢", Style.HEAD_LEFT)
-            for column, place in enumerate(places, start=1):
-                page.put(column, f"{place + 1}位", Style.HEAD)
-            page.down(LINE + 1)
-            for option, given in zip(options, table.ranks, strict=True):
-                page.put(0, option.label, Style.LABEL)
-                for column, place in enumerate(places, start=1):
-                    page.put(column, given[place][group], Style.COUNT)
-                page.line_up([(0, option.label)])
-            page.down(6)
-        self._keep_whole(begun, page.row)
-
-    def _chart(self, question: QuestionTally, index: int) -> None:
+    def _chart(self, question: QuestionTally, index: int, cells: TableCells) -> None:
         chart = chart_of(self.tally, question, index)
         if chart is None:
             return
@@ -265,6 +176,7 @@ class _Figures:
         shown = placed(
             chart,
             self.data,
+            cells,
             row=page.row,
             column=0,
             room=self.chart_room,

@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from dxforms.survey.findings import notes, small_n_note
 from dxforms.survey.sentences import Patterns
-from dxforms.survey.tally import Group, GroupKind, Tally
+from dxforms.survey.tally import GroupKind, Tally
 from dxforms.text import wareki
 from dxforms.workbook.drafting import Draft
+from dxforms.workbook.fitting import LINE
+from dxforms.workbook.formulas import NO_BASE, share
+from dxforms.workbook.live import Live, live
 from dxforms.workbook.sheets import (
     OVERVIEW,
     SHARES,
@@ -24,11 +27,16 @@ _WIDTHS = (24.0, 15.0, 15.0, 15.0, 25.0)
 
 
 def overview(
-    tally: Tally, patterns: Patterns, contents: Sequence[tuple[str, str]], places: Mapping[str, str]
+    tally: Tally,
+    patterns: Patterns,
+    contents: Sequence[tuple[str, str]],
+    places: Mapping[str, str],
+    figures: Live,
 ) -> tuple[Sheet, Area | None]:
     """The sheet, and the cells that hold the names staff may choose as 部（訂正） (None without 部).
 
-    ``contents`` are the other sheets with a word about each; ``places`` the cell of each question, by its number.
+    ``contents`` are the other sheets with a word about each; ``places`` the cell of each question, by its number; ``figures`` say what is
+    counted in 回答データ.
     """
     lecture = tally.description.lecture
     page = Draft(_WIDTHS)
@@ -39,7 +47,7 @@ def overview(
     page.down(7)
 
     _section(page, "1　回収状況")
-    names = _attendance(page, tally)
+    names = _attendance(page, tally, figures)
     page.down(7)
 
     _section(page, "2　集計の方法")
@@ -49,7 +57,7 @@ def overview(
     page.down(7)
 
     _section(page, "3　集計した回答")
-    _sources(page, tally)
+    _sources(page, tally, figures)
     page.down(7)
 
     _section(page, "4　確認を要する事項")
@@ -89,6 +97,14 @@ def _item(page: Draft, item: str, value: str) -> None:
     page.words(value, Style.PLAIN, column=1)
 
 
+def _counted_item(page: Draft, item: str, count: str | None, value: int) -> None:
+    """An item with a number of responses, as a formula where there is one."""
+    page.put(0, item, Style.ITEM)
+    text = None if count is None else f'TEXT({count},"#,##0")&"件"'
+    page.put(1, live(text, f"{value:,}件"), Style.PLAIN)
+    page.down(LINE)
+
+
 def _lecture_items(tally: Tally) -> list[tuple[str, str]]:
     lecture = tally.description.lecture
     items = [
@@ -103,7 +119,7 @@ def _lecture_items(tally: Tally) -> list[tuple[str, str]]:
     return [(item, " ".join(value.split())) for item, value in items if value]
 
 
-def _attendance(page: Draft, tally: Tally) -> Area | None:
+def _attendance(page: Draft, tally: Tally, figures: Live) -> Area | None:
     """The table of 回収状況; the names in it where there are 部."""
     settings = tally.description.settings
     unit = settings.person_unit
@@ -117,10 +133,10 @@ def _attendance(page: Draft, tally: Tally) -> Area | None:
         page.put(column, heading, Style.HEAD)
     page.line_up(enumerate(headings), indent=0)
     first = page.row
-    for group in tally.groups[1:]:
-        _attendance_row(page, tally, group, group.label, total=False)
+    for group in range(1, len(tally.groups)):
+        _attendance_row(page, tally, group, figures)
     last = page.row - 1
-    _attendance_row(page, tally, tally.groups[0], "計", total=True)
+    _attendance_row(page, tally, 0, figures, first=first)
     if not tally.description.lecture.has_sessions:
         return None
     sessions = sum(group.kind is GroupKind.SESSION for group in tally.groups)
@@ -133,28 +149,37 @@ def _attendance(page: Draft, tally: Tally) -> Area | None:
     )
 
 
-def _attendance_row(page: Draft, tally: Tally, group: Group, label: str, *, total: bool) -> None:
-    digits = tally.description.settings.digits
-    share = tally.description.settings.share(group.n, group.attendees) if group.attendees else None
-    page.put(0, label, Style.TOTAL_LABEL if total else Style.LABEL)
+def _attendance_row(
+    page: Draft, tally: Tally, index: int, figures: Live, *, first: int | None = None
+) -> None:
+    """One 部, or all of them (``first`` is then the row of the first 部)."""
+    settings, group, row = tally.description.settings, tally.groups[index], page.row + 1
+    total = first is not None
+    attendees: Value = group.attendees
+    if group.attendees is not None and first is not None and first < page.row:
+        attendees = live(f"SUM(B{first + 1}:B{page.row})", group.attendees)
+    rate: Value = None
+    if group.attendees:
+        rate = live(share(f"C{row}", f"B{row}", settings.digits), settings.share(group.n, group.attendees))
+    page.put(0, "計" if total else group.label, Style.TOTAL_LABEL if total else Style.LABEL)
     values: tuple[tuple[Value, Style], ...] = (
-        (group.attendees, Style.TOTAL_COUNT if total else Style.COUNT),
-        (group.n, Style.TOTAL_COUNT if total else Style.COUNT),
-        (share, (TOTAL_SHARES if total else SHARES)[digits]),
+        (attendees, Style.TOTAL_COUNT if total else Style.COUNT),
+        (live(figures.n(index), group.n), Style.TOTAL_COUNT if total else Style.COUNT),
+        (rate, (TOTAL_SHARES if total else SHARES)[settings.digits]),
     )
     for column, (value, style) in enumerate(values, start=1):
         if value is None:
-            page.put(column, "―", Style.TOTAL_WORDS if total else Style.WORDS)
+            page.put(column, NO_BASE, Style.TOTAL_WORDS if total else Style.WORDS)
         else:
             page.put(column, value, style)
-    page.line_up([(0, label)])
+    page.line_up([(0, "計" if total else group.label)])
 
 
-def _sources(page: Draft, tally: Tally) -> None:
-    _item(page, "受信した回答", f"{tally.received:,}件")
+def _sources(page: Draft, tally: Tally, figures: Live) -> None:
+    _counted_item(page, "受信した回答", figures.received, tally.received)
     for excluded in tally.excluded:
         reason = "理由の記入なし" if excluded.reason is None else excluded.reason.value
         _item(page, "除いた回答", f"{reason}　{excluded.count:,}件")
-    _item(page, "集計した回答", f"{tally.n:,}件")
+    _counted_item(page, "集計した回答", figures.n(0), tally.n)
     for source in tally.responses.sources:
         _item(page, "回答のファイル", f"{source.file}（{source.rows:,}件）")

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil, isfinite
 
 from dxforms.survey.chart import Chart, ChartKind
+from dxforms.survey.drawing import LABEL_PT, PLOT_MM, REFERENCE_N
+from dxforms.survey.settings import Settings
 from dxforms.text import width
 from dxforms.workbook.drafting import Draft
 from dxforms.workbook.fitting import lines, row_height
-from dxforms.workbook.sheets import CHART_DATA, SHARES, Area, PageSetup, PlacedChart, Sheet, Style
+from dxforms.workbook.formulas import literal
+from dxforms.workbook.live import live
+from dxforms.workbook.sheets import (
+    CHART_DATA,
+    SHARES,
+    Area,
+    Drawn,
+    Formula,
+    PageSetup,
+    PlacedChart,
+    Sheet,
+    Style,
+    Value,
+)
+from dxforms.workbook.tabled import TableCells
+from dxforms.workbook.writing import uncoded
 
 _TITLE_CHAR, _CHAR = 7.0, 6.0  # pixels of a half-width character of 10.5 and 9 points
 _LINE = 17  # pixels of a line of 9 points
@@ -19,56 +37,103 @@ _ALONE = 26  # pixels of a bar for each category
 _BAR = 19  # pixels of a bar beside others
 _AXIS = 22  # pixels of the axis's figures
 _EDGE = 10
+_WITH_N = re.compile(
+    r"(?P<before>.*（\n?n\n?=\n?)(?P<n>[\d,\n]+)(?P<after>(?:\n|、|参|考|値)*）\n?)", re.DOTALL
+)
 _CATEGORIES = 0.42  # part of a chart's width that categories may take
 
 
 class ChartData:
     """The sheet of the figures charts draw: a block a chart, from the top down."""
 
-    def __init__(self, *, digits: int) -> None:
-        self._digits = digits
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._page = Draft((44.0, *(14.0,) * 12))
         self._page.words("グラフの元データ", Style.TITLE)
         self._page.words(
-            "「単純集計」シートのグラフが参照する割合（％）である。書き換えると、グラフの形が変わる。",
+            "グラフが参照する割合（％）及びラベルである。数値が変わると、グラフも変わる。",
             Style.NOTE,
         )
         self._page.down(6)
 
-    def add(self, chart: Chart) -> tuple[Area, tuple[Area, ...], tuple[Area, ...]]:
-        """The cells of a chart's categories, of its series' names and of their values."""
-        page = self._page
-        page.words(chart.title, Style.SUBTITLE)
+    def add(self, chart: Chart, cells: TableCells) -> Drawn:
+        """The cells of a chart's title, of its categories, of its series' names, values and labels."""
+        page, stacked = self._page, chart.kind is ChartKind.STACKED
+        title = page.row
+        base = cells.elsewhere(cells.n(chart.groups[0]))
+        heading = self._with_n(chart.title, base) if len(chart.groups) == 1 else chart.title
+        page.put(0, heading, Style.SUBTITLE)
+        page.down()
         head = page.row
         page.put(0, None, Style.HEAD_LEFT)
         for column, series in enumerate(chart.series, start=1):
-            page.put(column, series.name, Style.HEAD)
+            name: Value = series.name
+            if not stacked and len(chart.groups) > 1:
+                name = self._with_n(series.name, cells.elsewhere(cells.n(chart.groups[column - 1])))
+            page.put(column, name, Style.HEAD)
         page.down(row_height((series.name, 13.0) for series in chart.series))
         first = page.row
-        for index, category in enumerate(_as_cells(chart.categories)):
+        categories = _as_cells(chart.categories)
+        for index, words in enumerate(categories):
+            category: Value = words
+            if stacked:
+                category = self._with_n(
+                    chart.categories[index], cells.elsewhere(cells.n(chart.groups[index]))
+                )
             page.put(0, category, Style.LABEL)
             for column, series in enumerate(chart.series, start=1):
-                value = series.values[index]
-                page.put(column, value, SHARES[self._digits])
+                line, group = _place(chart, column - 1, index)
+                cell = cells.elsewhere(cells.share(line, group))
+                page.put(column, live(f"N({cell})", series.values[index] or 0), SHARES[self._settings.digits])
             page.line_up([(0, chart.categories[index])])
         last = page.row - 1
+        page.words("グラフに表示するラベル", Style.NOTE)
+        labels = page.row
+        for index, words in enumerate(chart.categories):
+            page.put(0, words, Style.LABEL)
+            for column, series in enumerate(chart.series, start=1):
+                place = _place(chart, column - 1, index)
+                text = self._label(cells, *place, stacked=stacked)
+                page.put(column, live(text, series.labels[index]), Style.WORDS)
+            page.line_up([(0, words)])
         page.down(9)
-
-        def area(first_row: int, last_row: int, column: int) -> Area:
-            return Area(
-                sheet=CHART_DATA,
-                first_row=first_row,
-                last_row=last_row,
-                first_column=column,
-                last_column=column,
-            )
-
         columns = range(1, len(chart.series) + 1)
-        return (
-            area(first, last, 0),
-            tuple(area(head, head, column) for column in columns),
-            tuple(area(first, last, column) for column in columns),
+        return Drawn(
+            title=_area(title, title, 0) if isinstance(heading, Formula) else None,
+            categories=_area(first, last, 0),
+            names=tuple(_area(head, head, column) for column in columns),
+            values=tuple(_area(first, last, column) for column in columns),
+            labels=tuple(_area(labels, labels + len(categories) - 1, column) for column in columns),
         )
+
+    def _with_n(self, words: str, base: str) -> Value:
+        """Words that end in ``（n=23）`` with the n of a cell. Where they are broken into lines, they stay so."""
+        found = _WITH_N.fullmatch(words)
+        if found is None:
+            return words
+        before, after = found["before"], found["after"]
+        digits = found["n"].replace("\n", "")
+        tail = literal(after)
+        if self._settings.reference_mark:
+            is_small = int(digits.replace(",", "")) < REFERENCE_N
+            small, large = (after, "）") if is_small else ("、参考値）", after)
+            tail = f"IF({base}<{REFERENCE_N},{literal(small)},{literal(large)})"
+        return live(f'{literal(before)}&TEXT({base},"#,##0")&{tail}', f"{before}{digits}{after}")
+
+    def _label(self, cells: TableCells, line: int, group: int, *, stacked: bool) -> str:
+        """``22（95.7%）`` from the cells; nothing where a piece has no room for it."""
+        settings = self._settings
+        count, share, base = (
+            cells.elsewhere(cell)
+            for cell in (cells.count(line, group), cells.share(line, group), cells.n(group))
+        )
+        pattern = "0" if settings.digits == 0 else f"0.{'0' * settings.digits}"
+        text = f'TEXT({count},"#,##0")&"（"&TEXT({share},"{pattern}")&"{settings.percent_sign}）"'
+        if not stacked:
+            return f'IF({base}=0,"",{text})'
+        wide = width(f"（{settings.percent_sign}）") - len(f"（{settings.percent_sign}）")
+        points = f"(LEN({text})+{wide})*{LABEL_PT:g}/2*25.4/72"
+        return f'IF({count}=0,"",IF({points}>{PLOT_MM:g}*{count}/{base},"",{text}))'
 
     def sheet(self) -> Sheet:
         """The sheet, once every chart was added."""
@@ -82,12 +147,32 @@ class ChartData:
         )
 
 
-def placed(chart: Chart, data: ChartData, *, row: int, column: int, room: int, most: int) -> PlacedChart:
+def _place(chart: Chart, series: int, category: int) -> tuple[int, int]:
+    """Line and group of the table that a point draws."""
+    if chart.kind is ChartKind.STACKED:
+        return chart.options[series], chart.groups[category]
+    return chart.options[category], chart.groups[series]
+
+
+def _area(first_row: int, last_row: int, column: int) -> Area:
+    return Area(
+        sheet=CHART_DATA, first_row=first_row, last_row=last_row, first_column=column, last_column=column
+    )
+
+
+def placed(
+    chart: Chart, data: ChartData, cells: TableCells, *, row: int, column: int, room: int, most: int
+) -> PlacedChart:
     """The chart as it stands on a sheet: ``room`` pixels wide, as high as its bars need, ``most`` pixels at most."""
     # Programs break long categories where they please, some of them a character too late: they are broken here.
     most_room = room * _CATEGORIES / _CHAR - 3
-    chart = replace(chart, categories=tuple("\n".join(lines(label, most_room)) for label in chart.categories))
-    categories, names, values = data.add(chart)
+    chart = replace(
+        chart,
+        title=uncoded(chart.title),
+        categories=tuple("\n".join(lines(uncoded(label), most_room)) for label in chart.categories),
+        series=tuple(replace(series, name=uncoded(series.name)) for series in chart.series),
+    )
+    drawn = data.add(chart, cells)
     longest = max((width(line) for label in chart.categories for line in label.split("\n")), default=8)
     share = max((longest + 3) * _CHAR / room, 0.12)
     head = len(lines(chart.title, (room * 0.92) / _TITLE_CHAR)) * 19 + _EDGE
@@ -103,9 +188,7 @@ def placed(chart: Chart, data: ChartData, *, row: int, column: int, room: int, m
         label_share=share,
         head=head,
         foot=legend,
-        categories=categories,
-        names=names,
-        values=values,
+        drawn=drawn,
     )
 
 

@@ -11,12 +11,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellStringTuple, Worksheet
 
 from dxforms.workbook.fitting import fits_cell
 from dxforms.workbook.sheets import Formula, Value
 from dxforms.workbook.writing import serial
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
 
 _SHARED = 40  # characters up to which a text is likely to come again
 
@@ -52,6 +56,13 @@ class RecordSheet(Worksheet):  # type: ignore[misc]
                 self.str_table.count += 1
             to[column] = cell
 
+    def put_formula(self, row: int, column: int, formula: Formula, look: Format | None) -> None:
+        """A formula as it is. XlsxWriter would look for forty functions that our formulas do not use, and would take
+        the name of a column (``Q1 SORT(A-Z)``) for one of them.
+        """
+        self.reach(row, column)
+        self.table[row][column] = CellFormulaTuple(formula.text.removeprefix("="), look, formula.cached)
+
     def _cell(self, value: Value) -> tuple[object, ...]:
         """A value as XlsxWriter keeps it; short ones are kept to be shared."""
         cell: tuple[object, ...]
@@ -74,10 +85,13 @@ class RecordSheet(Worksheet):  # type: ignore[misc]
         cell = CellNumberTuple(float(value) if isinstance(value, Decimal) else value, None)
         return cell
 
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        """A formula as the file holds it. XlsxWriter would look for forty functions that our formulas do not use."""
-        del expand_future_functions
-        return formula.removeprefix("=")
+    def _xml_formula_element(
+        self, formula: str, result: object, attributes: Sequence[tuple[str, object]]
+    ) -> None:
+        """An empty text is a text: without its type it would be a number without digits."""
+        if result == "":
+            attributes = [*attributes, ("t", "str")]
+        super()._xml_formula_element(formula, result, attributes)
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: list[tuple[str, object]]) -> None:
         if tag == "row":

@@ -168,8 +168,20 @@ class Area:
 
 
 @record
+class Drawn:
+    """The cells a chart draws, which its cache repeats; ``names``, ``values`` and ``labels`` by series."""
+
+    title: Area | None
+    """None: the title does not change."""
+    categories: Area
+    names: tuple[Area, ...]
+    values: tuple[Area, ...]
+    labels: tuple[Area, ...]
+
+
+@record
 class PlacedChart:
-    """A chart on a sheet, its place and size in pixels, and the cells its cache repeats."""
+    """A chart on a sheet, its place and size in pixels, and the cells it draws."""
 
     chart: Chart
     row: int
@@ -182,9 +194,7 @@ class PlacedChart:
     """Pixels the title takes."""
     foot: int
     """Pixels the legend takes; 0: none."""
-    categories: Area
-    names: tuple[Area, ...]
-    values: tuple[Area, ...]
+    drawn: Drawn
 
 
 @record

@@ -18,7 +18,6 @@ from dxforms.workbook.writing import serial
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
     from dxforms.survey.sentences import Patterns
     from dxforms.survey.tally import Tally
@@ -66,7 +65,7 @@ class _Book:
         from dxforms.workbook.recordsheet import RecordSheet
 
         for sheet in sheets:
-            self._book.add_worksheet(sheet.name, RecordSheet if sheet.records else None)
+            self._book.add_worksheet(sheet.name, RecordSheet)
         for sheet in sheets:
             self._sheet(self._book.get_worksheet_by_name(sheet.name), sheet, tally.description.lecture.title)
         self._book.get_worksheet_by_name(sheets[0].name).activate()
@@ -95,7 +94,7 @@ class _Book:
 
     # ------------------------------------------------------------ a sheet
 
-    def _sheet(self, to: Worksheet, sheet: Sheet, title: str) -> None:
+    def _sheet(self, to: RecordSheet, sheet: Sheet, title: str) -> None:
         widths = [column.width for column in sheet.records.columns] if sheet.records else sheet.widths
         for index, width in enumerate(widths):
             look = self._format(sheet.records.columns[index].style) if sheet.records else None
@@ -114,7 +113,7 @@ class _Book:
             to.freeze_panes(*sheet.freeze)
         self._page(to, sheet, title)
 
-    def _cell(self, to: Worksheet, cell: Cell) -> None:
+    def _cell(self, to: RecordSheet, cell: Cell) -> None:
         look = self._format(cell.style)
         if cell.link:
             _done(
@@ -170,7 +169,7 @@ class _Book:
                 )
             )
 
-    def _dropdown(self, to: Worksheet, records: Records, index: int, column: Column) -> None:
+    def _dropdown(self, to: RecordSheet, records: Records, index: int, column: Column) -> None:
         """The column's list; other words can still be typed after a question, and are named when they are read."""
         source: str | list[str] = column.choices_from or list(column.choices)
         if not source:
@@ -191,7 +190,7 @@ class _Book:
             )
         )
 
-    def _page(self, to: Worksheet, sheet: Sheet, title: str) -> None:
+    def _page(self, to: RecordSheet, sheet: Sheet, title: str) -> None:
         page = sheet.page
         to.set_paper(_A4)
         to.set_landscape() if page.landscape else to.set_portrait()
@@ -234,12 +233,12 @@ def _stream(to: RecordSheet, records: Records) -> None:
             to.fit_row(row, min(tallest * RECORD_LINE + 3, ROW_POINTS))
 
 
-def _write(to: Worksheet, row: int, column: int, value: Value, look: Format | None) -> None:
+def _write(to: RecordSheet, row: int, column: int, value: Value, look: Format | None) -> None:
     """One value. Text is written as text whatever it begins with."""
     if isinstance(value, str):
         _done(to.write_string(row, column, _legal(value), look))
     elif isinstance(value, Formula):
-        _done(to.write_formula(row, column, value.text, look, value.cached))
+        to.put_formula(row, column, value, look)
     elif isinstance(value, (date, datetime)):
         days = serial(value)
         if days is None:

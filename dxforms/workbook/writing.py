@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import pairwise
@@ -16,6 +17,7 @@ from dxforms.workbook.sheets import LONG_ANSWERS, Column, Rule, Style, Value
 CUT = f"…（長い回答のため、全文は「{LONG_ANSWERS}」シートに記載）"
 """Ends a cell that cannot hold the whole answer."""
 _BAR = "｜"
+_CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _WIDEST = 190.0  # half-width characters of a note on a sheet wider than a page
 _EPOCH = date(1899, 12, 30).toordinal()
 _FIRST_SURE = 61  # 1 March 1900: before it Excel counts a day that never was
@@ -88,6 +90,11 @@ def serial(moment: datetime | date | None) -> float | None:
 def legal(words: str) -> str:
     """Respondents' words without the characters no workbook can hold."""
     return text.legal(words)[0]
+
+
+def uncoded(words: str) -> str:
+    """The words so that no program reads ``_x0041_`` in them as a coded character (in headings, charts, formulas)."""
+    return _CODED.sub("＿", words)
 
 
 def cell_text(words: str) -> str:

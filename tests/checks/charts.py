@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from tests.checks.cells import Book, Cell
-from tests.checks.parts import C, Package, R
+from tests.checks.parts import C15, A, C, Package, R
 
 _C16_ID = "{http://schemas.microsoft.com/office/drawing/2014/chart}uniqueId"
 
@@ -39,6 +39,7 @@ def excel_findings(package: Package, book: Book) -> Iterator[str]:
     for name, root in _charts(package):
         yield from _chart(name, root)
         yield from _cache(name, root, book)
+        yield from _label_ranges(name, root, book)
 
 
 def _charts(package: Package) -> Iterator[tuple[str, etree._Element]]:
@@ -102,6 +103,32 @@ def _cache(name: str, root: etree._Element, book: Book) -> Iterator[str]:
         for index, (point, cell) in enumerate(zip(drawn, cells, strict=True)):
             if not _same(point, cell, is_number=is_number):
                 yield f"{name}: {formula} point {index} draws {point!r}, its cell holds {cell!r}"
+
+
+def _label_ranges(name: str, root: etree._Element, book: Book) -> Iterator[str]:
+    """Labels that are cells: what the cache and the labels themselves say is what the cells hold."""
+    for series in root.iter(f"{{{C}}}ser"):
+        found = series.find(f".//{{{C15}}}datalabelsRange")
+        if found is None:
+            continue
+        formula = found.findtext(f"{{{C15}}}f") or ""
+        try:
+            cells = [cell or "" for cell in book.values(formula)]
+        except (KeyError, ValueError) as error:
+            yield f"{name}: the labels' {formula} is not in its workbook ({error})"
+            continue
+        drawn = [point or "" for point in _points(found.find(f"{{{C15}}}dlblRangeCache"))]
+        if drawn != cells:
+            yield f"{name}: the labels' {formula} draws {drawn!r}, its cells hold {cells!r}"
+        for label in series.iter(f"{{{C}}}dLbl"):
+            field = label.find(f".//{{{A}}}fld")
+            index = int(label.find(f"{{{C}}}idx").get("val", "0"))
+            if (
+                field is not None
+                and index < len(cells)
+                and (field.findtext(f"{{{A}}}t") or "") != cells[index]
+            ):
+                yield f"{name}: label {index} of {formula} says other words than its cell"
 
 
 def _areas(formula: str) -> list[str]:

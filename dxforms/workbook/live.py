@@ -1,0 +1,199 @@
+"""The figures of the tally as formulas over the table 回答データ: what each of them counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from dxforms.records import record
+from dxforms.survey.questions import Kind
+from dxforms.survey.tally import GroupKind, Tally
+from dxforms.workbook.data import DataSheet
+from dxforms.workbook.encoded import Encoded
+from dxforms.workbook.formulas import (
+    LONGEST,
+    NO_BASE,
+    Condition,
+    Field,
+    count,
+    equals,
+    extreme,
+    half_up,
+    is_blank,
+    is_not_one,
+    is_number,
+    is_plain,
+    printed_day,
+    printed_number,
+    summing_unit,
+    total,
+)
+from dxforms.workbook.respondents import COUNTED, session_label
+from dxforms.workbook.sheets import Formula, Value
+
+
+def live(text: str | None, value: str | float | Decimal | None) -> Value:
+    """A formula with the value it has now; the value itself where there is no formula."""
+    if text is None or len(text) >= LONGEST:
+        return value
+    cached = NO_BASE if value is None else float(value) if isinstance(value, Decimal) else value
+    return Formula(text=f"={text}", cached=cached)
+
+
+@record
+class LiveQuestion:
+    """What the figures of one question count, group by group (``Tally.groups``); None where no formula can say it."""
+
+    encoded: Encoded
+    mains: tuple[Field, ...]
+    words: Field | None
+    marks: Field | None
+    groups: tuple[tuple[Condition, ...], ...]
+    plain: frozenset[str | int]
+    """Labels that COUNTIFS may be asked for."""
+
+    def option(self, table: int, option: int, group: int) -> str | None:
+        """Respondents who chose an option; of a ranking, who put it first."""
+        if self.encoded.labels:
+            return self._count(group, self.chose(table, option))
+        return self.place(option, 1, group)
+
+    def chose(self, table: int, option: int) -> Condition:
+        """The condition that one option was chosen; ``table`` is the statement of a matrix."""
+        if self.encoded.labels:
+            label = self.encoded.labels[option]
+            return equals(self.mains[table], label, plain=label in self.plain)
+        return equals(self.mains[option], 1)
+
+    def place(self, option: int, place: int, group: int) -> str | None:
+        """Respondents who gave an option of a ranking this place."""
+        return self._count(group, equals(self.mains[option], place))
+
+    def mean_place(self, option: int, group: int) -> str | None:
+        """The mean place of an option."""
+        given = self._count(group, is_number(self.mains[option]))
+        places = total(self.mains[option], self.groups[group])
+        return None if given is None or places is None else half_up(places, given, 2)
+
+    def no_answer(self, table: int, group: int) -> str | None:
+        """Respondents whose cells are all empty."""
+        return self._count(group, *map(is_blank, self._cells(table)))
+
+    def answered(self, group: int) -> str | None:
+        """Respondents who wrote something."""
+        return _minus(self._count(group), self.no_answer(0, group))
+
+    def readable(self, group: int) -> str | None:
+        """Respondents whose answer is a number or a day."""
+        whole = self.encoded.is_whole and (
+            self.encoded.question.kind is Kind.DATE or self.encoded.numbers is not None
+        )
+        return self._count(group, is_number(self.mains[0])) if whole else None
+
+    def stray(self, group: int) -> str | None:
+        """Respondents whose words stand in a column of their own and are not given with その他."""
+        if self.words is None:
+            return None
+        kind, other = self.encoded.question.kind, self.encoded.question.other
+        if self.encoded.labels:
+            without = [is_blank(self.mains[0])]
+        elif other is None:
+            without = []
+        else:
+            without = [(is_blank if kind is Kind.RANKING else is_not_one)(self.mains[other])]
+        return _minus(
+            self._count(group, *without),
+            self._count(group, *without, is_blank(self.words)),
+        )
+
+    def blank_words(self, group: int) -> str | None:
+        """Answers marked as 「特になし」 and the like."""
+        return None if self.marks is None else self._count(group, equals(self.marks, 1))
+
+    def mean(self, group: int, readable: str) -> str | None:
+        """The mean of the numbers; ``readable`` is the cell that counts them."""
+        unit = None if self.encoded.numbers is None else summing_unit(self.encoded.numbers)
+        added = total(self.mains[0], self.groups[group])
+        if unit is None or added is None:
+            return None
+        exact = added if unit == 1 else f"ROUND({added}*{unit},0)"
+        return half_up(exact, readable, 2, units=unit, signed=True)
+
+    def extreme(self, function: str, group: int, readable: str) -> str | None:
+        """The smallest (MIN) or largest (MAX) number or day as printed."""
+        found = extreme(function, self.mains[0], self.groups[group])
+        if found is None or self.readable(group) is None or not self._prints():
+            return None
+        is_day = self.encoded.question.kind is Kind.DATE
+        shown = printed_day(found) if is_day else printed_number(found)
+        return f'IF({readable}=0,"{NO_BASE}",{shown})'
+
+    def _prints(self) -> bool:
+        """False where a number has more digits than Excel shows of it."""
+        return all(
+            len(value.normalize().as_tuple().digits) <= 15 and value == round(value, 10)
+            for value in set(self.encoded.numbers or ())
+        )
+
+    def _cells(self, table: int) -> tuple[Field, ...]:
+        if self.encoded.question.kind is Kind.MATRIX:
+            return (self.mains[table],)
+        return (*self.mains, *((self.words,) if self.words is not None else ()))
+
+    def _count(self, group: int, *conditions: Condition) -> str | None:
+        return count((*self.groups[group], *conditions))
+
+
+@record
+class Live:
+    """The table's columns as the figures use them."""
+
+    received: str
+    groups: tuple[tuple[Condition, ...], ...]
+    questions: Mapping[str, LiveQuestion]
+
+    def n(self, group: int) -> str | None:
+        """Counted respondents of a group."""
+        return count(self.groups[group])
+
+
+def live_figures(tally: Tally, data: DataSheet) -> Live:
+    """What every figure of the tally counts in the sheet 回答データ."""
+    names = [session.name for session in tally.description.lecture.sessions]
+    names.append(GroupKind.UNKNOWN.value)
+    groups = []
+    for group in tally.groups:
+        conditions = [equals(data.counted, COUNTED)]
+        if group.kind is not GroupKind.ALL and data.session is not None:
+            name = session_label(tally, group.session)
+            conditions.append(equals(data.session, name, plain=is_plain(name, names)))
+        groups.append(tuple(conditions))
+    every = tuple(groups)
+    return Live(
+        received=f"COUNTA({data.identity.cells()})",
+        groups=every,
+        questions={
+            number: _question(encoded, fields, every) for number, (encoded, fields) in data.questions.items()
+        },
+    )
+
+
+def _question(
+    encoded: Encoded, fields: Sequence[Field], groups: tuple[tuple[Condition, ...], ...]
+) -> LiveQuestion:
+    mains = encoded.mains
+    texts = {label for label in encoded.labels if isinstance(label, str)} | encoded.strays
+    return LiveQuestion(
+        encoded=encoded,
+        mains=tuple(fields[:mains]),
+        words=fields[mains] if encoded.has_words else None,
+        marks=fields[-1] if encoded.marks else None,
+        groups=groups,
+        plain=frozenset(
+            label for label in encoded.labels if isinstance(label, str) and is_plain(label, texts)
+        ),
+    )
+
+
+def _minus(whole: str | None, part: str | None) -> str | None:
+    return None if whole is None or part is None else f"{whole}-{part}"
