@@ -144,7 +144,7 @@ def moved(paper: Paper, manifest: Manifest, root: Item) -> Iterator[ProofFinding
             elif now != NOT_KNOWN:
                 yield _figure(paper, mark, there, now, at)
         elif digest(there) == mark.digest:
-            if digest(now) != mark.digest:
+            if digest(now) != mark.digest and not _still_said(finder, mark.path, last, there):
                 stale.append((mark, "", ""))
         elif name in _NAMES and there.strip() and key(now) not in key(there):
             yield found(
@@ -156,6 +156,14 @@ def moved(paper: Paper, manifest: Manifest, root: Item) -> Iterator[ProofFinding
     rows = _rows(manifest, root)
     if stale or rows:
         yield _outdated(paper, stale, rows)
+
+
+def _still_said(finder: _Finder, path: str, last: re.Match[str] | None, there: str) -> bool:
+    """True where a line of several is as true as it was, though others have come or gone before it."""
+    if last is None or not last["turn"]:
+        return False
+    lines = finder.text(path[: last.start("turn") - 1])
+    return lines is not None and there.strip() in lines.split("\n")
 
 
 def _figure(paper: Paper, mark: Mark, there: str, now: str, at: int) -> ProofFinding:
