@@ -57,7 +57,6 @@ PURE = (
 )
 ROOMS_OF = {
     "python_calamine": ("dxforms.source", "dxforms.report.chart_book"),
-    "openpyxl": ("dxforms.workbook.amend",),
     "xlsxwriter": ("dxforms.workbook", "dxforms.report.chart_book"),
     "docx": ("dxforms.report",),
     "lxml": ("dxforms.report", "dxforms.source", "dxforms.workbook"),
