@@ -55,6 +55,10 @@ class Labels:
             self._folded.setdefault(key(label), index)
         self._folded.pop("", None)
 
+    def exact(self, text: str) -> int | None:
+        """Index of the option whose label is the text to the letter."""
+        return self._exact.get(text)
+
     def find(self, text: str) -> int | None:
         """Index of the option a text names, None where it names none."""
         found = self._exact.get(text)
@@ -185,7 +189,8 @@ def _parts(text: str, labels: Labels, *, joins_unlisted: bool) -> tuple[list[int
     the longest label that fits is taken first. ``joins_unlisted``: pieces that stand together and are no option
     are one text (the one of その他, which may hold the separator).
     """
-    whole = labels.find(text)
+    # What ends as several choices do is one label only to the letter: folded, 「A；」 would be taken for 「A」 and its end.
+    whole = labels.exact(text) if text.endswith(";") else labels.find(text)
     if whole is not None:
         return [whole], []
     items = _json_list(text)
@@ -193,7 +198,9 @@ def _parts(text: str, labels: Labels, *, joins_unlisted: bool) -> tuple[list[int
         found = [(item, labels.find(clean(item))) for item in items if clean(item)]
         return [i for _, i in found if i is not None], [clean(item) for item, i in found if i is None]
     if ";" in text:
-        return _split(text, ";", labels, joins_unlisted=joins_unlisted)
+        picks, unlisted = _split(text, ";", labels, joins_unlisted=joins_unlisted)
+        whole = labels.find(text) if unlisted else None
+        return (picks, unlisted) if whole is None else ([whole], [])
     if ", " in text:
         picks, unlisted = _split(text, ", ", labels, joins_unlisted=joins_unlisted)
         if picks:
