@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 import zipfile
 from dataclasses import replace
@@ -13,11 +14,12 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from dxforms.issues import InputError, OutputError
+from dxforms.report.summary import RefreshSummary
 from dxforms.survey.answers import Responses
 from dxforms.survey.counting import tally_responses
 from dxforms.survey.description import Description
 from dxforms.survey.questions import Question, Survey
-from tests.edits import TC, TR, P, T, comments, marks_in, program_comments, run, text_of
+from tests.edits import TC, TR, P, T, as_word_saves, comments, marks_in, program_comments, run, text_of
 from tests.report.late import ALL, counted, described, first, written
 from tests.report.papers import paper, texts
 from tests.sample import sample_responses
@@ -93,6 +95,21 @@ def test_a_refresh_with_the_same_data_is_the_same_file():
 def test_refreshing_twice_with_the_same_data_gives_the_same_file():
     once, _ = refreshed(hand().retype("午前の部", "午前の部（再）").saved())
     assert refreshed(once)[0] == once
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_mere_save_in_word_changes_nothing(seed):
+    saved = as_word_saves(first()[0], random.Random(seed))
+    data, report = refreshed(saved, 41)
+    assert data == saved
+    assert report.refreshed == RefreshSummary()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_a_save_in_word_everything_follows(seed):
+    data, report = refreshed(as_word_saves(first()[0], random.Random(seed)))
+    assert lines(data) == lines(written(counted(44))[0])
+    assert not report.refreshed.kept
 
 
 def test_fewer_answers_take_their_rows_along():
