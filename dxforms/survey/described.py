@@ -10,6 +10,7 @@ from dxforms.grid import Grid
 from dxforms.issues import Findings, Where, quoted
 from dxforms.survey import dated, typed
 from dxforms.survey.asked import read_questions
+from dxforms.survey.crossed import read_crossings
 from dxforms.survey.description import Description
 from dxforms.survey.filled import Cell, FilledSheet, missing, read_sheet, sheets_by_name
 from dxforms.survey.held import read_sessions
@@ -32,8 +33,8 @@ def describe(book: Mapping[str, Grid], *, file: str, folder: Path | None = None)
 
     ``book`` maps sheet names to grids, in the workbook's order; ``file`` is its name without folders; ``folder``
     is where relative paths start. Raises :class:`InputError` with every fault (and notice) in reading order.
-    ``notices`` holds what a person should look at. The rows of クロス集計 and 意見の分類 are not read here; the
-    sheets are known, and a notice says that nothing was made of them.
+    ``notices`` holds what a person should look at. The rows of 意見の分類 are not read here; the sheet is known, and
+    a notice says that nothing was made of it.
     """
     found = Findings()
     places: Places = {}
@@ -63,6 +64,8 @@ def describe(book: Mapping[str, Grid], *, file: str, folder: Path | None = None)
     settings = Settings()
     if "設定" in sheets:
         settings = read_settings(read_items(sheets["設定"], found, places), found)
+
+    crossings = read_crossings(sheets["クロス集計"], survey, found) if "クロス集計" in sheets else ()
 
     responses = line(items.get("回答ファイル又は共有リンク", ()), "回答ファイル又は共有リンク", found)
     prefix = _prefix(items, found)
@@ -111,6 +114,7 @@ def describe(book: Mapping[str, Grid], *, file: str, folder: Path | None = None)
         lecture=lecture,
         survey=survey,
         settings=settings,
+        crossings=crossings,
         responses=responses,
         file_prefix=prefix,
         report_state=state or "",

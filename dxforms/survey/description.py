@@ -10,7 +10,7 @@ from pathlib import Path
 from dxforms.issues import NOWHERE, Issue, Where
 from dxforms.records import record
 from dxforms.survey.lecture import Lecture
-from dxforms.survey.questions import Survey
+from dxforms.survey.questions import Crossing, Survey
 from dxforms.survey.settings import Settings
 from dxforms.text import key
 
@@ -40,6 +40,8 @@ class Description:
     lecture: Lecture
     survey: Survey = field(default_factory=Survey)
     settings: Settings = field(default_factory=Settings)
+    crossings: tuple[Crossing, ...] = ()
+    """クロス集計, in its order."""
     responses: str = ""
     """回答ファイル又は共有リンク of the whole lecture."""
     file_prefix: str = ""

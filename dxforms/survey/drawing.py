@@ -25,6 +25,7 @@ REFERENCE_N = 30
 
 _MM_PER_PT = 25.4 / 72
 _SCALES = {Kind.SINGLE, Kind.RATING, Kind.NPS, Kind.MATRIX}
+_COMPARED = {GroupKind.SESSION, GroupKind.OPTION}
 _DRAWN = _SCALES | {Kind.MULTIPLE, Kind.RANKING}
 
 
@@ -88,7 +89,7 @@ def _drawn_groups(
     tally: Tally, question: QuestionTally, lines: Sequence[int]
 ) -> tuple[tuple[int, ...], bool]:
     """The groups a chart may show, 全体 first, and whether some had to stay out."""
-    sessions = sum(group.kind is GroupKind.SESSION for group in tally.groups)
+    sessions = sum(group.kind in _COMPARED for group in tally.groups)
     stacked = question.question.kind in _SCALES and len(lines) <= STACKED_PIECES
     if stacked and sessions > STACKED_SESSIONS:
         return (0,), True

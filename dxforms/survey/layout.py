@@ -309,10 +309,25 @@ SETTINGS = SheetLayout(
     ),
 )
 
-SHEETS = (LECTURE, SESSIONS, PROFILES, OUTLINE, PHOTOS, QUESTIONS, CONCLUSIONS, SETTINGS)
+CROSSINGS = SheetLayout(
+    name="クロス集計",
+    lead=(
+        "設問どうしを組み合わせて集計するときに、1行に1組ずつ記入します。部ごとの集計は、記入しなくても作成します。",
+    ),
+    columns=(
+        Column(name="表側の設問", required=True, note="集計する設問の番号。例：Q3"),
+        Column(
+            name="表頭の設問",
+            required=True,
+            note="回答者を分ける設問の番号（単一選択、段階評価又はNPS）。例：Q1",
+        ),
+    ),
+)
+
+SHEETS = (LECTURE, SESSIONS, PROFILES, OUTLINE, PHOTOS, QUESTIONS, CONCLUSIONS, SETTINGS, CROSSINGS)
 """Every sheet the blank workbook has, in its order."""
 
-LATER = ("クロス集計", "意見の分類")
+LATER = ("意見の分類",)
 """Sheets a description may have that do not describe the lecture or the survey; their rows are not read here."""
 
 EXAMPLE = "記入例"

@@ -28,6 +28,9 @@ class Kind(Enum):
         return self in {Kind.SINGLE, Kind.MULTIPLE, Kind.RATING, Kind.NPS, Kind.RANKING, Kind.MATRIX}
 
 
+ONE_CHOICE = frozenset({Kind.SINGLE, Kind.RATING, Kind.NPS})
+"""Kinds with one option a respondent, which can tell respondents apart."""
+
 KIND_ALIASES: dict[str, Kind] = {
     "SA": Kind.SINGLE, "単数選択": Kind.SINGLE, "択一": Kind.SINGLE, "単一回答": Kind.SINGLE,
     "MA": Kind.MULTIPLE, "複数回答": Kind.MULTIPLE,
@@ -101,6 +104,16 @@ class Question:
     def other(self) -> int | None:
         """Index of the option その他, or None."""
         return next((i for i, option in enumerate(self.options) if option.is_other), None)
+
+
+@record
+class Crossing:
+    """One row of クロス集計: the question that is counted and the one its respondents are told apart by, by number."""
+
+    stub: str
+    """表側の設問: any question."""
+    head: str
+    """表頭の設問: a question with one answer each (単一選択, 段階評価, NPS)."""
 
 
 @record

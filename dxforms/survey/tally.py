@@ -26,6 +26,12 @@ class GroupKind(Enum):
     ALL = "全体"
     SESSION = "部"
     UNKNOWN = "部不明"
+    OPTION = "選択肢"
+    """Respondents who chose one option of another question (クロス集計)."""
+    OTHERWISE = "選択肢以外の回答"
+    """Those who answered it with none of its options."""
+    NO_ANSWER = "無回答"
+    """Those who did not answer it."""
 
 
 @record
@@ -38,6 +44,8 @@ class Group:
     heading: str
     """回答者の呼び方, for the heading over its answers; 回答者 words for 全体."""
     session: int | None
+    option: int | None = None
+    """Index into the options of the question in the head of a cross table."""
     n: int
     """Counted respondents."""
     attendees: int | None

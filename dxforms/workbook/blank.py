@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from dxforms.survey.description import Description
 from dxforms.survey.layout import (
     CONCLUSIONS,
+    CROSSINGS,
     LECTURE,
     OUTLINE,
     PHOTOS,
@@ -56,6 +57,7 @@ _WIDTHS: Mapping[str, Sequence[int]] = {
     "設問": (8, 30, 30, 16, 32, 14, 24, 16, 30, 46),
     "まとめ": (100,),
     "設定": (32, 36, 72),
+    "クロス集計": (40, 60),
 }
 _PORTRAIT = ("まとめ",)
 _LEAST = 21.0
@@ -64,7 +66,7 @@ _TEXT = 49
 """The built-in number format of text (ECMA-376 part 1, 18.8.30)."""
 _SMALL = 11 / 9
 """How many more characters of the notes' 9 points a column holds."""
-_ROWS = {"部": 6, "講演の概要": 24, "写真": 8, "設問": 20, "まとめ": 8}
+_ROWS = {"部": 6, "講演の概要": 24, "写真": 8, "設問": 20, "まとめ": 8, "クロス集計": 6}
 """Rows laid out to fill in; more can be typed below them."""
 _FURTHER = 300
 """Rows under the headings for which lists are offered."""
@@ -97,13 +99,25 @@ def write_blank(
         pen.rows(PROFILES, _profile_rows())
         pen.rows(OUTLINE, ())
         pen.rows(PHOTOS, ())
-        pen.rows(QUESTIONS, question_entries(draft, previous))
+        entries = question_entries(draft, previous)
+        pen.rows(QUESTIONS, entries)
         pen.rows(CONCLUSIONS, ())
         pen.items(SETTINGS, setting_entries(previous), {})
+        pen.rows(CROSSINGS, _crossing_rows(previous, entries))
         write_specimen(workbook)
         first = workbook.get_worksheet_by_name(LECTURE.name)
         first.activate()
         first.set_selection(len(LECTURE.lead) + 2, 1, len(LECTURE.lead) + 2, 1)
+
+
+def _crossing_rows(previous: Description | None, questions: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The pairs of last time whose questions are there again."""
+    numbers = {str(entry.get("番号", "")) for entry in questions}
+    return tuple(
+        {"表側の設問": pair.stub, "表頭の設問": pair.head}
+        for pair in (previous.crossings if previous is not None else ())
+        if {pair.stub, pair.head} <= numbers
+    )
 
 
 def _profile_rows() -> tuple[Entry, ...]:
@@ -248,6 +262,7 @@ class _Pen:
 
 
 _TITLES = {
+    "クロス集計": "クロス集計（設問どうしの組合せ）",
     "講演会": "講演会情報",
     "部": "部と出席者数",
     "講師": "講師プロフィール",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dxforms.survey.crossing import cross_tables
 from dxforms.survey.sentences import Patterns
 from dxforms.survey.tally import Tally
 from dxforms.workbook.answers import answers
+from dxforms.workbook.crossings import crossings
 from dxforms.workbook.data import data
 from dxforms.workbook.figures import figures
 from dxforms.workbook.live import live_figures
 from dxforms.workbook.overview import overview
+from dxforms.workbook.plots import ChartData
 from dxforms.workbook.respondents import respondents
 from dxforms.workbook.sheets import (
     ANSWERS,
     CHART_DATA,
+    CROSSINGS,
     DATA,
     FIGURES,
     LONG_ANSWERS,
@@ -24,6 +28,7 @@ from dxforms.workbook.sheets import (
 
 _ABOUT = {
     FIGURES: "設問ごとの回答数、割合及びグラフ",
+    CROSSINGS: "設問どうしを組み合わせた回答数、割合及びグラフ",
     RESPONDENTS: "集計から除く回答及び部の訂正を記入するシート（庁内限り）",
     ANSWERS: "自由記述等の掲載の要否を記入するシート（庁内限り）",
     LONG_ANSWERS: "1行に表示しきれない回答の全文（庁内限り）",
@@ -36,16 +41,22 @@ def sheets_of(tally: Tally, patterns: Patterns) -> list[Sheet]:
     """Every sheet of the workbook, 概要 first; rows of records are made when they are asked for."""
     received = data(tally)
     formulas = live_figures(tally, received)
-    counted = figures(tally, formulas)
+    drawn = ChartData(tally.description.settings)
+    counted = figures(tally, formulas, drawn)
+    tables = cross_tables(tally)
+    crossed = [crossings(tally, tables, formulas, drawn)] if tables else []
     written = answers(tally)
     last = received.sheet
-    behind = [counted.data.sheet()] if counted.sheet.charts else []
-    names = [FIGURES, RESPONDENTS, *(sheet.name for sheet in (*written, last, *behind))]
+    charts = any(sheet.charts for sheet in (counted.sheet, *crossed))
+    behind = [drawn.sheet()] if charts else []
+    names = [FIGURES, *(sheet.name for sheet in crossed), RESPONDENTS]
+    names += [sheet.name for sheet in (*written, last, *behind)]
     contents = [(name, _ABOUT[name]) for name in names]
     first, session_names = overview(tally, patterns, contents, counted.places, formulas)
     return [
         first,
         counted.sheet,
+        *crossed,
         respondents(tally, _reference(session_names)),
         *written,
         last,

@@ -127,6 +127,20 @@ def is_blank(column: Field) -> Condition:
     return Condition(column, '""', lambda cells: f'--({cells}="")')
 
 
+def differs(column: Field, value: str | int, *, plain: bool = True) -> Condition:
+    """Cells that hold another value, or nothing."""
+    if isinstance(value, int):
+        return Condition(column, f'"<>{value}"', lambda cells: f"1-ISNUMBER({cells})*({cells}={value})")
+    words = literal(value)
+    criterion = f'"<>"&{words}' if plain else ""
+    return Condition(column, criterion, lambda cells: f"1-EXACT({cells},{words})")
+
+
+def is_filled(column: Field) -> Condition:
+    """Cells that hold anything."""
+    return Condition(column, '"<>"', lambda cells: f'--({cells}<>"")')
+
+
 def is_not_one(column: Field) -> Condition:
     """Cells that do not hold 1."""
     return Condition(column, '"<>1"', lambda cells: f"--({cells}<>1)")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from dxforms.records import record
 from dxforms.survey.questions import Kind
-from dxforms.survey.tally import GroupKind, Tally
+from dxforms.survey.tally import Group, GroupKind, Tally
 from dxforms.workbook.data import DataSheet
 from dxforms.workbook.encoded import Encoded
 from dxforms.workbook.formulas import (
@@ -16,10 +17,12 @@ from dxforms.workbook.formulas import (
     Condition,
     Field,
     count,
+    differs,
     equals,
     extreme,
     half_up,
     is_blank,
+    is_filled,
     is_not_one,
     is_number,
     is_plain,
@@ -64,6 +67,20 @@ class LiveQuestion:
             label = self.encoded.labels[option]
             return equals(self.mains[table], label, plain=label in self.plain)
         return equals(self.mains[option], 1)
+
+    def chosen(self, group: Group) -> tuple[Condition, ...]:
+        """What tells a group of a cross table from the others, where this question is its head."""
+        if group.option is not None:
+            return (self.chose(0, group.option),)
+        if group.kind is GroupKind.NO_ANSWER:
+            return tuple(map(is_blank, self._cells(0)))
+        if group.kind is GroupKind.OTHERWISE:
+            if self.words is not None:
+                return (is_blank(self.mains[0]), is_filled(self.words))
+            labels = self.encoded.labels
+            others = (differs(self.mains[0], label, plain=label in self.plain) for label in labels)
+            return (is_filled(self.mains[0]), *others)
+        return ()
 
     def place(self, option: int, place: int, group: int) -> str | None:
         """Respondents who gave an option of a ranking this place."""
@@ -155,6 +172,17 @@ class Live:
     def n(self, group: int) -> str | None:
         """Counted respondents of a group."""
         return count(self.groups[group])
+
+    def crossed(self, head: str, groups: Sequence[Group]) -> Live:
+        """The same of the groups of a cross table, whose head is the question of this number."""
+        every = tuple((*self.groups[0], *self.questions[head].chosen(group)) for group in groups)
+        return replace(
+            self,
+            groups=every,
+            questions={
+                number: replace(question, groups=every) for number, question in self.questions.items()
+            },
+        )
 
 
 def live_figures(tally: Tally, data: DataSheet) -> Live:

@@ -13,18 +13,21 @@ from dxforms.workbook.drafting import Draft
 from dxforms.workbook.fitting import LINE
 from dxforms.workbook.formulas import NO_BASE, half_up, share
 from dxforms.workbook.live import Live, LiveQuestion, live
-from dxforms.workbook.sheets import FIGURES, SHARES, Formula, Style, Value
+from dxforms.workbook.sheets import SHARES, Formula, Style, Value
 
 
 @record
 class TableCells:
-    """Where the figures of one table stand: ``rows`` aligned with its lines, columns by group."""
+    """Where the figures of one table stand: rows aligned with its lines, columns by group."""
 
     base: int
     """Row of the base."""
     rows: tuple[int, ...]
-    groups: int
-    sheet: str = FIGURES
+    """Rows of the counts."""
+    share_rows: tuple[int, ...]
+    share_column: int
+    """The first column of percentages."""
+    sheet: str
 
     def n(self, group: int) -> str:
         """The cell of a group's base, as formulas of the sheet name it."""
@@ -36,18 +39,26 @@ class TableCells:
 
     def share(self, line: int, group: int) -> str:
         """The cell of a percentage."""
-        return f"{column_letters(1 + self.groups + group)}{self.rows[line] + 1}"
+        return f"{column_letters(self.share_column + group)}{self.share_rows[line] + 1}"
 
     def elsewhere(self, cell: str) -> str:
         """A cell as formulas of other sheets name it."""
         return f"'{self.sheet}'!{cell}"
 
 
-class TableWriter:
-    """Writes a question's tables into a page, from the top down."""
+_BETWEEN = 3
+"""Rows between the counts and the percentages below them: an empty one and two of headings."""
 
-    def __init__(self, page: Draft, tally: Tally, figures: Live) -> None:
+
+class TableWriter:
+    """Writes a question's tables into a page, from the top down; ``stacked``: percentages below the counts."""
+
+    def __init__(
+        self, page: Draft, tally: Tally, figures: Live, *, sheet: str, stacked: bool = False
+    ) -> None:
         self.page = page
+        self.stacked = stacked
+        self.sheet = sheet
         self.tally = tally
         self.live = figures
         self.settings = tally.description.settings
@@ -58,25 +69,46 @@ class TableWriter:
     def table(self, question: QuestionTally, index: int) -> TableCells:
         """One table of a question, and where its figures stand."""
         table, asked = question.tables[index], self.live.questions[question.question.number]
-        kind = question.question.kind
+        kind, stacked = question.question.kind, self.stacked
         first = f"1位とした回答数（{self.settings.person_unit}）" if kind is Kind.RANKING else ""
-        self.head("選択肢" if kind.has_options else "区分", first)
+        stub = "選択肢" if kind.has_options else "区分"
+        self.head(stub, first, shares=not stacked)
         base_label = "回答者数（n）" if self.settings.base is Base.ALL else "無回答を除く回答者数（n）"
-        begun = self.page.row
+        begun, size = self.page.row, len(table.lines)
+        rows = tuple(range(begun + 1, begun + 1 + size))
+        below = begun + 1 + size + self._rows_below(question, table) + _BETWEEN
         cells = TableCells(
             base=begun,
-            rows=tuple(range(begun + 1, begun + 1 + len(table.lines))),
-            groups=len(self.groups),
+            rows=rows,
+            share_rows=tuple(range(below, below + size)) if stacked else rows,
+            share_column=1 if stacked else 1 + len(self.groups),
+            sheet=self.sheet,
         )
-        self._row(base_label, self._bases(table, cells), (None,) * len(self.groups), Style.TOTAL_LABEL)
+        shares = [self._shares(table, line, cells, place) for place, line in enumerate(table.lines)]
+        nothing: list[Value] = [] if stacked else [None] * len(self.groups)
+        self._row(base_label, self._bases(table, cells), nothing, Style.TOTAL_LABEL)
         for place, line in enumerate(table.lines):
             counts = [
                 live(self._counting(asked, index, table, cells, place, group), line.counts[group])
                 for group in self.groups
             ]
-            self._row(line.label, counts, self._shares(table, line, cells, place), Style.LABEL)
+            self._row(line.label, counts, [] if stacked else shares[place], Style.LABEL)
         self._below(question, table, cells, asked)
+        if stacked:
+            self.page.down(6)
+            self.head(stub, "割合（％）", shares=False)
+            if self.page.row != below:
+                raise AssertionError("the percentages do not stand where formulas look for them")
+            for line, values in zip(table.lines, shares, strict=True):
+                self._row(line.label, (), values, Style.LABEL)
         return cells
+
+    def _rows_below(self, question: QuestionTally, table: Table) -> int:
+        """Rows that :meth:`_below` writes."""
+        return sum(
+            bool(values)
+            for values in (question.blank_words, table.means, table.nps, table.smallest, table.largest)
+        )
 
     def _bases(self, table: Table, cells: TableCells) -> list[Value]:
         """What percentages are taken of: the respondents, without those of 無回答 where they are left out."""
@@ -252,7 +284,7 @@ class TableWriter:
         page, asked = self.page, self.live.questions[question.question.number]
         options = question.question.options
         page.words(f"順位別の回答数（{self.tally.groups[group].label}）", Style.SUBTITLE)
-        columns = max(2 * len(self.groups), 1)
+        columns = len(self.groups) * (1 if self.stacked else 2)
         for first in range(0, len(options), columns):
             places = range(first, min(first + columns, len(options)))
             page.put(0, "選択肢", Style.HEAD_LEFT)

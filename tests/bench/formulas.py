@@ -15,13 +15,13 @@ from pathlib import Path
 from dxforms.workbook.writer import write_tally
 from tests.outside import cached, differences, is_same, recalculated_all
 from tests.packages import findings
-from tests.workbook.surveys import changed, figures, random_tally, type_in
+from tests.workbook.surveys import changed, columns, figures, random_tally, type_in
 
 
 def compare(seeds: Sequence[int], folder: Path) -> tuple[int, int, list[str]]:
     """How many formulas stood as cached, how many followed changes, and what was wrong."""
     wrong: list[str] = []
-    kept, edited, fresh = [], [], []
+    kept, edited, fresh, crossed = [], [], [], []
     for seed in seeds:
         tally = random_tally(seed)
         path = folder / f"survey{seed}.xlsx"
@@ -29,7 +29,8 @@ def compare(seeds: Sequence[int], folder: Path) -> tuple[int, int, list[str]]:
         wrong += [f"{seed}: {found}" for found in findings(path)]
         kept.append(path)
         after = changed(tally, seed)
-        if len(tally.responses) and len(after.groups) == len(tally.groups):
+        if len(tally.responses) and columns(tally)[0] == columns(after)[0]:
+            crossed.append(columns(tally) == columns(after))
             edited.append(folder / f"edited{seed}.xlsx")
             fresh.append(folder / f"fresh{seed}.xlsx")
             write_tally(tally, edited[-1])
@@ -41,8 +42,8 @@ def compare(seeds: Sequence[int], folder: Path) -> tuple[int, int, list[str]]:
         said = cached(path)
         stood += sum(map(len, said.values()))
         wrong += [f"{path.stem}: {found}" for found in differences(said, values)]
-    for path, other, values in zip(edited, fresh, calculated[len(kept) :], strict=True):
-        now, wanted = figures(path, values), figures(other, cached(other))
+    for path, other, both, values in zip(edited, fresh, crossed, calculated[len(kept) :], strict=True):
+        now, wanted = figures(path, values, crossed=both), figures(other, cached(other), crossed=both)
         followed += len(now.keys() & wanted.keys())
         wrong += [
             f"{path.stem}: {place} is {now[place]!r}, a fresh tally says {value!r}"

@@ -13,9 +13,10 @@ from openpyxl import load_workbook
 
 from dxforms.survey.answers import Answer, Choice, Responses
 from dxforms.survey.counting import tally_responses
+from dxforms.survey.crossing import cross_tables
 from dxforms.survey.description import Description
 from dxforms.survey.lecture import Session
-from dxforms.survey.questions import Kind, Question, Survey
+from dxforms.survey.questions import ONE_CHOICE, Crossing, Kind, Question, Survey
 from dxforms.survey.review import ExclusionReason, RespondentDecision, Review
 from dxforms.survey.settings import Base, Settings
 from dxforms.survey.tally import Tally
@@ -67,11 +68,15 @@ def _description(rng: random.Random) -> Description:
         )
         for name in names
     )
+    questions = tuple(_question(rng, f"Q{number}") for number in range(1, rng.randrange(3, 8)))
+    heads = [question.number for question in questions if question.kind in ONE_CHOICE]
+    pairs = [(stub.number, head) for stub in questions for head in heads if stub.number != head]
     return replace(
         base,
         lecture=replace(base.lecture, sessions=sessions),
-        survey=Survey(
-            questions=tuple(_question(rng, f"Q{number}") for number in range(1, rng.randrange(3, 8)))
+        survey=Survey(questions=questions),
+        crossings=tuple(
+            Crossing(stub=stub, head=head) for stub, head in rng.sample(pairs, min(2, len(pairs)))
         ),
         settings=Settings(
             base=rng.choice(list(Base)),
@@ -206,12 +211,21 @@ def type_in(path: Path, before: Tally, after: Tally) -> int:
     return touched
 
 
-def figures(path: Path, values: Cells) -> dict[tuple[str, ...], object]:
+def columns(tally: Tally) -> tuple[list[str], list[list[str]]]:
+    """What the columns of the tables are: by 部, and of each cross table."""
+    return (
+        [group.label for group in tally.groups],
+        [[group.label for group in table.tally.groups] for table in cross_tables(tally)],
+    )
+
+
+def figures(path: Path, values: Cells, *, crossed: bool) -> dict[tuple[str, ...], object]:
     """Formulas' values by where a reader finds them: sheet, question, part of it, line, column."""
     book = load_workbook(path)
+    sheets = ["概要", "単純集計", *(["クロス集計"] if crossed and "クロス集計" in book.sheetnames else [])]
     return {
         place: values[sheet][address]
-        for sheet in ("概要", "単純集計")
+        for sheet in sheets
         for address, place in _places(book[sheet])
         if address in values[sheet]
     }
