@@ -229,7 +229,9 @@ def test_the_page_is_a4_with_lines_and_no_number_on_the_cover(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_tag_is_known(name):
-    read_template(path(name))
+    tags = [tag for story in read_template(path(name)).stories for tag in story.tags]
+    assert tags
+    assert [tag.shown for tag in tags if tag.mark != "/" and tag.field is None] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

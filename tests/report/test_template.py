@@ -175,9 +175,11 @@ def test_a_template_that_is_not_there_is_named(tmp_path):
 
 
 def test_names_in_full_width_and_with_blanks_are_understood():
-    read_template(
+    template = read_template(
         paper("｛｛ 講演会名 ｝｝", "{{講師名(ローマ字)}}", "｛｛＃部｝｝", "{{ 部の名称 }}", "｛｛／部｝｝")
     )
+    known = [tag.field.name for tag in template.stories[0].tags if tag.field and tag.mark != "/"]
+    assert known == ["講演会名", "講師名（ローマ字）", "部", "部の名称"]
 
 
 def test_the_vocabulary_is_listed_with_the_blocks_around_each_name():

@@ -317,9 +317,10 @@ def test_two_sessions_that_cannot_be_told_are_a_notice():
 
 
 def test_ranges_of_the_completion_time_may_name_days():
-    described(
+    sessions = described(
         部="部の名称 | 部を判別する設問 | その部の回答\n午前 | 完了時刻 | ～11月24日 13:00\n午後 | | 11月24日 13:00～11月26日"
-    )
+    ).lecture.sessions
+    assert [session.answers for session in sessions] == [("～11月24日 13:00",), ("11月24日 13:00～11月26日",)]
 
 
 def test_ranges_of_the_completion_time_that_only_touch_are_fine():
