@@ -112,14 +112,14 @@ class _Made:
 _Writer = Callable[["Tally", BinaryIO], _Made]
 
 
-def write_workbook(tally: Tally, target: Target, *, renamed: bool = False) -> Written:
+def write_workbook(tally: Tally, target: Target, *, new: bool = False, renamed: bool = False) -> Written:
     """The tally workbook, written beside and replaced; ``target`` is a path or a binary file.
 
     A workbook there that people changed is kept under a dated name. One of another lecture is refused
     (:class:`InputError`); one of another title too unless ``renamed``. :class:`OutputError` where it cannot
-    be written.
+    be written, or where it is 決裁済, final, protected or read-only, unless ``new``: it is then kept under a dated name.
     """
-    [written] = _write([(target, _workbook)], tally, renamed=renamed)
+    [written] = _write([(target, _workbook)], tally, new=new, renamed=renamed)
     return written
 
 
@@ -136,10 +136,11 @@ def write_report(
 
     A report that is there (or ``previous``) is refreshed: figures follow, what people wrote stays, and
     ``Written.refreshed`` says what became of its pieces. ``new`` begins again. As :func:`write_workbook`;
-    :class:`InputError` for a template or photo that is at fault, or a report that cannot be refreshed;
-    :class:`OutputError` for one that is final or protected.
+    :class:`InputError` for a template or photo that is at fault, or a report that cannot be refreshed.
     """
-    [written] = _write([(target, _reporter(template, previous, target, new=new))], tally, renamed=renamed)
+    [written] = _write(
+        [(target, _reporter(template, previous, target, new=new))], tally, new=new, renamed=renamed
+    )
     return written
 
 
@@ -154,7 +155,10 @@ def write_both(
 ) -> tuple[Written, Written]:
     """Both documents, which take their places together or not at all. As :func:`write_report` for each."""
     first, second = _write(
-        [(workbook, _workbook), (report, _reporter(template, None, report, new=new))], tally, renamed=renamed
+        [(workbook, _workbook), (report, _reporter(template, None, report, new=new))],
+        tally,
+        new=new,
+        renamed=renamed,
     )
     return first, second
 
@@ -185,11 +189,13 @@ def _reporter(
     return write
 
 
-def _write(jobs: Sequence[tuple[Target, _Writer]], tally: Tally, *, renamed: bool) -> list[Written]:
+def _write(
+    jobs: Sequence[tuple[Target, _Writer]], tally: Tally, *, new: bool, renamed: bool
+) -> list[Written]:
     targets = [target for target, _ in jobs]
     paths = [Path(target) for target in targets if isinstance(target, (str, os.PathLike))]
-    prepare(paths, tally.description, renamed=renamed)
-    with renewed(targets) as (streams, written):
+    prepare(paths, tally.description, renamed=renamed, new=new)
+    with renewed(targets, new=new) as (streams, written):
         made = [write(tally, stream) for stream, (_, write) in zip(streams, jobs, strict=True)]
     for each, document in zip(made, written, strict=True):
         if each.remember is not None and document.path is not None:

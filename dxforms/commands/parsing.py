@@ -97,10 +97,14 @@ def _parser() -> JapaneseParser:
         "--no-pull", action="store_true",
         help="Microsoft 365から取得せず、前に取得した回答を使います。",
     )  # fmt: skip
+    tally.add_argument(
+        "--new", action="store_true",
+        help="決裁済などの集計も作り直します（前の集計は日付の付いた名前で残します）。",
+    )  # fmt: skip
     for made in (report, run):
         made.add_argument(
             "--new", action="store_true",
-            help="報告書を最初から作り直します（前の報告書は日付の付いた名前で残します）。",
+            help="報告書を最初から作り直します（前のファイルは日付の付いた名前で残します）。\n決裁済の報告書を作り直すときに付けます。",
         )  # fmt: skip
     for made in (tally, report, run):
         made.add_argument(
@@ -216,6 +220,7 @@ def _tally(found: argparse.Namespace) -> options.Tally:
         description=_file_of(found.description),
         responses=_several(found.responses),
         output=found.output,
+        new=found.new,
         yes=found.yes,
     )
 

@@ -40,10 +40,10 @@ def tally(asked: options.Tally, terminal: Terminal) -> None:
     """``dxforms tally``."""
     described = flow.read_description(asked.description)
     path = _named(asked.output, ".xlsx") or outputs.workbook_path(described)
-    renamed, notices = _prepared([path], described, terminal, yes=asked.yes)
+    renamed, notices = _prepared([path], described, terminal, asked)
     counted = _counted(described, asked.responses, path, terminal)
     with terminal.working("集計.xlsxを書いています"):
-        written = flow.write_workbook(counted, path, renamed=renamed)
+        written = flow.write_workbook(counted, path, new=asked.new, renamed=renamed)
     _summary(counted, [written], [*notices, *_as_of(described, asked.responses)], terminal)
 
 
@@ -51,7 +51,7 @@ def report(asked: options.Report, terminal: Terminal) -> None:
     """``dxforms report``: what staff decided is read from the workbook beside the description."""
     described = flow.read_description(asked.description)
     path = _named(asked.output, ".docx") or outputs.report_path(described)
-    renamed, notices = _prepared([path], described, terminal, yes=asked.yes)
+    renamed, notices = _prepared([path], described, terminal, asked)
     counted = _counted(described, asked.responses, outputs.workbook_path(described), terminal)
     with terminal.working("報告書を書いています"):
         written = flow.write_report(counted, path, template=asked.template, new=asked.new, renamed=renamed)
@@ -63,7 +63,7 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
     described = flow.read_description(asked.description)
     workbook = outputs.workbook_path(described, asked.folder)
     document = outputs.report_path(described, asked.folder)
-    renamed, notices = _prepared([workbook, document], described, terminal, yes=asked.yes)
+    renamed, notices = _prepared([workbook, document], described, terminal, asked)
     if asked.pull and asked.responses is None and _has_links(described):
         from dxforms.commands.microsoft import SHIPPED, pull_described
 
@@ -110,11 +110,14 @@ def _as_of(described: Description, files: Sequence[Path] | None) -> tuple[Issue,
 
 
 def _prepared(
-    paths: Sequence[Path], described: Description, terminal: Terminal, *, yes: bool
+    paths: Sequence[Path],
+    described: Description,
+    terminal: Terminal,
+    asked: options.Tally | options.Report | options.Run,
 ) -> tuple[bool, tuple[Issue, ...]]:
     """Whether a changed title was agreed to, and notices about the places; raises as :func:`outputs.prepare`."""
     try:
-        return yes, outputs.prepare(paths, described, renamed=yes)
+        return asked.yes, outputs.prepare(paths, described, renamed=asked.yes, new=asked.new)
     except InputError as error:
         if {issue.code for issue in error.issues if issue.is_fault} != {"identity.title"}:
             raise
@@ -123,7 +126,7 @@ def _prepared(
                 terminal.complain(f"・{issue}")
         if not terminal.ask("講演会名を直しただけですか。このまま書き直しますか。"):
             raise
-        return True, outputs.prepare(paths, described, renamed=True)
+        return True, outputs.prepare(paths, described, renamed=True, new=asked.new)
 
 
 def _counted(

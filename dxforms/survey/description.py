@@ -47,7 +47,7 @@ class Description:
     file_prefix: str = ""
     """ファイル名の頭."""
     report_state: str = ""
-    """報告書の状態 (決裁済: never rewritten)."""
+    """報告書の状態."""
     file: str = "講演会情報.xlsx"
     folder: Path | None = None
     places: dict[str, Where] = field(default_factory=dict, compare=False, repr=False)
@@ -57,6 +57,11 @@ class Description:
     def identity(self) -> Identity:
         """Which lecture this is."""
         return Identity(day=self.lecture.day, title=unicodedata.normalize("NFC", self.lecture.title))
+
+    @property
+    def decided(self) -> bool:
+        """True where the report was approved (決裁済): its documents are not written again by habit."""
+        return key(self.report_state) in {"決裁済", "決裁済み"}
 
     def where(self, *path: object) -> Where:
         """The cell of a value, or the nearest place known above it (the file at least)."""
