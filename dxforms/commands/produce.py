@@ -174,6 +174,8 @@ def _summary(
                 terminal.say(f"　　{line}")
     found = [issue for document in written for issue in document.notices]
     say_notices([*described.notices, *counted.notices, *found, *notices], terminal)
+    names = [f"「{document.path.name}」" for document in written if document.path is not None]
+    terminal.say(f"できました：{'、'.join(names)}")  # last, where a double click's window ends
 
 
 def _received(counted: Tally) -> str:
