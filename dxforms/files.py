@@ -157,6 +157,13 @@ def _unlock(path: Path) -> int | None:
     return mode
 
 
+def is_folder(path: Path) -> bool:
+    """True for a folder; False too for a path the file system refuses to look at: whoever uses it says why."""
+    with suppress(OSError):
+        return path.is_dir()
+    return False
+
+
 def is_read_only(path: Path) -> bool:
     """True for a file with the attribute 読み取り専用 (which Windows shows as missing rights to write)."""
     return path.is_file() and not path.stat().st_mode & 0o200

@@ -11,9 +11,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from dxforms.files import Target, check_writable, is_read_only, keep_dated, remove, replace_all
-from dxforms.issues import ANEW, Findings, Issue, Where, notice
-from dxforms.places import MEMORY
+from dxforms.files import (
+    UNCHANGED,
+    Target,
+    check_writable,
+    is_read_only,
+    keep_dated,
+    remove,
+    replace_all,
+    typed_path,
+)
+from dxforms.issues import ANEW, Findings, Issue, OutputError, Where, notice
+from dxforms.places import MEMORY, places
 from dxforms.records import record
 from dxforms.survey.description import Description, Identity
 from dxforms.text import wareki
@@ -60,6 +69,8 @@ def prepare(
     is not habit); :class:`InputError` where one belongs to another lecture (``identity.day``), or to one of another
     title (``identity.title``, unless ``renamed``).
     """
+    for path in paths:
+        _refuse_input(path, described)
     notices = check_writable(
         paths, new=new, closed=lambda path: "" if new else closed(path, decided=described.decided)
     )
@@ -85,6 +96,18 @@ def _others(path: Path, described: Description) -> Iterator[Issue]:
                 f"「{other.name}」があります。続きとして更新する場合は -o で指定してください。",
                 Where(file=path.name),
             )
+
+
+def _refuse_input(path: Path, described: Description) -> None:
+    """An output named as the description or as a file of responses is: a slip of ``-o``."""
+    if described.folder is None:
+        return
+    inputs = [described.file, *(place.text for place in places(described) if not place.is_link)]
+    if any(path.resolve() == (described.folder / typed_path(name)).resolve() for name in inputs):
+        raise OutputError(
+            f"「{path.name}」は、読み取る側のファイルです（講演会情報又は回答）。"
+            f"書き込むファイルには、別の名前を指定してください。{UNCHANGED}"
+        )
 
 
 def closed(path: Path, *, decided: bool = False) -> str:

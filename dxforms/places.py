@@ -122,7 +122,11 @@ def located(described: Description) -> tuple[tuple[Place, Path], ...]:
                 files.append((place, copy))
             continue
         path = (described.folder or Path()) / typed_path(place.text)
-        if path.is_file():
+        try:
+            there = path.is_file()
+        except OSError:  # a name no file system takes: reading says so
+            there = True
+        if there:
             files.append((place, path))
         else:
             found.fault("responses.missing", _missing(path, described), place.where)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -267,3 +269,75 @@ def test_a_changed_title_is_told_once_where_nobody_can_be_asked(folder, capsys):
     capsys.readouterr()
     assert main(["tally", str(folder)]) == 1
     assert capsys.readouterr().err.count("講演会名を直しただけのときは") == 1
+
+
+LONG = "あ" * 300
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("run", LONG),
+        ("check", LONG),
+        ("init", LONG),
+        ("init", "-o", f"{LONG}.xlsx"),
+        ("init", "--from", LONG),
+    ],
+    ids=" ".join,
+)
+def test_a_name_no_disc_takes_is_told(line, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(list(line)) == 1
+    assert "長" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_no_disc_takes_in_the_description_is_told(folder, capsys):
+    typed(folder, "講演会", beside(folder, "講演会", "回答ファイル又は共有リンク"), f"{LONG}.xlsx")
+    before = state(folder)
+    assert main(["run", str(folder)]) == 1
+    assert "短い名前に変えるか" in capsys.readouterr().err
+    assert state(folder) == before
+
+
+@pytest.mark.parametrize("name", ["講演会情報.xlsx", example.EXPORT])
+def test_an_output_named_like_what_is_read_is_refused(name, folder, capsys):
+    before = state(folder)
+    assert main(["tally", str(folder), "-o", str(folder / name)]) == 1
+    assert f"「{name}」は、読み取る側のファイルです" in capsys.readouterr().err
+    assert state(folder) == before
+
+
+def test_a_csv_that_ends_inside_an_answer_is_not_read_half(folder, capsys):
+    exports.write_csv(folder / "回答.csv", HEADINGS, answers.responses())
+    whole = (folder / "回答.csv").read_bytes()
+    typed(folder, "講演会", beside(folder, "講演会", "回答ファイル又は共有リンク"), "回答.csv")
+    (folder / "回答.csv").write_bytes(whole + b'99,"cut o\r\nff,')
+    before = state(folder)
+    assert main(["run", str(folder)]) == 1
+    told = capsys.readouterr().err
+    assert '45行目（見出しを含め、回答の中の改行は数えません）に、閉じていない「"」があり' in told
+    assert "cut" not in told
+    assert state(folder) == before
+
+
+def test_a_picture_that_unpacks_to_gigabytes_is_refused_as_what_it_is(folder, capsys):
+    """60,000 by 60,000 points in a few hundred bytes."""
+    (folder / "写真/講師.jpg").write_bytes(huge_png(60_000))
+    before = state(folder)
+    assert main(["run", str(folder)]) == 1
+    assert "セルA6：写真「講師.jpg」は縦横の大きさ（画素数）が大きすぎるため" in capsys.readouterr().err
+    assert state(folder) == before
+
+
+def huge_png(points: int) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    size = struct.pack(">IIBBBBB", points, points, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", size)
+        + chunk(b"IDAT", zlib.compress(bytes(1000)))
+        + chunk(b"IEND", b"")
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dxforms.commands import options
 from dxforms.commands.speaking import CommandsHelp, JapaneseParser, Version
+from dxforms.files import is_folder
 from dxforms.source.link import is_remote
 
 DESCRIPTION = options.DESCRIPTION
@@ -188,7 +189,7 @@ _FIELDS = "報告書のひな形（Word）に{{項目}}の形で書ける項目�
 
 def _file_of(path: Path) -> Path:
     """The description itself, where its folder was named."""
-    return path / DESCRIPTION if path.is_dir() else path
+    return path / DESCRIPTION if is_folder(path) else path
 
 
 def _several(paths: list[Path] | None) -> tuple[Path, ...] | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dxforms import flow, outputs
 from dxforms.commands import options
 from dxforms.commands.terminal import Terminal
-from dxforms.files import UNCHANGED
+from dxforms.files import UNCHANGED, is_folder
 from dxforms.issues import InputError, Issue, OutputError
 from dxforms.outputs import Written
 from dxforms.places import places
@@ -89,7 +89,7 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
 
 def _named(output: Path | None, suffix: str) -> Path | None:
     """The output that was asked for; OutputError where its name would make another program open it."""
-    if output is not None and output.suffix.lower() != suffix and not output.is_dir():
+    if output is not None and output.suffix.lower() != suffix and not is_folder(output):
         raise OutputError(
             f"「-o」には「{suffix}」で終わるファイル名を指定してください（「{output.name}」と指定されています）。{UNCHANGED}"
         )

@@ -124,7 +124,7 @@ def _lost(file: str, has_marks: bool) -> InputError:
             "文書の名前を変えるか、「-o」で別の名前を指定してください。"
             "新しく作り直す場合は「--new」を付けてください（今の文書は別の名前で残します。）。"
         )
-    return InputError([fault("refresh.manifest", f"{message}{UNCHANGED}", Where(file=file))])
+    return InputError([fault("refresh.manifest", message, Where(file=file))])
 
 
 def _refuse_other(file: str, there: Identity, here: Identity) -> None:
