@@ -90,7 +90,7 @@ def _others(path: Path, described: Description) -> Iterator[Issue]:
         if other.name == path.name or other.name.startswith("~") or KEPT in other.name:
             continue
         there = identity_of(other)
-        if there is not None and there.day == described.identity.day and there.same_title(described.identity):
+        if there is not None and described.identity.is_on(there.day) and there.same_title(described.identity):
             yield notice(
                 "refresh.renamed",
                 f"「{other.name}」があります。続きとして更新する場合は -o で指定してください。",
@@ -140,7 +140,7 @@ def foreign(path: Path, described: Description, *, renamed: bool = False) -> tup
     found = Findings()
     here = described.identity
     kind = "報告書" if path.suffix.lower() == ".docx" else "集計"
-    if there.day != here.day:
+    if not here.is_on(there.day):
         found.fault(
             "identity.day",
             f"これは{wareki(there.day)}の講演会の{kind}です。「{described.file}」の開催日は{wareki(here.day)}です。"

@@ -149,7 +149,7 @@ def _strange_copy(described: Description, place: Place, copy: Path) -> Iterator[
     if record is None:
         return
     again = f"「dxforms pull {described.file}」で取得し直してください。"
-    if record.day != described.identity.day:
+    if not described.identity.is_on(record.day):
         yield fault(
             "responses.other-lecture",
             f"取得済みの回答は、{wareki(record.day)}の講演会のものです。{again}",

@@ -109,7 +109,7 @@ def _parser() -> JapaneseParser:
         )  # fmt: skip
     for made in (tally, report, run):
         made.add_argument(
-            "--yes", action="store_true", help="講演会名を直したときの確認をせずに、書き直します。"
+            "--yes", action="store_true", help="講演会名又は開催日を直したときの確認をせずに、書き直します。"
         )
 
     proof = command("proof", "提出する前に、報告書を確認します。", _PROOF, _proof)

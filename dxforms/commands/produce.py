@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ def tally(asked: options.Tally, terminal: Terminal) -> None:
     """``dxforms tally``."""
     described = flow.read_description(asked.description)
     path = _named(asked.output, ".xlsx") or outputs.workbook_path(described)
-    renamed, notices = _prepared([path], described, terminal, asked)
+    described, renamed, notices = _prepared([path], described, terminal, asked)
     counted = _counted(described, asked.responses, path, terminal)
     with terminal.working("集計.xlsxを書いています"):
         written = flow.write_workbook(counted, path, new=asked.new, renamed=renamed)
@@ -51,7 +52,7 @@ def report(asked: options.Report, terminal: Terminal) -> None:
     """``dxforms report``: what staff decided is read from the workbook beside the description."""
     described = flow.read_description(asked.description)
     path = _named(asked.output, ".docx") or outputs.report_path(described)
-    renamed, notices = _prepared([path], described, terminal, asked)
+    described, renamed, notices = _prepared([path], described, terminal, asked)
     counted = _counted(described, asked.responses, outputs.workbook_path(described), terminal)
     with terminal.working("報告書を書いています"):
         written = flow.write_report(counted, path, template=asked.template, new=asked.new, renamed=renamed)
@@ -63,7 +64,7 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
     described = flow.read_description(asked.description)
     workbook = outputs.workbook_path(described, asked.folder)
     document = outputs.report_path(described, asked.folder)
-    renamed, notices = _prepared([workbook, document], described, terminal, asked)
+    described, renamed, notices = _prepared([workbook, document], described, terminal, asked)
     if asked.pull and asked.responses is None and _has_links(described):
         from dxforms.commands.microsoft import SHIPPED, pull_described
 
@@ -114,19 +115,51 @@ def _prepared(
     described: Description,
     terminal: Terminal,
     asked: options.Tally | options.Report | options.Run,
-) -> tuple[bool, tuple[Issue, ...]]:
-    """Whether a changed title was agreed to, and notices about the places; raises as :func:`outputs.prepare`."""
+) -> tuple[Description, bool, tuple[Issue, ...]]:
+    """The description to go on with, whether a changed title was agreed to, and notices about the places.
+
+    Raises as :func:`outputs.prepare`. A title or a day that was only mended is asked about.
+    """
     try:
-        return asked.yes, outputs.prepare(paths, described, renamed=asked.yes, new=asked.new)
+        return described, asked.yes, outputs.prepare(paths, described, renamed=asked.yes, new=asked.new)
     except InputError as error:
-        if {issue.code for issue in error.issues if issue.is_fault} != {"identity.title"}:
+        codes = {issue.code for issue in error.issues if issue.is_fault}
+        if codes == {"identity.day"}:
+            corrected = _redated(error, paths, described, terminal, asked)
+            return corrected, asked.yes, outputs.prepare(paths, corrected, renamed=asked.yes, new=asked.new)
+        if codes != {"identity.title"}:
             raise
         if terminal.attended:
             for issue in error.issues:
                 terminal.complain(f"・{issue}")
         if not terminal.ask("講演会名を直しただけですか。このまま書き直しますか。"):
             raise
-        return True, outputs.prepare(paths, described, renamed=True, new=asked.new)
+        return described, True, outputs.prepare(paths, described, renamed=True, new=asked.new)
+
+
+def _redated(
+    error: InputError,
+    paths: Sequence[Path],
+    described: Description,
+    terminal: Terminal,
+    asked: options.Tally | options.Report | options.Run,
+) -> Description:
+    """The description that takes documents of a mistyped day over; raises ``error`` where it may not or nobody agrees."""
+    from dxforms.redated import redated
+
+    corrected = redated(paths, described, asked.responses)
+    if corrected is None or corrected.formerly is None:
+        raise error
+    if asked.yes:
+        return corrected
+    days = f"{wareki(corrected.formerly)}から{wareki(described.lecture.day)}に"
+    if terminal.attended:
+        terminal.complain("集計や報告書は、今と同じ回答から作られています。")
+        if terminal.ask(f"開催日を{days}直しただけですか。記入や手直しを引き継いで、書き直しますか。"):
+            return corrected
+        raise error
+    hint = "同じ回答から作られています。開催日を直しただけのときは、コマンドに「--yes」を付けると、記入や手直しを引き継ぎます。"
+    raise InputError([replace(issue, message=f"{issue.message}{hint}") for issue in error.issues])
 
 
 def _counted(

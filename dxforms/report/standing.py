@@ -97,7 +97,7 @@ def _beside(path: Path, identity: Identity, document: bytes) -> tuple[Manifest, 
             data = copy.read_bytes()
             manifest = manifests.from_xml(data)
             known = sum(mark.name.encode() in document for mark in manifest.marks[:200])
-            if known and manifest.identity.day == identity.day and (best is None or known > best[0]):
+            if known and identity.is_on(manifest.identity.day) and (best is None or known > best[0]):
                 best = known, manifest, data
     return None if best is None else best[1:]
 
@@ -128,7 +128,7 @@ def _lost(file: str, has_marks: bool) -> InputError:
 
 
 def _refuse_other(file: str, there: Identity, here: Identity) -> None:
-    if there.day != here.day:
+    if not here.is_on(there.day):
         raise InputError(
             [
                 fault(
