@@ -207,18 +207,35 @@ def _write(
 
 
 def check(
-    source: Source, *, files: Sequence[Source] | None = None, template: Source | None = None
+    source: Source,
+    *,
+    files: Sequence[Source] | None = None,
+    template: Source | None = None,
+    report: bool = True,
 ) -> tuple[Issue, ...]:
     """Every fault and notice of a description, its responses, its review, photos and template; nothing is written.
 
     Faults come back among the issues, they are not raised. The documents are made in memory, so that what
-    would stop ``run`` stops here. Where the description is at fault, nothing that depends on it is looked at.
+    would stop ``run`` stops here. Where the description is at fault, only the faults of what can be read by it all
+    the same are added. ``report`` False leaves photos and template out.
     """
+    from dxforms.source.spreadsheet import read_book
+    from dxforms.survey.described import examine
+
+    file, folder = _place(source)
     try:
-        described = read_description(source)
+        described, read = examine(read_book(source), file=file or "講演会情報.xlsx", folder=folder)
     except InputError as error:
         return error.issues
-    issues = list(described.notices)
+    if described is None:
+        return read
+    issues = list(read)
+    if any(issue.is_fault for issue in read):
+        beside = [
+            *_faults_of(lambda: read_responses(described, files)),
+            *(_faults_of(lambda: _reporter(template, None)(_nobody(described), BytesIO())) if report else ()),
+        ]
+        return tuple(dict.fromkeys((*read, *beside)))
     try:
         responses = read_responses(described, files)
         review = _review_beside(described, responses)
@@ -227,7 +244,9 @@ def check(
     except InputError as error:
         # Photos and template can be tried without any response.
         issues.extend(error.issues)
-        tally = tally_responses(described, _nothing(described))
+        tally = _nobody(described)
+    if not report:
+        return tuple(dict.fromkeys(issues))
     try:
         issues.extend(_reporter(template, None)(tally, BytesIO()).notices)
     except InputError as error:
@@ -239,8 +258,17 @@ def _review_beside(described: Description, responses: Responses) -> Review | Non
     return None if described.folder is None else read_review(workbook_path(described), described, responses)
 
 
-def _nothing(described: Description) -> Responses:
-    """Responses of a lecture nobody answered yet."""
+def _faults_of(work: Callable[[], object]) -> tuple[Issue, ...]:
+    try:
+        work()
+    except InputError as error:
+        return tuple(issue for issue in error.issues if issue.is_fault)
+    return ()
+
+
+def _nobody(described: Description) -> Tally:
+    """The tally of a lecture nobody answered yet."""
     from dxforms.survey.answers import Responses
 
-    return Responses(survey=described.survey, answers=tuple(() for _ in described.survey.questions))
+    nothing = Responses(survey=described.survey, answers=tuple(() for _ in described.survey.questions))
+    return tally_responses(described, nothing)

@@ -64,7 +64,7 @@ def _came_after(moments: Iterable[datetime | None], day: date) -> bool:
 
 
 def _same_respondents(path: Path, responses: Responses, day: date) -> bool:
-    """True where the workbook's respondents are among the responses, half of them at least, none with another time."""
+    """True where half of the workbook's respondents at least are among the responses, with the same times."""
     from dxforms.source.opening import TALLY
     from dxforms.source.spreadsheet import read_book
     from dxforms.workbook.identity import read_stamp
@@ -84,11 +84,8 @@ def _same_respondents(path: Path, responses: Responses, day: date) -> bool:
     found: list[datetime] = []
     for key, time in rows:
         moment = now.get(str(key))
-        if moment is None:
-            continue
-        if not isinstance(time, datetime) or abs(time - moment) > _ROUNDED:
-            return False
-        found.append(moment)
+        if moment is not None and isinstance(time, datetime) and abs(time - moment) <= _ROUNDED:
+            found.append(moment)
     return 2 * len(found) >= len(rows) and _came_after(found, day)
 
 

@@ -341,3 +341,77 @@ def huge_png(points: int) -> bytes:
         + chunk(b"IDAT", zlib.compress(bytes(1000)))
         + chunk(b"IEND", b"")
     )
+
+
+def test_faults_of_every_file_are_told_at_once(folder, capsys):
+    """A slip in the description hides neither a heading the export lacks, nor a picture, nor the template."""
+    typed(folder, "講演会", beside(folder, "講演会", "開催日"), "令和8年11月24日（月）")
+    rename_heading(folder)
+    (folder / "写真/講師.jpg").unlink()
+    broken_template(folder)
+    before = state(folder)
+    line = [str(folder), "--template", str(folder / "template.docx")]
+    for command in ("run", "report", "check"):
+        assert main([command, *line]) == 1
+        told = capsys.readouterr().err
+        assert "誤りが4件あります。" in told
+        for sentence in (
+            "曜日が違います。",
+            "Q1の列見出し",
+            "写真「講師.jpg」が見つかりません。",
+            "{{講演会名}}の誤り",
+        ):
+            assert told.count(sentence) == 1
+    assert main(["tally", str(folder)]) == 1
+    told = capsys.readouterr().err
+    assert "誤りが2件あります。" in told
+    assert "曜日が違います。" in told
+    assert "Q1の列見出し" in told
+    assert state(folder) == before
+
+
+def test_faults_of_responses_and_of_a_picture_are_told_at_once(folder, capsys):
+    rename_heading(folder)
+    (folder / "写真/講師.jpg").unlink()
+    assert main(["run", str(folder)]) == 1
+    assert "誤りが2件あります。" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("sheet", "word", "value"),
+    [
+        ("講演会", "開催日", None),
+        ("講演会", "講演会名", None),
+        ("講演会", "開催日", "きのう"),
+        ("講演会", "報告書の日付", "令和8年2月30日"),
+        ("設定", "締切", "あした"),
+    ],
+)
+def test_what_can_be_read_beside_a_fault_is_read(sheet, word, value, folder, capsys):
+    typed(folder, sheet, beside(folder, sheet, word), value)
+    rename_heading(folder)
+    assert main(["run", str(folder)]) == 1
+    told = capsys.readouterr().err
+    assert "誤りが2件あります。" in told
+    assert "Q1の列見出し" in told
+
+
+def test_where_the_survey_itself_is_at_fault_nothing_is_said_of_what_rests_on_it(folder, capsys):
+    typed(folder, "設問", beside(folder, "設問", "Q1", columns=3), "たんいつ")
+    rename_heading(folder)
+    assert main(["run", str(folder)]) == 1
+    told = capsys.readouterr().err
+    assert "誤りが1件あります。" in told
+    assert "たんいつ" in told
+
+
+def test_what_run_would_pull_is_not_missed_beside_a_fault(folder, capsys):
+    typed(folder, "講演会", beside(folder, "講演会", "開催日"), "令和8年11月24日（月）")
+    link = "https://example.sharepoint.com/:x:/g/personal/a/abc"
+    typed(folder, "講演会", beside(folder, "講演会", "回答ファイル又は共有リンク"), link)
+    assert main(["run", str(folder)]) == 1
+    assert "誤りが1件あります。" in capsys.readouterr().err
+    assert main(["run", str(folder), "--no-pull"]) == 1
+    told = capsys.readouterr().err
+    assert "誤りが2件あります。" in told
+    assert "まだ取得していません" in told

@@ -127,6 +127,21 @@ def test_late_answers_do_not_hinder_it(folder, capsys):
     assert "受信44件のうち" in capsys.readouterr().out
 
 
+def test_three_respondents_of_forty_three_are_no_proof(folder, capsys):
+    few = [*answers.responses()[:3], *shifted(1)[3:]]
+    exports.write_download(folder / example.EXPORT, HEADINGS, few)
+    mend(folder, RIGHT)
+    assert main(["tally", str(folder), "--yes"]) == 1
+    assert "これは令和8年11月23日" in capsys.readouterr().err
+
+
+def test_an_answer_sent_again_and_one_deleted_do_not_hinder_it(folder, capsys):
+    rows = [*answers.responses()[:5], shifted(1)[5], *answers.responses()[7:]]
+    exports.write_download(folder / example.EXPORT, HEADINGS, rows)
+    mend(folder, RIGHT)
+    assert main(["tally", str(folder), "--yes"]) == 0
+
+
 def last_months_answers(folder: Path) -> None:
     """Only 開催日 was typed anew in the copied folder."""
 

@@ -21,6 +21,8 @@ from dxforms.text import wareki
 if TYPE_CHECKING:
     from dxforms.commands.microsoft import Connection
 
+Asked = options.Tally | options.Report | options.Run
+
 
 def check(asked: options.Check, terminal: Terminal) -> int:
     """``dxforms check``: 1 where there is a fault."""
@@ -39,10 +41,10 @@ def check(asked: options.Check, terminal: Terminal) -> int:
 
 def tally(asked: options.Tally, terminal: Terminal) -> None:
     """``dxforms tally``."""
-    described = flow.read_description(asked.description)
+    described = _described(asked)
     path = _named(asked.output, ".xlsx") or outputs.workbook_path(described)
     described, renamed, notices = _prepared([path], described, terminal, asked)
-    counted = _counted(described, asked.responses, path, terminal)
+    counted = _counted(described, asked, path, terminal)
     with terminal.working("集計.xlsxを書いています"):
         written = flow.write_workbook(counted, path, new=asked.new, renamed=renamed)
     _summary(counted, [written], [*notices, *_as_of(described, asked.responses)], terminal)
@@ -50,10 +52,10 @@ def tally(asked: options.Tally, terminal: Terminal) -> None:
 
 def report(asked: options.Report, terminal: Terminal) -> None:
     """``dxforms report``: what staff decided is read from the workbook beside the description."""
-    described = flow.read_description(asked.description)
+    described = _described(asked)
     path = _named(asked.output, ".docx") or outputs.report_path(described)
     described, renamed, notices = _prepared([path], described, terminal, asked)
-    counted = _counted(described, asked.responses, outputs.workbook_path(described), terminal)
+    counted = _counted(described, asked, outputs.workbook_path(described), terminal)
     with terminal.working("報告書を書いています"):
         written = flow.write_report(counted, path, template=asked.template, new=asked.new, renamed=renamed)
     _summary(counted, [written], [*notices, *_as_of(described, asked.responses)], terminal)
@@ -61,7 +63,7 @@ def report(asked: options.Report, terminal: Terminal) -> None:
 
 def run(asked: options.Run, terminal: Terminal, connection: Connection | None = None) -> int:
     """``dxforms run``: nothing is written until both documents are ready; 1 where a link could not be pulled."""
-    described = flow.read_description(asked.description)
+    described = _described(asked)
     workbook = outputs.workbook_path(described, asked.folder)
     document = outputs.report_path(described, asked.folder)
     described, renamed, notices = _prepared([workbook, document], described, terminal, asked)
@@ -79,7 +81,7 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
         notices = (*notices, *arrived.notices)
     else:
         notices = (*notices, *_as_of(described, asked.responses))
-    counted = _counted(described, asked.responses, workbook, terminal)
+    counted = _counted(described, asked, workbook, terminal)
     with terminal.working("集計.xlsxと報告書を書いています"):
         written = flow.write_both(
             counted, workbook, document, template=asked.template, new=asked.new, renamed=renamed
@@ -114,7 +116,7 @@ def _prepared(
     paths: Sequence[Path],
     described: Description,
     terminal: Terminal,
-    asked: options.Tally | options.Report | options.Run,
+    asked: Asked,
 ) -> tuple[Description, bool, tuple[Issue, ...]]:
     """The description to go on with, whether a changed title was agreed to, and notices about the places.
 
@@ -142,7 +144,7 @@ def _redated(
     paths: Sequence[Path],
     described: Description,
     terminal: Terminal,
-    asked: options.Tally | options.Report | options.Run,
+    asked: Asked,
 ) -> Description:
     """The description that takes documents of a mistyped day over; raises ``error`` where it may not or nobody agrees."""
     from dxforms.redated import redated
@@ -162,13 +164,34 @@ def _redated(
     raise InputError([replace(issue, message=f"{issue.message}{hint}") for issue in error.issues])
 
 
-def _counted(
-    described: Description, files: Sequence[Path] | None, workbook: Path, terminal: Terminal
-) -> Tally:
+def _described(asked: Asked) -> Description:
+    try:
+        return flow.read_description(asked.description)
+    except InputError as error:
+        raise _with_all(error, asked) from error
+
+
+def _with_all(error: InputError, asked: Asked) -> InputError:
+    """A fault, and all else that would stop the command once it is mended: a clerk goes back to Excel once."""
+    template = None if isinstance(asked, options.Tally) else asked.template
+    report = not isinstance(asked, options.Tally)
+    others = flow.check(asked.description, files=asked.responses, template=template, report=report)
+    if isinstance(asked, options.Run) and asked.pull:  # what was not pulled yet will be
+        others = tuple(issue for issue in others if issue.code not in _PULLED)
+    return InputError(dict.fromkeys((*error.issues, *others)))
+
+
+_PULLED = {"responses.not-pulled", "responses.other-lecture", "responses.other-link"}
+
+
+def _counted(described: Description, asked: Asked, workbook: Path, terminal: Terminal) -> Tally:
     with terminal.working("回答を読み、集計しています"):
-        responses = flow.read_responses(described, files)
-        review = flow.read_review(_reviewed(workbook, described), described, responses)
-        return flow.tally_responses(described, responses, review)
+        try:
+            responses = flow.read_responses(described, asked.responses)
+            review = flow.read_review(_reviewed(workbook, described), described, responses)
+            return flow.tally_responses(described, responses, review)
+        except InputError as error:
+            raise _with_all(error, asked) from error
 
 
 def _reviewed(workbook: Path, described: Description) -> Path:
