@@ -14,6 +14,7 @@ from pathlib import Path, PurePath, PureWindowsPath
 from typing import BinaryIO
 
 from dxforms.issues import Issue, OutputError, Where, notice
+from dxforms.readonly import is_read_only, remove, unlock
 
 Target = str | os.PathLike[str] | BinaryIO
 """Where something is written: a path, or a binary file that is open for writing."""
@@ -100,7 +101,7 @@ def _temporary(path: Path, *, new: bool = False) -> tuple[Path, BinaryIO]:
         raise cannot_write(path, error) from error
     with suppress(OSError):
         shutil.copymode(path, temporary)
-        _unlock(temporary)
+        unlock(temporary)
     return temporary, stream
 
 
@@ -132,7 +133,7 @@ def _put_in_place(staged: Sequence[tuple[Path, Path]], replace: Replace) -> None
 
 
 def _replace(temporary: Path, path: Path, replace: Replace) -> None:
-    mode = _unlock(path)
+    mode = unlock(path)
     try:
         for pause in _PAUSES:
             try:
@@ -148,32 +149,11 @@ def _replace(temporary: Path, path: Path, replace: Replace) -> None:
         raise
 
 
-def _unlock(path: Path) -> int | None:
-    """Take 読み取り専用 off a file (Windows neither replaces nor removes one that is); its rights before, None where it was not."""
-    if not is_read_only(path):
-        return None
-    mode = path.stat().st_mode & 0o777
-    path.chmod(mode | 0o200)
-    return mode
-
-
 def is_folder(path: Path) -> bool:
     """True for a folder; False too for a path the file system refuses to look at: whoever uses it says why."""
     with suppress(OSError):
         return path.is_dir()
     return False
-
-
-def is_read_only(path: Path) -> bool:
-    """True for a file with the attribute 読み取り専用 (which Windows shows as missing rights to write)."""
-    return path.is_file() and not path.stat().st_mode & 0o200
-
-
-def remove(path: Path) -> None:
-    """Remove a file of our own, where it is there; a copy of a read-only one is read-only too."""
-    with suppress(OSError):
-        _unlock(path)
-    path.unlink(missing_ok=True)
 
 
 def check_writable(

@@ -15,14 +15,13 @@ from dxforms.files import (
     UNCHANGED,
     Target,
     check_writable,
-    is_read_only,
     keep_dated,
-    remove,
     replace_all,
     typed_path,
 )
 from dxforms.issues import ANEW, Findings, Issue, OutputError, Where, notice
 from dxforms.places import MEMORY, places
+from dxforms.readonly import is_read_only, remove
 from dxforms.records import record
 from dxforms.survey.description import Description, Identity
 from dxforms.text import wareki
