@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from dxforms.commands import options, parsing
+from dxforms.commands import console, options, parsing
 from dxforms.issues import DxformsError, InputError
 
 if TYPE_CHECKING:
@@ -111,9 +111,10 @@ def _collecting_seldom() -> Iterator[None]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit status of one command: 0 done, 1 the input, a service or the file system is at fault, 2 usage."""
+    shown = console.register()  # a cp932 console lacks some characters of a title
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a cp932 console lacks some characters of a title
+            stream.reconfigure(errors=shown)
     try:
         asked = parsing.parse(sys.argv[1:] if arguments is None else arguments)
     except SystemExit as exiting:
@@ -139,4 +140,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         terminal.complain("中止しました。ファイルは何も変更していません。")
         return 1
+    except Exception:  # our fault: a person reads this first, whoever mends it reads what Python shows below
+        terminal.complain(
+            "思いがけない誤りが起きたため、中止しました。dxformsの不具合と思われます。"
+            "下の英文を写して、システムの担当者に伝えてください（回答の内容が含まれていないか、確かめてから渡してください）。"
+        )
+        raise
     return int(status or 0)

@@ -14,6 +14,7 @@ from pathlib import Path, PurePath, PureWindowsPath
 from typing import BinaryIO
 
 from dxforms.issues import Issue, OutputError, Where, notice
+from dxforms.readonly import is_read_only, remove, unlock
 
 Target = str | os.PathLike[str] | BinaryIO
 """Where something is written: a path, or a binary file that is open for writing."""
@@ -42,12 +43,12 @@ def write_beside(target: Target, *, replace: Replace = os.replace) -> Iterator[B
 
 @contextmanager
 def replace_all(
-    targets: Sequence[Target], *, replace: Replace = os.replace
+    targets: Sequence[Target], *, replace: Replace = os.replace, new: bool = False
 ) -> Iterator[tuple[BinaryIO, ...]]:
     """Binary files for several outputs, which take their places together at the end or not at all.
 
     As :func:`write_beside` for each. Where a later file cannot be replaced, those replaced before it get
-    their old content back.
+    their old content back. With ``new`` a file that is read-only gives its place up too.
     """
     staged: list[tuple[Path, Path]] = []  # (temporary, target)
     streams: list[BinaryIO] = []
@@ -56,7 +57,7 @@ def replace_all(
             for target in targets:
                 if isinstance(target, (str, os.PathLike)):
                     path = Path(target)
-                    temporary, stream = _temporary(path)
+                    temporary, stream = _temporary(path, new=new)
                     staged.append((temporary, path))
                     streams.append(opened.enter_context(_closing(stream, path)))
                 else:
@@ -65,7 +66,7 @@ def replace_all(
         _put_in_place(staged, replace)
     finally:
         for temporary, _ in staged:
-            temporary.unlink(missing_ok=True)
+            remove(temporary)
 
 
 @contextmanager
@@ -88,9 +89,9 @@ def _closing(stream: BinaryIO, path: Path) -> Iterator[BinaryIO]:
 _WRITING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
-def _temporary(path: Path) -> tuple[Path, BinaryIO]:
+def _temporary(path: Path, *, new: bool = False) -> tuple[Path, BinaryIO]:
     """A new file beside ``path``, made with the rights the process gives any file (mkstemp's would be private)."""
-    refused = refusal(path)
+    refused = refusal(path, new=new)
     if refused is not None:
         raise refused
     temporary = path.parent / f"~dx{secrets.token_hex(4)}.tmp"
@@ -100,6 +101,7 @@ def _temporary(path: Path) -> tuple[Path, BinaryIO]:
         raise cannot_write(path, error) from error
     with suppress(OSError):
         shutil.copymode(path, temporary)
+        unlock(temporary)
     return temporary, stream
 
 
@@ -116,10 +118,10 @@ def _put_in_place(staged: Sequence[tuple[Path, Path]], replace: Replace) -> None
                 _replace(temporary, path, replace)
             except OSError as error:
                 if backup is not None:
-                    backup.unlink(missing_ok=True)
+                    remove(backup)
                 for earlier, kept in reversed(backups):
                     if kept is None:
-                        earlier.unlink(missing_ok=True)
+                        remove(earlier)
                     else:
                         _replace(kept, earlier, replace)
                 raise cannot_write(path, error) from error
@@ -127,36 +129,58 @@ def _put_in_place(staged: Sequence[tuple[Path, Path]], replace: Replace) -> None
     finally:
         for _, kept in backups:
             if kept is not None:
-                kept.unlink(missing_ok=True)
+                remove(kept)
 
 
 def _replace(temporary: Path, path: Path, replace: Replace) -> None:
-    for pause in _PAUSES:
-        try:
-            replace(temporary, path)
-        except PermissionError:
-            time.sleep(pause)
-        else:
-            return
-    replace(temporary, path)
+    mode = unlock(path)
+    try:
+        for pause in _PAUSES:
+            try:
+                replace(temporary, path)
+            except PermissionError:
+                time.sleep(pause)
+            else:
+                return
+        replace(temporary, path)
+    except OSError:
+        if mode is not None:
+            path.chmod(mode)
+        raise
 
 
-def check_writable(paths: Sequence[str | os.PathLike[str]]) -> tuple[Issue, ...]:
+def is_folder(path: Path) -> bool:
+    """True for a folder; False too for a path the file system refuses to look at: whoever uses it says why."""
+    with suppress(OSError):
+        return path.is_dir()
+    return False
+
+
+def check_writable(
+    paths: Sequence[str | os.PathLike[str]],
+    *,
+    new: bool = False,
+    closed: Callable[[Path], str] = lambda _: "",
+) -> tuple[Issue, ...]:
     """Notices about the places of outputs; :class:`OutputError` naming every one that cannot be written.
 
     Nothing is left or changed: an existing file is opened and closed, in each folder a temporary is made and
-    removed.
+    removed. ``new`` as :func:`replace_all`; ``closed`` gives the reason why a file that is there must stay, if any.
     """
     refusals: list[str] = []
     notices: list[Issue] = []
     for path in map(Path, paths):
+        with suppress(OSError):  # what the file system refuses to look at is said below
+            if path.is_file() and (reason := closed(path)):
+                refusals.append(reason)
+                continue
         try:
-            temporary, stream = _temporary(path)
+            temporary, stream = _temporary(path, new=new)
         except OutputError as error:
             refusals.append(str(error).removesuffix(UNCHANGED))
             continue
         stream.close()
-        temporary.unlink(missing_ok=True)
+        remove(temporary)
         notices.extend(path_notices(path))
     if refusals:
         raise OutputError("\n".join(refusals) + UNCHANGED)
@@ -167,8 +191,11 @@ UNCHANGED = "ファイルは何も変更していません。"
 """Closes every message about an output that could not be written."""
 
 
-def refusal(path: Path, *, windows: bool = os.name == "nt") -> OutputError | None:
-    """Why ``path`` cannot be written, as far as looking at it tells; None where nothing speaks against it."""
+def refusal(path: Path, *, windows: bool = os.name == "nt", new: bool = False) -> OutputError | None:
+    """Why ``path`` cannot be written, as far as looking at it tells; None where nothing speaks against it.
+
+    A read-only file is refused unless ``new``, which keeps it under another name.
+    """
     name = path.name
     if windows and longest(path) > WINDOWS_PATH:
         return OutputError(
@@ -187,7 +214,9 @@ def refusal(path: Path, *, windows: bool = os.name == "nt") -> OutputError | Non
                 f"フォルダーを作るか、出力先を確かめてください。{UNCHANGED}"
             )
         if path.exists():
-            if not path.stat().st_mode & 0o200:
+            if is_read_only(path):
+                if new:
+                    return None
                 return OutputError(
                     f"「{name}」は読み取り専用のため、書き込めません。"
                     f"書き直す場合は、ファイルのプロパティで「読み取り専用」を外してください。{UNCHANGED}"

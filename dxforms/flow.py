@@ -112,14 +112,14 @@ class _Made:
 _Writer = Callable[["Tally", BinaryIO], _Made]
 
 
-def write_workbook(tally: Tally, target: Target, *, renamed: bool = False) -> Written:
+def write_workbook(tally: Tally, target: Target, *, new: bool = False, renamed: bool = False) -> Written:
     """The tally workbook, written beside and replaced; ``target`` is a path or a binary file.
 
     A workbook there that people changed is kept under a dated name. One of another lecture is refused
     (:class:`InputError`); one of another title too unless ``renamed``. :class:`OutputError` where it cannot
-    be written.
+    be written, or where it is 決裁済, final, protected or read-only, unless ``new``: it is then kept under a dated name.
     """
-    [written] = _write([(target, _workbook)], tally, renamed=renamed)
+    [written] = _write([(target, _workbook)], tally, new=new, renamed=renamed)
     return written
 
 
@@ -136,10 +136,11 @@ def write_report(
 
     A report that is there (or ``previous``) is refreshed: figures follow, what people wrote stays, and
     ``Written.refreshed`` says what became of its pieces. ``new`` begins again. As :func:`write_workbook`;
-    :class:`InputError` for a template or photo that is at fault, or a report that cannot be refreshed;
-    :class:`OutputError` for one that is final or protected.
+    :class:`InputError` for a template or photo that is at fault, or a report that cannot be refreshed.
     """
-    [written] = _write([(target, _reporter(template, previous, target, new=new))], tally, renamed=renamed)
+    [written] = _write(
+        [(target, _reporter(template, previous, target, new=new))], tally, new=new, renamed=renamed
+    )
     return written
 
 
@@ -154,7 +155,10 @@ def write_both(
 ) -> tuple[Written, Written]:
     """Both documents, which take their places together or not at all. As :func:`write_report` for each."""
     first, second = _write(
-        [(workbook, _workbook), (report, _reporter(template, None, report, new=new))], tally, renamed=renamed
+        [(workbook, _workbook), (report, _reporter(template, None, report, new=new))],
+        tally,
+        new=new,
+        renamed=renamed,
     )
     return first, second
 
@@ -185,11 +189,13 @@ def _reporter(
     return write
 
 
-def _write(jobs: Sequence[tuple[Target, _Writer]], tally: Tally, *, renamed: bool) -> list[Written]:
+def _write(
+    jobs: Sequence[tuple[Target, _Writer]], tally: Tally, *, new: bool, renamed: bool
+) -> list[Written]:
     targets = [target for target, _ in jobs]
     paths = [Path(target) for target in targets if isinstance(target, (str, os.PathLike))]
-    prepare(paths, tally.description, renamed=renamed)
-    with renewed(targets) as (streams, written):
+    prepare(paths, tally.description, renamed=renamed, new=new)
+    with renewed(targets, new=new) as (streams, written):
         made = [write(tally, stream) for stream, (_, write) in zip(streams, jobs, strict=True)]
     for each, document in zip(made, written, strict=True):
         if each.remember is not None and document.path is not None:
@@ -201,18 +207,35 @@ def _write(jobs: Sequence[tuple[Target, _Writer]], tally: Tally, *, renamed: boo
 
 
 def check(
-    source: Source, *, files: Sequence[Source] | None = None, template: Source | None = None
+    source: Source,
+    *,
+    files: Sequence[Source] | None = None,
+    template: Source | None = None,
+    report: bool = True,
 ) -> tuple[Issue, ...]:
     """Every fault and notice of a description, its responses, its review, photos and template; nothing is written.
 
     Faults come back among the issues, they are not raised. The documents are made in memory, so that what
-    would stop ``run`` stops here. Where the description is at fault, nothing that depends on it is looked at.
+    would stop ``run`` stops here. Where the description is at fault, only the faults of what can be read by it all
+    the same are added. ``report`` False leaves photos and template out.
     """
+    from dxforms.source.spreadsheet import read_book
+    from dxforms.survey.described import examine
+
+    file, folder = _place(source)
     try:
-        described = read_description(source)
+        described, read = examine(read_book(source), file=file or "講演会情報.xlsx", folder=folder)
     except InputError as error:
         return error.issues
-    issues = list(described.notices)
+    if described is None:
+        return read
+    issues = list(read)
+    if any(issue.is_fault for issue in read):
+        beside = [
+            *_faults_of(lambda: read_responses(described, files)),
+            *(_faults_of(lambda: _reporter(template, None)(_nobody(described), BytesIO())) if report else ()),
+        ]
+        return tuple(dict.fromkeys((*read, *beside)))
     try:
         responses = read_responses(described, files)
         review = _review_beside(described, responses)
@@ -221,7 +244,9 @@ def check(
     except InputError as error:
         # Photos and template can be tried without any response.
         issues.extend(error.issues)
-        tally = tally_responses(described, _nothing(described))
+        tally = _nobody(described)
+    if not report:
+        return tuple(dict.fromkeys(issues))
     try:
         issues.extend(_reporter(template, None)(tally, BytesIO()).notices)
     except InputError as error:
@@ -233,8 +258,17 @@ def _review_beside(described: Description, responses: Responses) -> Review | Non
     return None if described.folder is None else read_review(workbook_path(described), described, responses)
 
 
-def _nothing(described: Description) -> Responses:
-    """Responses of a lecture nobody answered yet."""
+def _faults_of(work: Callable[[], object]) -> tuple[Issue, ...]:
+    try:
+        work()
+    except InputError as error:
+        return tuple(issue for issue in error.issues if issue.is_fault)
+    return ()
+
+
+def _nobody(described: Description) -> Tally:
+    """The tally of a lecture nobody answered yet."""
     from dxforms.survey.answers import Responses
 
-    return Responses(survey=described.survey, answers=tuple(() for _ in described.survey.questions))
+    nothing = Responses(survey=described.survey, answers=tuple(() for _ in described.survey.questions))
+    return tally_responses(described, nothing)

@@ -44,6 +44,9 @@ class Where:
 
 NOWHERE = Where()
 
+ANEW = "作り直す場合は、コマンドに「--new」を付けて実行してください（今のファイルは日付の付いた名前で残します）。"
+"""The way on from a document that is not written again by habit."""
+
 
 @record
 class Issue:

@@ -11,12 +11,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from dxforms.files import Target, check_writable, keep_dated, replace_all
-from dxforms.issues import Findings, Issue, OutputError, Where, notice
-from dxforms.places import MEMORY
+from dxforms.files import (
+    UNCHANGED,
+    Target,
+    check_writable,
+    keep_dated,
+    replace_all,
+    typed_path,
+)
+from dxforms.issues import ANEW, Findings, Issue, OutputError, Where, notice
+from dxforms.places import MEMORY, places
+from dxforms.readonly import is_read_only, remove
 from dxforms.records import record
 from dxforms.survey.description import Description, Identity
-from dxforms.text import key, wareki
+from dxforms.text import wareki
 
 if TYPE_CHECKING:
     from dxforms.report.summary import RefreshSummary
@@ -51,16 +59,20 @@ def report_path(described: Description, folder: Path | None = None) -> Path:
     return (folder or described.folder or Path()) / f"{described.file_prefix}{REPORT}"
 
 
-def prepare(paths: Sequence[Path], described: Description, *, renamed: bool = False) -> tuple[Issue, ...]:
+def prepare(
+    paths: Sequence[Path], described: Description, *, renamed: bool = False, new: bool = False
+) -> tuple[Issue, ...]:
     """Notices about the places of outputs, looked at before anything is read or written.
 
-    :class:`OutputError` where one cannot be written or is 決裁済; :class:`InputError` where one belongs to
-    another lecture (``identity.day``), or to one of another title (``identity.title``, unless ``renamed``).
+    :class:`OutputError` where one cannot be written, or must not be by habit (:func:`closed`; ``new`` says that it
+    is not habit); :class:`InputError` where one belongs to another lecture (``identity.day``), or to one of another
+    title (``identity.title``, unless ``renamed``).
     """
     for path in paths:
-        if path.suffix.lower() == ".docx":
-            _refuse_decided(path, described)
-    notices = check_writable(paths)
+        _refuse_input(path, described)
+    notices = check_writable(
+        paths, new=new, closed=lambda path: "" if new else closed(path, decided=described.decided)
+    )
     found = Findings()
     for path in paths:
         if path.exists():
@@ -77,7 +89,7 @@ def _others(path: Path, described: Description) -> Iterator[Issue]:
         if other.name == path.name or other.name.startswith("~") or KEPT in other.name:
             continue
         there = identity_of(other)
-        if there is not None and there.day == described.identity.day and there.same_title(described.identity):
+        if there is not None and described.identity.is_on(there.day) and there.same_title(described.identity):
             yield notice(
                 "refresh.renamed",
                 f"「{other.name}」があります。続きとして更新する場合は -o で指定してください。",
@@ -85,13 +97,38 @@ def _others(path: Path, described: Description) -> Iterator[Issue]:
             )
 
 
-def _refuse_decided(path: Path, described: Description) -> None:
-    if key(described.report_state) in {"決裁済", "決裁済み"} and path.exists():
+def _refuse_input(path: Path, described: Description) -> None:
+    """An output named as the description or as a file of responses is: a slip of ``-o``."""
+    if described.folder is None:
+        return
+    inputs = [described.file, *(place.text for place in places(described) if not place.is_link)]
+    if any(path.resolve() == (described.folder / typed_path(name)).resolve() for name in inputs):
         raise OutputError(
-            f"「{path.name}」は決裁済のため、書き直しません。"
-            f"書き直す場合は、「{described.file}」の「報告書の状態」を空にしてください。"
-            "ファイルは何も変更していません。"
+            f"「{path.name}」は、読み取る側のファイルです（講演会情報又は回答）。"
+            f"書き込むファイルには、別の名前を指定してください。{UNCHANGED}"
         )
+
+
+def closed(path: Path, *, decided: bool = False) -> str:
+    """Why a document that is there is not written again by habit, and the way on; empty where nothing speaks against it.
+
+    ``decided``: the lecture is 決裁済. What was submitted must stay as it was, the figures it rests on too: the
+    workbook stays with the report. Else its own state counts: read-only, 最終版, protected, encrypted.
+    """
+    if decided:
+        return f"「{path.name}」は決裁済のため、書き直しません。{ANEW}"
+    if is_read_only(path):
+        return (
+            f"「{path.name}」は読み取り専用のため、書き込めません。{ANEW}"
+            "続きとして更新する場合は、ファイルのプロパティで「読み取り専用」を外してください。"
+        )
+    if path.suffix.lower() == ".docx":
+        from dxforms.report.closed import closed_file as of_report
+
+        return of_report(path)
+    from dxforms.workbook.identity import closed_file as of_workbook
+
+    return of_workbook(path)
 
 
 def foreign(path: Path, described: Description, *, renamed: bool = False) -> tuple[Issue, ...]:
@@ -102,7 +139,7 @@ def foreign(path: Path, described: Description, *, renamed: bool = False) -> tup
     found = Findings()
     here = described.identity
     kind = "報告書" if path.suffix.lower() == ".docx" else "集計"
-    if there.day != here.day:
+    if not here.is_on(there.day):
         found.fault(
             "identity.day",
             f"これは{wareki(there.day)}の講演会の{kind}です。「{described.file}」の開催日は{wareki(here.day)}です。"
@@ -133,30 +170,31 @@ def identity_of(path: Path) -> Identity | None:
 
 @contextmanager
 def renewed(
-    targets: Sequence[Target], *, when: datetime | None = None
+    targets: Sequence[Target], *, when: datetime | None = None, new: bool = False
 ) -> Iterator[tuple[tuple[BinaryIO, ...], list[Written]]]:
     """Streams to write documents through, and (filled at the end) what became of each.
 
     All of them take their places together at the end or none does. A document that people changed since the
     program wrote it is kept under a dated name first, unless what is written now is the same to the byte.
+    With ``new`` every document that is there is, whoever wrote it, and a read-only one too.
     """
     written: list[Written] = []
     kept: list[Path] = []
     try:
-        with replace_all(targets) as streams:
+        with replace_all(targets, new=new) as streams:
             yield streams, written
             for target, stream in zip(targets, streams, strict=True):
                 path = Path(target) if isinstance(target, (str, os.PathLike)) else None
                 keepsake = None
                 if path is not None and path.exists():
                     stream.flush()
-                    if _edited(path) and _digest(path) != _digest_of(stream):
+                    if (new or _edited(path)) and _digest(path) != _digest_of(stream):
                         keepsake = keep_dated(path, when or datetime.now())
                         kept.append(keepsake)
                 written.append(Written(path=path, kept=keepsake))
     except BaseException:
         for copy in kept:
-            copy.unlink(missing_ok=True)
+            remove(copy)
         raise
     for document in written:
         if document.path is not None:

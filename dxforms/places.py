@@ -122,7 +122,11 @@ def located(described: Description) -> tuple[tuple[Place, Path], ...]:
                 files.append((place, copy))
             continue
         path = (described.folder or Path()) / typed_path(place.text)
-        if path.is_file():
+        try:
+            there = path.is_file()
+        except OSError:  # a name no file system takes: reading says so
+            there = True
+        if there:
             files.append((place, path))
         else:
             found.fault("responses.missing", _missing(path, described), place.where)
@@ -145,7 +149,7 @@ def _strange_copy(described: Description, place: Place, copy: Path) -> Iterator[
     if record is None:
         return
     again = f"「dxforms pull {described.file}」で取得し直してください。"
-    if record.day != described.identity.day:
+    if not described.identity.is_on(record.day):
         yield fault(
             "responses.other-lecture",
             f"取得済みの回答は、{wareki(record.day)}の講演会のものです。{again}",

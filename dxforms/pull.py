@@ -242,7 +242,7 @@ class _Puller:
         return record
 
     def _foreign(self) -> Iterator[Issue]:
-        if self._record is not None and self._record.day != self._described.identity.day:
+        if self._record is not None and not self._described.identity.is_on(self._record.day):
             yield notice(
                 "pull.other-lecture",
                 f"このフォルダーには{wareki(self._record.day)}の講演会の回答が残っていました。"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -267,3 +269,149 @@ def test_a_changed_title_is_told_once_where_nobody_can_be_asked(folder, capsys):
     capsys.readouterr()
     assert main(["tally", str(folder)]) == 1
     assert capsys.readouterr().err.count("講演会名を直しただけのときは") == 1
+
+
+LONG = "あ" * 300
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("run", LONG),
+        ("check", LONG),
+        ("init", LONG),
+        ("init", "-o", f"{LONG}.xlsx"),
+        ("init", "--from", LONG),
+    ],
+    ids=" ".join,
+)
+def test_a_name_no_disc_takes_is_told(line, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(list(line)) == 1
+    assert "長" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_no_disc_takes_in_the_description_is_told(folder, capsys):
+    typed(folder, "講演会", beside(folder, "講演会", "回答ファイル又は共有リンク"), f"{LONG}.xlsx")
+    before = state(folder)
+    assert main(["run", str(folder)]) == 1
+    assert "短い名前に変えるか" in capsys.readouterr().err
+    assert state(folder) == before
+
+
+@pytest.mark.parametrize("name", ["講演会情報.xlsx", example.EXPORT])
+def test_an_output_named_like_what_is_read_is_refused(name, folder, capsys):
+    before = state(folder)
+    assert main(["tally", str(folder), "-o", str(folder / name)]) == 1
+    assert f"「{name}」は、読み取る側のファイルです" in capsys.readouterr().err
+    assert state(folder) == before
+
+
+def test_a_csv_that_ends_inside_an_answer_is_not_read_half(folder, capsys):
+    exports.write_csv(folder / "回答.csv", HEADINGS, answers.responses())
+    whole = (folder / "回答.csv").read_bytes()
+    typed(folder, "講演会", beside(folder, "講演会", "回答ファイル又は共有リンク"), "回答.csv")
+    (folder / "回答.csv").write_bytes(whole + b'99,"cut o\r\nff,')
+    before = state(folder)
+    assert main(["run", str(folder)]) == 1
+    told = capsys.readouterr().err
+    assert '45行目（見出しを含め、回答の中の改行は数えません）に、閉じていない「"」があり' in told
+    assert "cut" not in told
+    assert state(folder) == before
+
+
+def test_a_picture_that_unpacks_to_gigabytes_is_refused_as_what_it_is(folder, capsys):
+    """60,000 by 60,000 points in a few hundred bytes."""
+    (folder / "写真/講師.jpg").write_bytes(huge_png(60_000))
+    before = state(folder)
+    assert main(["run", str(folder)]) == 1
+    assert "セルA6：写真「講師.jpg」は縦横の大きさ（画素数）が大きすぎるため" in capsys.readouterr().err
+    assert state(folder) == before
+
+
+def huge_png(points: int) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    size = struct.pack(">IIBBBBB", points, points, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", size)
+        + chunk(b"IDAT", zlib.compress(bytes(1000)))
+        + chunk(b"IEND", b"")
+    )
+
+
+def test_faults_of_every_file_are_told_at_once(folder, capsys):
+    """A slip in the description hides neither a heading the export lacks, nor a picture, nor the template."""
+    typed(folder, "講演会", beside(folder, "講演会", "開催日"), "令和8年11月24日（月）")
+    rename_heading(folder)
+    (folder / "写真/講師.jpg").unlink()
+    broken_template(folder)
+    before = state(folder)
+    line = [str(folder), "--template", str(folder / "template.docx")]
+    for command in ("run", "report", "check"):
+        assert main([command, *line]) == 1
+        told = capsys.readouterr().err
+        assert "誤りが4件あります。" in told
+        for sentence in (
+            "曜日が違います。",
+            "Q1の列見出し",
+            "写真「講師.jpg」が見つかりません。",
+            "{{講演会名}}の誤り",
+        ):
+            assert told.count(sentence) == 1
+    assert main(["tally", str(folder)]) == 1
+    told = capsys.readouterr().err
+    assert "誤りが2件あります。" in told
+    assert "曜日が違います。" in told
+    assert "Q1の列見出し" in told
+    assert state(folder) == before
+
+
+def test_faults_of_responses_and_of_a_picture_are_told_at_once(folder, capsys):
+    rename_heading(folder)
+    (folder / "写真/講師.jpg").unlink()
+    assert main(["run", str(folder)]) == 1
+    assert "誤りが2件あります。" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("sheet", "word", "value"),
+    [
+        ("講演会", "開催日", None),
+        ("講演会", "講演会名", None),
+        ("講演会", "開催日", "きのう"),
+        ("講演会", "報告書の日付", "令和8年2月30日"),
+        ("設定", "締切", "あした"),
+    ],
+)
+def test_what_can_be_read_beside_a_fault_is_read(sheet, word, value, folder, capsys):
+    typed(folder, sheet, beside(folder, sheet, word), value)
+    rename_heading(folder)
+    assert main(["run", str(folder)]) == 1
+    told = capsys.readouterr().err
+    assert "誤りが2件あります。" in told
+    assert "Q1の列見出し" in told
+
+
+def test_where_the_survey_itself_is_at_fault_nothing_is_said_of_what_rests_on_it(folder, capsys):
+    typed(folder, "設問", beside(folder, "設問", "Q1", columns=3), "たんいつ")
+    rename_heading(folder)
+    assert main(["run", str(folder)]) == 1
+    told = capsys.readouterr().err
+    assert "誤りが1件あります。" in told
+    assert "たんいつ" in told
+
+
+def test_what_run_would_pull_is_not_missed_beside_a_fault(folder, capsys):
+    typed(folder, "講演会", beside(folder, "講演会", "開催日"), "令和8年11月24日（月）")
+    link = "https://example.sharepoint.com/:x:/g/personal/a/abc"
+    typed(folder, "講演会", beside(folder, "講演会", "回答ファイル又は共有リンク"), link)
+    assert main(["run", str(folder)]) == 1
+    assert "誤りが1件あります。" in capsys.readouterr().err
+    assert main(["run", str(folder), "--no-pull"]) == 1
+    told = capsys.readouterr().err
+    assert "誤りが2件あります。" in told
+    assert "まだ取得していません" in told

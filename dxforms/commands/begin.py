@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Sequence
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from dxforms import flow
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 EXAMPLE = "examples/2026-11-24_講演会"
 DESCRIPTION = "講演会情報.xlsx"
 LAUNCHER = "集計と報告書を作る.cmd"
-_GUIDE = r"%USERPROFILE%\dxforms\Scripts\python.exe"
+_HOME = "%USERPROFILE%"
+_GUIDE = rf"{_HOME}\dxforms\Scripts\python.exe"
 """Where README's guide installs."""
 
 
@@ -71,37 +73,72 @@ def _lay(source: Path, target: Path) -> bool:
     return True
 
 
-def launcher(description: str, python: str | None) -> bytes:
-    """A batch file that makes both documents on a double click: CRLF, in the console's code page (cp932).
+def launcher(description: str, python: PureWindowsPath | None, home: PureWindowsPath | None = None) -> bytes:
+    """A batch file that makes both documents on a double click, or of the descriptions that are dropped on it.
 
-    ``pushd`` also works on a network folder, where ``cd`` does not. Where ``dxforms`` is not on the search
-    path, the Python it was installed with is called (None: the one of the guide's folder, else whichever
-    Windows finds).
+    CRLF and cp932, which it also tells the console: cmd reads the file by the console's code page. ``python`` is the
+    Python dxforms is installed with; where that is gone (a colleague's PC), the guide's folder, the search path and
+    the launcher ``py`` are asked in turn. Below ``home`` it is named as the caller's own, so that no name of a
+    person stands in the file. Nothing changes the folder: cmd cannot stand in a network folder. What a folder's name
+    may hold (blanks, ``&``, ``^``, ``%``, ``!``) stands between quotation marks throughout, and is expanded once.
     """
-
-    def literal(text: str) -> str:
-        return text.replace("%", "%%")
-
-    fallback = f'"{literal(python)}" -m dxforms' if python and _fits_cp932(python) else "py -m dxforms"
+    places = [_GUIDE]
+    if python is not None and _fits_cp932(own := _as_anyone_s(python, home)):
+        places = list(dict.fromkeys((own, _GUIDE)))
+    here = "." if description == DESCRIPTION else _once(description)
     lines = [
         "@echo off",
+        "setlocal EnableExtensions DisableDelayedExpansion",
+        'for /f "tokens=2 delims=:" %%c in (\'chcp\') do set "PAGE=%%c"',
         "chcp 932 >nul",
-        'pushd "%~dp0"',
-        f"set DXFORMS={fallback}",
-        *([] if python else [f'if exist "{_GUIDE}" set DXFORMS="{_GUIDE}" -m dxforms']),
-        "where dxforms >nul 2>nul && set DXFORMS=dxforms",
-        "%DXFORMS% run" if description == DESCRIPTION else f'%DXFORMS% run "{literal(description)}"',
-        "if errorlevel 1 (",
-        "  echo.",
-        "  echo 誤りがあります。上の説明を見て直してから、もう一度実行してください。",
-        ") else (",
-        "  echo.",
-        "  echo 完了しました。",
-        ")",
-        "popd",
+        "rem ダブルクリックすると、このフォルダーの講演会情報から、集計と報告書を作ります。",
+        "rem 講演会情報のファイルを、このファイルの上に重ねて放すこともできます。",
+        'set "PYTHONSAFEPATH=1"',
+        'set "STATUS=0"',
+        'set "TOOL="',
+        *(f'if not defined TOOL if exist "{place}" set TOOL="{place}" -m dxforms' for place in places),
+        'if not defined TOOL for %%d in (dxforms.exe) do if not "%%~$PATH:d"=="" set TOOL="%%~$PATH:d"',
+        'if not defined TOOL py -c "import dxforms.cli" >nul 2>nul && set TOOL=py -m dxforms',
+        "if not defined TOOL goto missing",
+        'if not "%~1"=="" goto dropped',
+        f'%TOOL% run --no-pull "%~dp0{here}"',
+        'if not "%ERRORLEVEL%"=="0" set "STATUS=%ERRORLEVEL%"',
+        "goto told",
+        ":dropped",
+        '%TOOL% run --no-pull "%~1"',
+        'if not "%ERRORLEVEL%"=="0" set "STATUS=%ERRORLEVEL%"',
+        "echo.",
+        "shift /1",
+        'if not "%~1"=="" goto dropped',
+        ":told",
+        f'if not "%STATUS%"=="0" echo {_NOT_DONE}',
+        "goto end",
+        ":missing",
+        'set "STATUS=1"',
+        f"echo {_NOT_FOUND}",
+        ":end",
+        "echo.",
         "pause",
+        "chcp %PAGE% >nul",
+        "exit /b %STATUS%",
     ]
     return "".join(f"{line}\r\n" for line in lines).encode("cp932")
+
+
+_NOT_DONE = "できませんでした。上の説明を見て直してから、もう一度ダブルクリックしてください。"
+_NOT_FOUND = "dxformsが見つかりません。使い方の「準備」のとおりにインストールしてから、もう一度ダブルクリックしてください。"
+
+
+def _as_anyone_s(python: PureWindowsPath, home: PureWindowsPath | None) -> str:
+    """A path as a batch file writes it, from the folder of whoever runs it where it lies below one."""
+    if home is not None and python.is_relative_to(home):
+        return f"{_HOME}\\{_once(str(python.relative_to(home)))}"
+    return _once(str(python))
+
+
+def _once(text: str) -> str:
+    """A text as it stands in a batch file, whose signs ``%`` are read once."""
+    return text.replace("%", "%%")
 
 
 def _fits_cp932(text: str) -> bool:
@@ -117,8 +154,15 @@ def _lay_launcher(description: Path) -> Path | None:
     path = description.with_name(LAUNCHER)
     if path.exists() or not _fits_cp932(description.name) or refusal(path) is not None:
         return None
+    windows = os.name == "nt"  # elsewhere the path of Python says nothing to whoever double-clicks
     with write_beside(path) as stream:
-        stream.write(launcher(description.name, sys.executable))
+        stream.write(
+            launcher(
+                description.name,
+                PureWindowsPath(sys.executable) if windows else None,
+                PureWindowsPath(Path.home()) if windows else None,
+            )
+        )
     return path
 
 

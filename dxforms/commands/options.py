@@ -41,6 +41,7 @@ class Tally:
     description: Path
     responses: tuple[Path, ...] | None = None
     output: Path | None = None
+    new: bool = False
     yes: bool = False
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dxforms.commands import options
 from dxforms.commands.speaking import CommandsHelp, JapaneseParser, Version
+from dxforms.files import is_folder
 from dxforms.source.link import is_remote
 
 DESCRIPTION = options.DESCRIPTION
@@ -97,14 +98,18 @@ def _parser() -> JapaneseParser:
         "--no-pull", action="store_true",
         help="Microsoft 365から取得せず、前に取得した回答を使います。",
     )  # fmt: skip
+    tally.add_argument(
+        "--new", action="store_true",
+        help="決裁済などの集計も作り直します（前の集計は日付の付いた名前で残します）。",
+    )  # fmt: skip
     for made in (report, run):
         made.add_argument(
             "--new", action="store_true",
-            help="報告書を最初から作り直します（前の報告書は日付の付いた名前で残します）。",
+            help="報告書を最初から作り直します（前のファイルは日付の付いた名前で残します）。\n決裁済の報告書を作り直すときに付けます。",
         )  # fmt: skip
     for made in (tally, report, run):
         made.add_argument(
-            "--yes", action="store_true", help="講演会名を直したときの確認をせずに、書き直します。"
+            "--yes", action="store_true", help="講演会名又は開催日を直したときの確認をせずに、書き直します。"
         )
 
     proof = command("proof", "提出する前に、報告書を確認します。", _PROOF, _proof)
@@ -184,7 +189,7 @@ _FIELDS = "報告書のひな形（Word）に{{項目}}の形で書ける項目�
 
 def _file_of(path: Path) -> Path:
     """The description itself, where its folder was named."""
-    return path / DESCRIPTION if path.is_dir() else path
+    return path / DESCRIPTION if is_folder(path) else path
 
 
 def _several(paths: list[Path] | None) -> tuple[Path, ...] | None:
@@ -216,6 +221,7 @@ def _tally(found: argparse.Namespace) -> options.Tally:
         description=_file_of(found.description),
         responses=_several(found.responses),
         output=found.output,
+        new=found.new,
         yes=found.yes,
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dxforms import flow, outputs
 from dxforms.commands import options
 from dxforms.commands.terminal import Terminal
-from dxforms.files import UNCHANGED
+from dxforms.files import UNCHANGED, is_folder
 from dxforms.issues import InputError, Issue, OutputError
 from dxforms.outputs import Written
 from dxforms.places import places
@@ -19,6 +20,8 @@ from dxforms.text import wareki
 
 if TYPE_CHECKING:
     from dxforms.commands.microsoft import Connection
+
+Asked = options.Tally | options.Report | options.Run
 
 
 def check(asked: options.Check, terminal: Terminal) -> int:
@@ -38,21 +41,21 @@ def check(asked: options.Check, terminal: Terminal) -> int:
 
 def tally(asked: options.Tally, terminal: Terminal) -> None:
     """``dxforms tally``."""
-    described = flow.read_description(asked.description)
+    described = _described(asked)
     path = _named(asked.output, ".xlsx") or outputs.workbook_path(described)
-    renamed, notices = _prepared([path], described, terminal, yes=asked.yes)
-    counted = _counted(described, asked.responses, path, terminal)
+    described, renamed, notices = _prepared([path], described, terminal, asked)
+    counted = _counted(described, asked, path, terminal)
     with terminal.working("集計.xlsxを書いています"):
-        written = flow.write_workbook(counted, path, renamed=renamed)
+        written = flow.write_workbook(counted, path, new=asked.new, renamed=renamed)
     _summary(counted, [written], [*notices, *_as_of(described, asked.responses)], terminal)
 
 
 def report(asked: options.Report, terminal: Terminal) -> None:
     """``dxforms report``: what staff decided is read from the workbook beside the description."""
-    described = flow.read_description(asked.description)
+    described = _described(asked)
     path = _named(asked.output, ".docx") or outputs.report_path(described)
-    renamed, notices = _prepared([path], described, terminal, yes=asked.yes)
-    counted = _counted(described, asked.responses, outputs.workbook_path(described), terminal)
+    described, renamed, notices = _prepared([path], described, terminal, asked)
+    counted = _counted(described, asked, outputs.workbook_path(described), terminal)
     with terminal.working("報告書を書いています"):
         written = flow.write_report(counted, path, template=asked.template, new=asked.new, renamed=renamed)
     _summary(counted, [written], [*notices, *_as_of(described, asked.responses)], terminal)
@@ -60,10 +63,10 @@ def report(asked: options.Report, terminal: Terminal) -> None:
 
 def run(asked: options.Run, terminal: Terminal, connection: Connection | None = None) -> int:
     """``dxforms run``: nothing is written until both documents are ready; 1 where a link could not be pulled."""
-    described = flow.read_description(asked.description)
+    described = _described(asked)
     workbook = outputs.workbook_path(described, asked.folder)
     document = outputs.report_path(described, asked.folder)
-    renamed, notices = _prepared([workbook, document], described, terminal, yes=asked.yes)
+    described, renamed, notices = _prepared([workbook, document], described, terminal, asked)
     if asked.pull and asked.responses is None and _has_links(described):
         from dxforms.commands.microsoft import SHIPPED, pull_described
 
@@ -78,7 +81,7 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
         notices = (*notices, *arrived.notices)
     else:
         notices = (*notices, *_as_of(described, asked.responses))
-    counted = _counted(described, asked.responses, workbook, terminal)
+    counted = _counted(described, asked, workbook, terminal)
     with terminal.working("集計.xlsxと報告書を書いています"):
         written = flow.write_both(
             counted, workbook, document, template=asked.template, new=asked.new, renamed=renamed
@@ -89,7 +92,7 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
 
 def _named(output: Path | None, suffix: str) -> Path | None:
     """The output that was asked for; OutputError where its name would make another program open it."""
-    if output is not None and output.suffix.lower() != suffix and not output.is_dir():
+    if output is not None and output.suffix.lower() != suffix and not is_folder(output):
         raise OutputError(
             f"「-o」には「{suffix}」で終わるファイル名を指定してください（「{output.name}」と指定されています）。{UNCHANGED}"
         )
@@ -110,29 +113,85 @@ def _as_of(described: Description, files: Sequence[Path] | None) -> tuple[Issue,
 
 
 def _prepared(
-    paths: Sequence[Path], described: Description, terminal: Terminal, *, yes: bool
-) -> tuple[bool, tuple[Issue, ...]]:
-    """Whether a changed title was agreed to, and notices about the places; raises as :func:`outputs.prepare`."""
+    paths: Sequence[Path],
+    described: Description,
+    terminal: Terminal,
+    asked: Asked,
+) -> tuple[Description, bool, tuple[Issue, ...]]:
+    """The description to go on with, whether a changed title was agreed to, and notices about the places.
+
+    Raises as :func:`outputs.prepare`. A title or a day that was only mended is asked about.
+    """
     try:
-        return yes, outputs.prepare(paths, described, renamed=yes)
+        return described, asked.yes, outputs.prepare(paths, described, renamed=asked.yes, new=asked.new)
     except InputError as error:
-        if {issue.code for issue in error.issues if issue.is_fault} != {"identity.title"}:
+        codes = {issue.code for issue in error.issues if issue.is_fault}
+        if codes == {"identity.day"}:
+            corrected = _redated(error, paths, described, terminal, asked)
+            return corrected, asked.yes, outputs.prepare(paths, corrected, renamed=asked.yes, new=asked.new)
+        if codes != {"identity.title"}:
             raise
         if terminal.attended:
             for issue in error.issues:
                 terminal.complain(f"・{issue}")
         if not terminal.ask("講演会名を直しただけですか。このまま書き直しますか。"):
             raise
-        return True, outputs.prepare(paths, described, renamed=True)
+        return described, True, outputs.prepare(paths, described, renamed=True, new=asked.new)
 
 
-def _counted(
-    described: Description, files: Sequence[Path] | None, workbook: Path, terminal: Terminal
-) -> Tally:
+def _redated(
+    error: InputError,
+    paths: Sequence[Path],
+    described: Description,
+    terminal: Terminal,
+    asked: Asked,
+) -> Description:
+    """The description that takes documents of a mistyped day over; raises ``error`` where it may not or nobody agrees."""
+    from dxforms.redated import redated
+
+    corrected = redated(paths, described, asked.responses)
+    if corrected is None or corrected.formerly is None:
+        raise error
+    if asked.yes:
+        return corrected
+    days = f"{wareki(corrected.formerly)}から{wareki(described.lecture.day)}に"
+    if terminal.attended:
+        terminal.complain("集計や報告書は、今と同じ回答から作られています。")
+        if terminal.ask(f"開催日を{days}直しただけですか。記入や手直しを引き継いで、書き直しますか。"):
+            return corrected
+        raise error
+    hint = "同じ回答から作られています。開催日を直しただけのときは、コマンドに「--yes」を付けると、記入や手直しを引き継ぎます。"
+    raise InputError([replace(issue, message=f"{issue.message}{hint}") for issue in error.issues])
+
+
+def _described(asked: Asked) -> Description:
+    try:
+        return flow.read_description(asked.description)
+    except InputError as error:
+        raise _with_all(error, asked) from error
+
+
+def _with_all(error: InputError, asked: Asked) -> InputError:
+    """A fault, and all else that would stop the command once it is mended: a clerk goes back to Excel once."""
+    template = None if isinstance(asked, options.Tally) else asked.template
+    report = not isinstance(asked, options.Tally)
+    others = flow.check(asked.description, files=asked.responses, template=template, report=report)
+    if isinstance(asked, options.Run) and asked.pull:  # what was not pulled yet will be
+        others = tuple(issue for issue in others if issue.code not in _PULLED)
+    return InputError(dict.fromkeys((*error.issues, *others)))
+
+
+_PULLED = {"responses.not-pulled", "responses.other-lecture", "responses.other-link"}
+
+
+def _counted(described: Description, asked: Asked, workbook: Path, terminal: Terminal) -> Tally:
     with terminal.working("回答を読み、集計しています"):
-        responses = flow.read_responses(described, files)
-        review = flow.read_review(_reviewed(workbook, described), described, responses)
-        return flow.tally_responses(described, responses, review)
+        try:
+            responses = flow.read_responses(described, asked.responses)
+            review = flow.read_review(_reviewed(workbook, described), described, responses)
+            return flow.tally_responses(described, responses, review)
+        except InputError as error:
+            raise _with_all(error, asked) from error
 
 
 def _reviewed(workbook: Path, described: Description) -> Path:
@@ -171,6 +230,8 @@ def _summary(
                 terminal.say(f"　　{line}")
     found = [issue for document in written for issue in document.notices]
     say_notices([*described.notices, *counted.notices, *found, *notices], terminal)
+    names = [f"「{document.path.name}」" for document in written if document.path is not None]
+    terminal.say(f"できました：{'、'.join(names)}")  # last, where a double click's window ends
 
 
 def _received(counted: Tally) -> str:

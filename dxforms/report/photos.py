@@ -71,7 +71,9 @@ def read_photos(description: Description, found: Findings) -> Photos:
             digests.append(digest_bytes(data))
         except FileNotFoundError:
             found.fault("photo.missing", _missing(path, name), where)
-        except (UnidentifiedImageError, SyntaxError, ValueError, Image.DecompressionBombError):
+        except Image.DecompressionBombError:
+            found.fault("photo.large", _too_large(name), where)
+        except (UnidentifiedImageError, SyntaxError, ValueError):
             found.fault("photo.unreadable", _unreadable(name), where)
         except OSError as error:
             _refused(found, name, where, error)
@@ -94,6 +96,13 @@ def _missing(path: Path, name: str) -> str:
     return (
         f"写真「{name}」が見つかりません。{hint or '講演会情報と同じフォルダーに置くか、ファイル名を直してください。'}"
         "載せない場合は、この行を空にしてください。"
+    )
+
+
+def _too_large(name: str) -> str:
+    return (
+        f"写真「{name}」は縦横の大きさ（画素数）が大きすぎるため、安全のため読み込みを中止しました。"
+        "小さくして保存し直してください（長い辺が3,000画素ほどあれば足ります）。"
     )
 
 

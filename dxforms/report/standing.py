@@ -18,14 +18,12 @@ from dxforms.issues import InputError, OutputError, Where, fault
 from dxforms.places import MEMORY
 from dxforms.records import record
 from dxforms.report import manifest as manifests
+from dxforms.report.closed import closed
 from dxforms.report.manifest import Manifest
 from dxforms.report.marks import PREFIX
-from dxforms.report.ooxml import q
 from dxforms.report.opening import Source, open_word
 from dxforms.survey.description import Identity
 from dxforms.text import wareki
-
-_ON = {"1", "true", "on"}
 
 
 @record
@@ -53,7 +51,9 @@ def open_standing(source: Source, identity: Identity) -> Standing:
     """
     opened = open_word(source, "報告書", plain=True)
     data = _bytes(source)
-    _refuse_protected(opened.file, opened.package)
+    reason = closed(opened.file, ((str(part.partname), part.blob) for part in opened.package.iter_parts()))
+    if reason:
+        raise OutputError(f"{reason}{UNCHANGED}")
     document = opened.package.main_document_part.blob
     inside = manifests.find_part(
         [
@@ -97,7 +97,7 @@ def _beside(path: Path, identity: Identity, document: bytes) -> tuple[Manifest, 
             data = copy.read_bytes()
             manifest = manifests.from_xml(data)
             known = sum(mark.name.encode() in document for mark in manifest.marks[:200])
-            if known and manifest.identity.day == identity.day and (best is None or known > best[0]):
+            if known and identity.is_on(manifest.identity.day) and (best is None or known > best[0]):
                 best = known, manifest, data
     return None if best is None else best[1:]
 
@@ -124,11 +124,11 @@ def _lost(file: str, has_marks: bool) -> InputError:
             "文書の名前を変えるか、「-o」で別の名前を指定してください。"
             "新しく作り直す場合は「--new」を付けてください（今の文書は別の名前で残します。）。"
         )
-    return InputError([fault("refresh.manifest", f"{message}{UNCHANGED}", Where(file=file))])
+    return InputError([fault("refresh.manifest", message, Where(file=file))])
 
 
 def _refuse_other(file: str, there: Identity, here: Identity) -> None:
-    if there.day != here.day:
+    if not here.is_on(there.day):
         raise InputError(
             [
                 fault(
@@ -137,40 +137,4 @@ def _refuse_other(file: str, there: Identity, here: Identity) -> None:
                     Where(file=file),
                 )
             ]
-        )
-
-
-def _refuse_protected(file: str, package: Package) -> None:
-    """A report marked as final, protected, or recommended to be opened read-only is not rewritten."""
-    for relationship in package.rels.values():
-        if relationship.reltype == RT.CUSTOM_PROPERTIES and not relationship.is_external:
-            root = etree.fromstring(relationship.target_part.blob)
-            for each in root:
-                if (
-                    each.get("name") == "_MarkAsFinal"
-                    and "".join(map(str, each.itertext())).strip().lower() in _ON
-                ):
-                    raise OutputError(
-                        f"「{file}」は最終版に設定されているため、書き直しません。"
-                        "書き直す場合は、Wordの「ファイル」の「情報」で「最終版にする」を解除してください。"
-                        f"{UNCHANGED}"
-                    )
-    settings = next(
-        (rel.target_part for rel in package.main_document_part.rels.values() if rel.reltype == RT.SETTINGS),
-        None,
-    )
-    if settings is None:
-        return
-    root = etree.fromstring(settings.blob)
-    protection = root.find(q("w:documentProtection"))
-    if protection is not None and protection.get(q("w:enforcement"), "0") in _ON:
-        raise OutputError(
-            f"「{file}」は編集が制限されているため、書き直しません。"
-            f"書き直す場合は、Wordの「校閲」の「編集の制限」で保護を中止してください。{UNCHANGED}"
-        )
-    writing = root.find(q("w:writeProtection"))
-    if writing is not None:
-        raise OutputError(
-            f"「{file}」は読み取り専用が推奨されている（又は書き込みパスワードのある）文書のため、書き直しません。"
-            f"書き直す場合は、Wordの「名前を付けて保存」の「ツール」の「全般オプション」で解除してください。{UNCHANGED}"
         )

@@ -63,10 +63,33 @@ def rows_of(text: str, file: str) -> list[list[str]]:
     return _records(text, best, file)
 
 
+def _open_quote(file: str, row: int) -> InputError:
+    return InputError(
+        [
+            fault(
+                "csv.quote",
+                f'{row}行目（見出しを含め、回答の中の改行は数えません）に、閉じていない「"」があり、それより後を読み取れません。'
+                "ファイルが途中で切れていないか確かめ、もう一度ダウンロードするか、"
+                "Excelで開き、「CSV UTF-8（コンマ区切り）」として保存し直してください。",
+                Where(file=file),
+            )
+        ]
+    )
+
+
 def _records(text: str, separator: str, file: str) -> list[list[str]]:
     limit = csv.field_size_limit(1 << 30)  # one answer may be longer than the module's default
+    records: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        try:
+            for record in reader:
+                records.append(record)  # where it stops halfway, how far it came is told
+        except csv.Error as error:
+            if "end of data" in str(error):  # all after a quotation mark nobody closed would be one answer
+                raise _open_quote(file, len(records) + 1) from None
+            # Signs after a closing quotation mark, as other programs write them, do no harm.
+            records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error:
         raise InputError(
             [
@@ -79,3 +102,4 @@ def _records(text: str, separator: str, file: str) -> list[list[str]]:
         ) from None
     finally:
         csv.field_size_limit(limit)
+    return records

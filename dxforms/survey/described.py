@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from dxforms.grid import Grid
-from dxforms.issues import Findings, Where, quoted
+from dxforms.issues import Findings, InputError, Issue, Where, quoted
 from dxforms.survey import dated, typed
 from dxforms.survey.asked import read_questions
 from dxforms.survey.crossed import read_crossings
@@ -21,6 +22,11 @@ from dxforms.survey.questions import Survey
 from dxforms.survey.settings import Settings
 from dxforms.text import key
 
+_APART = frozenset({"講演会", "講師", "講演の概要", "写真", "まとめ", "設定", "クロス集計"})
+"""Sheets whose faults do not hinder reading the responses."""
+_NO_DAY = date(2000, 1, 1)
+"""Stands for a 開催日 that cannot be read, in a description that is only looked on by."""
+
 Items = Mapping[str, tuple[Cell, ...]]
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -33,7 +39,21 @@ def describe(book: Mapping[str, Grid], *, file: str, folder: Path | None = None)
 
     ``book`` maps sheet names to grids, in the workbook's order; ``file`` is its name without folders; ``folder``
     is where relative paths start. Raises :class:`InputError` with every fault (and notice) in reading order.
-    ``notices`` holds what a person should look at. The rows of 意見の分類 are not read here; the sheet is known, and
+    ``notices`` holds what a person should look at.
+    """
+    description, issues = examine(book, file=file, folder=folder)
+    if description is None or any(issue.is_fault for issue in issues):
+        raise InputError(issues)
+    return description
+
+
+def examine(
+    book: Mapping[str, Grid], *, file: str, folder: Path | None = None
+) -> tuple[Description | None, tuple[Issue, ...]]:
+    """As :func:`describe`, with what is wrong handed back beside the description.
+
+    A description with faults serves only to look on, so that all that is wrong is told at once: responses, photos and
+    a template can be read by it. None where the faults stand where the survey, the 部 or the responses are told. The rows of 意見の分類 are not read here; the sheet is known, and
     a notice says that nothing was made of it.
     """
     found = Findings()
@@ -83,12 +103,13 @@ def describe(book: Mapping[str, Grid], *, file: str, folder: Path | None = None)
     )
     _tell_unread(book, sheets, file, found)
     found.issues.sort(key=lambda issue: _reading_order(issue.where, list(book)))
-    found.raise_faults()
-    if day is None:  # a missing day is a fault; nothing after it would hold
-        raise AssertionError("開催日 is missing without a fault")
+    issues = tuple(found.issues)
+    named = {cell.where for cell in items.get("回答ファイル又は共有リンク", ())}
+    if any(issue.is_fault and (issue.where.sheet not in _APART or issue.where in named) for issue in issues):
+        return None, issues
     lecture = Lecture(
         title=title,
-        day=day,
+        day=day or _NO_DAY,
         organisation=organisation,
         division=division,
         host=passage(items.get("主催", ())),
@@ -110,7 +131,7 @@ def describe(book: Mapping[str, Grid], *, file: str, folder: Path | None = None)
         photos=photos,
         conclusions=conclusions,
     )
-    return Description(
+    description = Description(
         lecture=lecture,
         survey=survey,
         settings=settings,
@@ -121,8 +142,9 @@ def describe(book: Mapping[str, Grid], *, file: str, folder: Path | None = None)
         file=file,
         folder=folder,
         places=places,
-        notices=tuple(found.issues),
+        notices=issues,
     )
+    return description, issues
 
 
 def _reading_order(where: Where, sheets: Sequence[str]) -> tuple[int, int, int, str]:

@@ -21,6 +21,12 @@ class Identity:
 
     day: date
     title: str
+    formerly: date | None = None
+    """The day documents of the lecture still bear, where 開催日 was mistyped and nothing but that was mended."""
+
+    def is_on(self, day: date) -> bool:
+        """True where a document of this day is the lecture's."""
+        return day in {self.day, self.formerly}
 
     def same_title(self, other: Identity) -> bool:
         """True where the titles are equal as labels are compared."""
@@ -47,7 +53,9 @@ class Description:
     file_prefix: str = ""
     """ファイル名の頭."""
     report_state: str = ""
-    """報告書の状態 (決裁済: never rewritten)."""
+    """報告書の状態."""
+    formerly: date | None = None
+    """As :attr:`Identity.formerly`; nothing in the workbook says so, a person is asked (:mod:`dxforms.redated`)."""
     file: str = "講演会情報.xlsx"
     folder: Path | None = None
     places: dict[str, Where] = field(default_factory=dict, compare=False, repr=False)
@@ -56,7 +64,13 @@ class Description:
     @property
     def identity(self) -> Identity:
         """Which lecture this is."""
-        return Identity(day=self.lecture.day, title=unicodedata.normalize("NFC", self.lecture.title))
+        title = unicodedata.normalize("NFC", self.lecture.title)
+        return Identity(day=self.lecture.day, title=title, formerly=self.formerly)
+
+    @property
+    def decided(self) -> bool:
+        """True where the report was approved (決裁済): its documents are not written again by habit."""
+        return key(self.report_state) in {"決裁済", "決裁済み"}
 
     def where(self, *path: object) -> Where:
         """The cell of a value, or the nearest place known above it (the file at least)."""

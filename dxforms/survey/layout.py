@@ -57,7 +57,7 @@ NOT_FILLED_IN = "未記入"
 """What stands where the program could not tell and a person must choose; left over it is a fault."""
 
 REPORT_STATES = ("作成中", "決裁済")
-"""報告書の状態; a report that is 決裁済 is never rewritten."""
+"""報告書の状態; where it is 決裁済 neither report nor workbook is rewritten by habit."""
 
 YES_NO = ("する", "しない")
 
@@ -126,7 +126,7 @@ LECTURE = SheetLayout(
         Item(
             name="報告書の状態",
             choices=REPORT_STATES,
-            note="決裁が終わったら「決裁済」を選びます。それ以後、報告書を書き換えません。",
+            note="決裁が終わったら「決裁済」を選びます。それ以後、集計と報告書を書き換えません。",
         ),
     ),
 )

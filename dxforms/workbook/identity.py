@@ -8,10 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from dxforms.issues import ANEW
 from dxforms.records import record
 from dxforms.survey.description import Identity
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from dxforms.survey.tally import Tally
 
 DAY, TITLE, SOURCE, PROGRAM = "開催日", "講演会名", "回答元", "作成"
@@ -75,19 +78,59 @@ def _collected(found: dict[str, str], name: str) -> Iterator[str]:
         number += 1
 
 
-def _properties(source: Path | BinaryIO) -> dict[str, str]:
-    from lxml import etree
+def closed_file(path: Path) -> str:
+    """Why a workbook that is there must stay as it is, and the way on; empty where nothing in it says so.
 
-    try:
-        with zipfile.ZipFile(source) as package:
-            if package.getinfo(_PART).file_size > _PART_BYTES:
-                return {}
-            content = package.read(_PART)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        root = etree.fromstring(content, parser)
-    except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, etree.XMLSyntaxError):
+    What cannot be read is no reason: whoever reads it says what is wrong with it.
+    """
+    if _properties(path).get("_MarkAsFinal", "").strip().lower() in {"1", "true"}:
+        state, undo = (
+            "最終版に設定されている",
+            "Excelの「ファイル」の「情報」で「最終版にする」を解除してください。",
+        )
+    elif _has_sharing(path):
+        state, undo = (
+            "読み取り専用が推奨されている（又は書き込みパスワードのある）ブックの",
+            "Excelの「名前を付けて保存」の「ツール」の「全般オプション」で解除してください。",
+        )
+    else:
+        return ""
+    return f"「{path.name}」は{state}ため、書き直しません。{ANEW}続きとして更新する場合は、{undo}"
+
+
+def _has_sharing(path: Path) -> bool:
+    """True where a workbook recommends to be opened read-only, or asks for a password before it is written."""
+    root = _root(path, "xl/workbook.xml")
+    if root is None:
+        return False
+    sharing = root.find("{*}fileSharing")
+    return sharing is not None and bool(
+        sharing.get("readOnlyRecommended") in {"1", "true"}
+        or sharing.get("reservationPassword")
+        or sharing.get("hashValue")
+    )
+
+
+def _properties(source: Path | BinaryIO) -> dict[str, str]:
+    root = _root(source, _PART)
+    if root is None:
         return {}
     return {
         str(item.get("name")): "".join(str(text) for text in item.itertext())
         for item in root.iter(f"{_NAMESPACE}property")
     }
+
+
+def _root(source: Path | BinaryIO, part: str) -> etree._Element | None:
+    """A small part of a workbook; None where it is not there or cannot be read."""
+    from lxml import etree
+
+    try:
+        with zipfile.ZipFile(source) as package:
+            if package.getinfo(part).file_size > _PART_BYTES:
+                return None
+            content = package.read(part)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        return etree.fromstring(content, parser)
+    except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, etree.XMLSyntaxError):
+        return None

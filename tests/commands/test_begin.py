@@ -8,8 +8,7 @@ import openpyxl
 import pytest
 
 from dxforms.cli import main
-from dxforms.commands.begin import DESCRIPTION, LAUNCHER, launcher
-from dxforms.files import shipped
+from dxforms.commands.begin import DESCRIPTION, LAUNCHER
 from tests import exports
 from tests.recipes import answers, example, lecture
 
@@ -98,37 +97,6 @@ def test_a_launcher_that_lies_there_stays(tmp_path):
     (tmp_path / LAUNCHER).write_bytes(b"rem mine")
     assert main(["init", "-o", str(tmp_path / DESCRIPTION)]) == 0
     assert (tmp_path / LAUNCHER).read_bytes() == b"rem mine"
-
-
-def test_the_launcher_is_a_batch_file_a_japanese_console_reads():
-    made = launcher(DESCRIPTION, "C:\\Users\\shokuin\\100%\\python.exe")
-    lines = made.decode("cp932").split("\r\n")
-    assert lines[0] == "@echo off"
-    assert 'set DXFORMS="C:\\Users\\shokuin\\100%%\\python.exe" -m dxforms' in lines
-    assert "%DXFORMS% run" in lines
-    assert lines[-2:] == ["pause", ""]
-    assert b"\n" not in made.replace(b"\r\n", b"")
-
-
-def test_the_launcher_names_a_description_of_another_name():
-    assert '%DXFORMS% run "令和8年度.xlsx"' in launcher("令和8年度.xlsx", None).decode("cp932").split("\r\n")
-
-
-def test_the_launcher_goes_to_any_python_where_the_path_does_not_fit_the_code_page():
-    assert "set DXFORMS=py -m dxforms" in launcher(DESCRIPTION, "C:\\한국\\python.exe").decode("cp932").split(
-        "\r\n"
-    )
-
-
-def test_the_example_s_launcher_finds_where_the_guide_installs():
-    made = launcher(DESCRIPTION, None).decode("cp932").split("\r\n")
-    place = next(line for line in made if "Scripts" in line)
-    readme = shipped("README.md").read_text(encoding="utf-8")
-    assert r"py -m venv %USERPROFILE%\dxforms" in readme
-    assert place == (
-        r'if exist "%USERPROFILE%\dxforms\Scripts\python.exe" '
-        r'set DXFORMS="%USERPROFILE%\dxforms\Scripts\python.exe" -m dxforms'
-    )
 
 
 def test_the_demo_makes_both_documents_and_can_be_run_again(tmp_path, capsys):
