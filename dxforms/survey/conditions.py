@@ -62,16 +62,16 @@ class Unclear(ValueError):
 # ---------------------------------------------------------------- tried on answers
 
 
-def words_of(condition: Condition) -> Iterator[Word]:
+def words_in(condition: Condition) -> Iterator[Word]:
     """Every word of a condition, those under not among them."""
     match condition:
         case Word():
             yield condition
         case Without():
-            yield from words_of(condition.part)
+            yield from words_in(condition.part)
         case Every() | Either():
             for part in condition.parts:
-                yield from words_of(part)
+                yield from words_in(part)
 
 
 def met(condition: Condition, present: AbstractSet[str]) -> tuple[Word, ...] | None:
@@ -101,7 +101,7 @@ def verdict(condition: Condition) -> bool | None:
 
     A word that is part of another is there wherever that one is. Only conditions with not can be either.
     """
-    keys = list(dict.fromkeys(word.key for word in words_of(condition)))
+    keys = list(dict.fromkeys(word.key for word in words_in(condition)))
     if len(keys) > _MOST_TRIED:
         return None
     found = set()

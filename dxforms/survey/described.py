@@ -15,9 +15,9 @@ from dxforms.survey.description import Description
 from dxforms.survey.filled import Cell, FilledSheet, missing, read_sheet, sheets_by_name
 from dxforms.survey.held import read_sessions
 from dxforms.survey.items import Places, line, paragraphs, passage, read_items, read_settings, value
-from dxforms.survey.layout import EXAMPLE, LATER, REPORT_STATES, SHEETS, name_key
+from dxforms.survey.layout import EXAMPLE, REPORT_STATES, SHEETS, name_key
 from dxforms.survey.lecture import Lecture, Photo, PointGroup, Profile, ProfileItem, Session, Talk
-from dxforms.survey.questions import Survey
+from dxforms.survey.questions import Rule, Survey
 from dxforms.survey.settings import Settings
 from dxforms.text import key
 
@@ -33,8 +33,7 @@ def describe(book: Mapping[str, Grid], *, file: str, folder: Path | None = None)
 
     ``book`` maps sheet names to grids, in the workbook's order; ``file`` is its name without folders; ``folder``
     is where relative paths start. Raises :class:`InputError` with every fault (and notice) in reading order.
-    ``notices`` holds what a person should look at. The rows of 意見の分類 are not read here; the sheet is known, and
-    a notice says that nothing was made of it.
+    ``notices`` holds what a person should look at.
     """
     found = Findings()
     places: Places = {}
@@ -66,6 +65,11 @@ def describe(book: Mapping[str, Grid], *, file: str, folder: Path | None = None)
         settings = read_settings(read_items(sheets["設定"], found, places), found)
 
     crossings = read_crossings(sheets["クロス集計"], survey, found) if "クロス集計" in sheets else ()
+    rules: tuple[Rule, ...] = ()
+    if "意見の分類" in sheets and sheets["意見の分類"].rows:
+        from dxforms.survey.grouped import read_rules  # only a description that groups answers needs it
+
+        rules = read_rules(sheets["意見の分類"], survey, found, places)
 
     responses = line(items.get("回答ファイル又は共有リンク", ()), "回答ファイル又は共有リンク", found)
     prefix = _prefix(items, found)
@@ -115,6 +119,7 @@ def describe(book: Mapping[str, Grid], *, file: str, folder: Path | None = None)
         survey=survey,
         settings=settings,
         crossings=crossings,
+        rules=rules,
         responses=responses,
         file_prefix=prefix,
         report_state=state or "",
@@ -272,10 +277,7 @@ def _tell_unread(
         where = Where(file=file, sheet=name)
         if any(issue.where == where for issue in found.issues):  # already told as a mistyped name
             continue
-        if bare in {name_key(later) for later in LATER}:
-            found.notice("sheet.unused", "このシートの内容は、まだ集計に使われません。", where)
-        else:
-            found.notice("sheet.unknown", "このシートは、集計にも報告書にも使いません。", where)
+        found.notice("sheet.unknown", "このシートは、集計にも報告書にも使いません。", where)
     empty = [
         name
         for name in ("講師", "講演の概要", "写真", "まとめ")

@@ -11,6 +11,7 @@ from dxforms.grid import Grid
 from dxforms.issues import Findings, quoted
 from dxforms.survey.answers import Key, Responses
 from dxforms.survey.description import Description
+from dxforms.survey.published import words_of
 from dxforms.survey.review import (
     AnswerDecision,
     AnswerKey,
@@ -27,7 +28,7 @@ from dxforms.workbook import respondents as who
 from dxforms.workbook.reviewing import ReviewSheet, Row, review_sheet
 from dxforms.workbook.sheets import ANSWERS, RESPONDENTS
 from dxforms.workbook.writing import CUT, cell_text, key_of, key_text, legal
-from dxforms.workbook.written import asked_in_words, fingerprint, question_label, words_of
+from dxforms.workbook.written import asked_in_words, fingerprint, question_label
 
 _Reason = TypeVar("_Reason", bound=Enum)
 _Decision = TypeVar("_Decision", RespondentDecision, AnswerDecision)

@@ -16,7 +16,7 @@ from dxforms.survey.conditions import (
     met,
     read_condition,
     verdict,
-    words_of,
+    words_in,
 )
 from dxforms.text import heading_key
 
@@ -36,7 +36,7 @@ def shown(condition: Condition) -> str:
 def hits(condition: str, answer: str) -> str | None:
     """The words by which an answer meets a condition; None where it does not."""
     read = read_condition(condition)
-    present = {word.key for word in words_of(read) if word.key in heading_key(answer)}
+    present = {word.key for word in words_in(read) if word.key in heading_key(answer)}
     found = met(read, present)
     return None if found is None else "、".join(word.text for word in found)
 
@@ -180,5 +180,5 @@ def test_any_text_is_either_read_or_refused():
             assert error.problems
             continue
         read += 1
-        assert all(word.key for word in words_of(condition)), text
+        assert all(word.key for word in words_in(condition)), text
     assert read > 200
