@@ -16,7 +16,7 @@ from dxforms.survey.published import Respondents, blank_words, printed
 from dxforms.survey.questions import Kind, Question
 from dxforms.survey.review import EMPTY, ExclusionReason, Review
 from dxforms.survey.tables import Parts, beyond_limit, tables_of
-from dxforms.survey.tally import Excluded, Group, GroupKind, Grouping, QuestionTally, Tally
+from dxforms.survey.tally import Excluded, Group, Grouping, GroupKind, QuestionTally, Tally
 
 
 def tally_responses(description: Description, responses: Responses, review: Review = EMPTY) -> Tally:

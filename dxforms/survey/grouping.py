@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dxforms.issues import Issue, Where, notice, quoted
-from dxforms.records import record
 from dxforms.survey.answers import Answer, Responses
 from dxforms.survey.conditions import met, read_condition, verdict, words_in
 from dxforms.survey.decided import shortened
@@ -79,6 +78,9 @@ class _Sorting:
         self.review = review
         self.counted = counted
         self.conditions = [read_condition(rule.condition) for rule in rules]
+        self.tried: list[tuple[frozenset[str], dict[frozenset[str], Hit | None]]] = [
+            (frozenset(word.key for word in words_in(condition)), {}) for condition in self.conditions
+        ]
         self.names = {heading_key(rule.name): index for index, rule in enumerate(rules)}
         self.labels = [rule.name for rule in rules]
         self.own: dict[str, list[int]] = {}
@@ -123,21 +125,25 @@ class _Sorting:
             present = tuple([word for word in words if word in bare])
             found = known.get(present)
             if found is None:
-                found = known[present] = tuple(self._hits(set(present)))
+                found = known[present] = tuple(self._hits(frozenset(present)))
             return found
 
         texts = (words_of(self.question, answer) for answer in answers)
         return tuple(hits(text) if text else None for text in texts)
 
-    def _hits(self, present: Collection[str]) -> Iterator[Hit]:
-        for index, condition in enumerate(self.conditions):
-            found = met(condition, frozenset(present))
-            if found is not None:
-                yield Hit(group=index, words=tuple(word.text for word in found))
+    def _hits(self, present: frozenset[str]) -> Iterator[Hit]:
+        """The rules that answers with these words meet; each is tried once on every choice of its own words."""
+        for index, (keys, tried) in enumerate(self.tried):
+            own = present & keys
+            if own not in tried:
+                found = met(self.conditions[index], own)
+                words = None if found is None else tuple([word.text for word in found])
+                tried[own] = None if words is None else Hit(group=index, words=words)
+            hit = tried[own]
+            if hit is not None:
+                yield hit
 
-    def _sorted(
-        self, proposed: Sequence[tuple[Hit, ...] | None]
-    ) -> tuple[tuple[int, ...] | None, ...]:
+    def _sorted(self, proposed: Sequence[tuple[Hit, ...] | None]) -> tuple[tuple[int, ...] | None, ...]:
         """The groups of every answer: staff's where they typed any, else the rules'."""
         decisions, keys = self.review.answers, self.responses.keys
         of = [None if hits is None else tuple(hit.group for hit in hits) for hits in proposed]

@@ -347,7 +347,18 @@ GROUPINGS = SheetLayout(
     ),
 )
 
-SHEETS = (LECTURE, SESSIONS, PROFILES, OUTLINE, PHOTOS, QUESTIONS, CONCLUSIONS, SETTINGS, CROSSINGS, GROUPINGS)
+SHEETS = (
+    LECTURE,
+    SESSIONS,
+    PROFILES,
+    OUTLINE,
+    PHOTOS,
+    QUESTIONS,
+    CONCLUSIONS,
+    SETTINGS,
+    CROSSINGS,
+    GROUPINGS,
+)
 """Every sheet the blank workbook has, in its order."""
 
 EXAMPLE = "記入例"

@@ -9,6 +9,7 @@ from dxforms.workbook.answers import answers
 from dxforms.workbook.crossings import crossings
 from dxforms.workbook.data import data
 from dxforms.workbook.figures import figures
+from dxforms.workbook.groupings import groupings
 from dxforms.workbook.live import live_figures
 from dxforms.workbook.overview import overview
 from dxforms.workbook.plots import ChartData
@@ -19,6 +20,7 @@ from dxforms.workbook.sheets import (
     CROSSINGS,
     DATA,
     FIGURES,
+    GROUPINGS,
     LONG_ANSWERS,
     RESPONDENTS,
     Area,
@@ -29,6 +31,7 @@ from dxforms.workbook.sheets import (
 _ABOUT = {
     FIGURES: "設問ごとの回答数、割合及びグラフ",
     CROSSINGS: "設問どうしを組み合わせた回答数、割合及びグラフ",
+    GROUPINGS: "自由記述等を含まれる語で分類した回答数、割合及びグラフ（庁内限り）",
     RESPONDENTS: "集計から除く回答及び部の訂正を記入するシート（庁内限り）",
     ANSWERS: "自由記述等の掲載の要否を記入するシート（庁内限り）",
     LONG_ANSWERS: "1行に表示しきれない回答の全文（庁内限り）",
@@ -45,6 +48,8 @@ def sheets_of(tally: Tally, patterns: Patterns) -> list[Sheet]:
     counted = figures(tally, formulas, drawn)
     tables = cross_tables(tally)
     crossed = [crossings(tally, tables, formulas, drawn)] if tables else []
+    if tally.description.rules:
+        crossed.append(groupings(tally, formulas, drawn))
     written = answers(tally)
     last = received.sheet
     charts = any(sheet.charts for sheet in (counted.sheet, *crossed))

@@ -50,7 +50,7 @@ def review_of(
     found = Findings()
     reading = _Reading(description, responses, found)
     people = review_sheet(book, RESPONDENTS, who.COLUMNS, who.OPTIONAL, found)
-    words = review_sheet(book, ANSWERS, form.COLUMNS, form.OPTIONAL, found)
+    words = review_sheet(book, ANSWERS, form.COLUMNS, form.OPTIONAL, found, not_needed=form.NOT_NEEDED)
     respondents = reading.respondents(people) if people else {}
     answers = reading.answers(words) if words else {}
     found.raise_faults()
@@ -300,6 +300,12 @@ class _Reading:
         """The decision, stale where the answer changed since or staff want another look."""
         current, mark = self._current(identity, number), row.text(form.PRINT)
         changed = bool(current) and bool(mark) and fingerprint(legal(str(current))) != mark
+        if changed and decision.grouping:
+            self.found.notice(
+                "review.changed-grouping",
+                f"「{form.GROUPING}」を記入した後に回答が変わりました。分類が今の回答に合うか確かめてください。",
+                row.where(form.GROUPING),
+            )
         if changed and (decision.published is not None or decision.text):
             self.found.notice(
                 "review.changed",

@@ -226,9 +226,7 @@ def test_withheld_answers_are_counted_and_excluded_respondents_are_not():
     responses = tally_of().responses
     review = Review(
         respondents={responses.keys[0]: RespondentDecision(counted=False)},
-        answers={
-            (responses.keys[6], "Q1"): AnswerDecision(published=False, reason=WithholdReason.PERSONAL)
-        },
+        answers={(responses.keys[6], "Q1"): AnswerDecision(published=False, reason=WithholdReason.PERSONAL)},
     )
     tally = tally_of(review=review)
     assert counts(tally)["待ち時間"] == (2, 1, 1)
@@ -287,7 +285,9 @@ def test_five_thousand_answers_and_twenty_rules_take_a_fraction_of_a_second():
     rng = random.Random(1)
     words = [f"語{number}" for number in range(200)]
     answers = ["。".join(rng.sample(words, 6)) * 3 for _ in range(5_000)]
-    every = tuple((f"分類{n}", f"（{' or '.join(words[n * 6 : n * 6 + 6])}） and not 語{n}x") for n in range(20))
+    every = tuple(
+        (f"分類{n}", f"（{' or '.join(words[n * 6 : n * 6 + 6])}） and not 語{n}x") for n in range(20)
+    )
     plain = replace_rules(tally_of(answers), ())
     began = time.perf_counter()
     tally_responses(plain.description, plain.responses)
