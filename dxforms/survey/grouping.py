@@ -198,7 +198,7 @@ class _Sorting:
         if none:
             yield notice(
                 "grouping.empty",
-                f"{number}の分類のうち、{'、'.join(quoted(rule.name) for rule in none)}に当てはまる回答がありません。"
+                f"{number}の分類のうち、{shortened([quoted(rule.name) for rule in none])}に当てはまる回答がありません。"
                 "語の表記が回答と異なる場合は、条件を直してください。",
                 description.where("意見の分類", number, none[0].name),
             )

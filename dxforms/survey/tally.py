@@ -179,6 +179,11 @@ class QuestionTally:
         return self.tables[0]
 
     @property
+    def every_table(self) -> tuple[Table, ...]:
+        """Its tables, then that of 意見の分類 where there is one."""
+        return self.tables if self.grouping is None else (*self.tables, self.grouping.table)
+
+    @property
     def limit_broken(self) -> bool:
         """True where somebody picked more than the limit."""
         return bool(self.beyond_limit)

@@ -9,7 +9,6 @@ from dxforms.workbook.answers import answers
 from dxforms.workbook.crossings import crossings
 from dxforms.workbook.data import data
 from dxforms.workbook.figures import figures
-from dxforms.workbook.groupings import groupings
 from dxforms.workbook.live import live_figures
 from dxforms.workbook.overview import overview
 from dxforms.workbook.plots import ChartData
@@ -49,6 +48,8 @@ def sheets_of(tally: Tally, patterns: Patterns) -> list[Sheet]:
     tables = cross_tables(tally)
     crossed = [crossings(tally, tables, formulas, drawn)] if tables else []
     if tally.description.rules:
+        from dxforms.workbook.groupings import groupings  # only where answers are grouped
+
         crossed.append(groupings(tally, formulas, drawn))
     written = answers(tally)
     last = received.sheet

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from dxforms.survey.drawing import chart_of
 from dxforms.survey.questions import Kind, Option, Question
 from dxforms.survey.tally import Grouping, QuestionTally, Tally
+from dxforms.text import width
 from dxforms.workbook.live import Live
 from dxforms.workbook.paged import Pages
 from dxforms.workbook.plots import ChartData
@@ -16,6 +18,7 @@ from dxforms.workbook.sheets import ANSWERS, GROUPINGS, Sheet, Style
 from dxforms.workbook.tabled import TableWriter
 from dxforms.workbook.written import question_label
 
+_PIECE = re.compile(r"[0-9]+[、　]?|.", re.DOTALL)
 _BY_STAFF = f"（条件なし。「{ANSWERS}」シートの記入による。）"
 
 
@@ -68,7 +71,7 @@ def _question(pages: Pages, tally: Tally, question: QuestionTally, found: Groupi
     page.words(f"分類ごとの回答（「{ANSWERS}」シートのNO）", Style.SUBTITLE)
     for place, numbers in enumerate(_numbers(tally, question, found)):
         line = found.table.lines[place]
-        page.words(f"{line.label}　{numbers}", Style.PLAIN, hanging="・")
+        page.words(_unbroken(f"{line.label}　{numbers}", page.room() - 3), Style.PLAIN, hanging="・")
         if place == 0:
             pages.keep_whole(begun, page.row)
     page.down(10)
@@ -78,9 +81,23 @@ def _notes(question: QuestionTally) -> Iterator[str]:
     yield (
         f"回答に含まれる語による機械的な分類である。「{ANSWERS}」シートの「分類」に記入のある回答は、その記入による。"
     )
-    yield "基数（n）は、記述のあった回答者数である。一つの回答が二つ以上の分類に当たることがあるため、割合の合計は100％を超えることがある。"
+    yield "基数（n）は、記述のあった回答者数である。"
+    yield "一つの回答が二つ以上の分類に当たることがあるため、割合の合計は100％を超えることがある。"
     if question.withheld:
         yield f"回答数には、掲載を「{NOT_COUNTED}」とした回答{question.withheld:,}件を含む。"
+
+
+def _unbroken(text: str, room: float) -> str:
+    """A list with line breaks where it would be broken, so that no number is cut in two."""
+    lines, used = [""], 0
+    for piece in _PIECE.findall(text):
+        wide = width(piece)
+        if lines[-1] and used + wide > room:
+            lines.append("")
+            used = 0
+        lines[-1] += piece
+        used += wide
+    return "\n".join(lines)
 
 
 def _numbers(tally: Tally, question: QuestionTally, found: Grouping) -> Iterator[str]:
