@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import docx
 import pytest
+from docx.shared import Mm
 
 from dxforms.report.proof_figures import contradictions
 from dxforms.report.proof_paper import Paragraph, Role
@@ -42,6 +45,13 @@ def tables(data: bytes) -> list[list[list[str]]]:
         for table in docx.Document(io.BytesIO(data)).tables
     ]
     return [rows for rows in every if rows[0][0] == "分類"]
+
+
+def findings_of(data: bytes) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "報告書.docx"
+        path.write_bytes(data)
+        return findings(path)
 
 
 def figures(tally: Tally) -> list[list[str]]:
@@ -85,6 +95,36 @@ def test_late_answers_are_counted_in_the_table_when_the_report_is_refreshed():
     assert rows == figures(with_rules(44))
     assert rows != figures(with_rules(41))
     assert not report.refreshed.kept
+
+
+def test_a_group_that_staff_added_becomes_a_row_and_goes_again_with_it():
+    first, _ = written(with_rules())
+    key = with_rules().responses.keys[0]
+    review = Review(answers={(key, "Q4"): AnswerDecision(grouping="新しい分類、訓練")})
+    second, _ = written(with_rules(review=review), first)
+    ((_, *rows),) = tables(second)
+    assert rows == figures(with_rules(review=review))
+    assert [row[0] for row in rows] == ["発信の手段", "訓練", "宇宙", "新しい分類", "分類なし"]
+    assert findings_of(second) == []
+    third, _ = written(with_rules(), second)
+    assert tables(third) == tables(first)
+
+
+def test_a_row_that_staff_added_keeps_the_columns_people_added():
+    first, _ = written(with_rules())
+    document = docx.Document(io.BytesIO(first))
+    table = next(table for table in document.tables if table.rows[0].cells[0].text == "分類")
+    table.add_column(Mm(20))
+    for row, text in zip(table.rows, ("備考", "一", "二", "三", "四"), strict=True):
+        row.cells[-1].text = text
+    edited = io.BytesIO()
+    document.save(edited)
+    key = with_rules().responses.keys[0]
+    review = Review(answers={(key, "Q4"): AnswerDecision(grouping="新しい分類")})
+    second, _ = written(with_rules(review=review), edited.getvalue())
+    ((_, *rows),) = tables(second)
+    assert [row[-1] for row in rows] == ["一", "二", "三", "", "四"]
+    assert [row[:-1] for row in rows] == figures(with_rules(review=review))
 
 
 def test_a_report_from_before_there_were_rules_is_refreshed_into_one_that_has_the_table():
