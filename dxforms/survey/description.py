@@ -33,8 +33,8 @@ class Description:
 
     ``folder`` is where relative paths (photos, responses) start, None for a description from a stream.
     ``places`` says where a value stands, by a path of sheet, row and column words joined with ``/``:
-    ``講演会/開催日``, ``部/1/出席者数``, ``設問/Q3/選択肢``, ``写真/2/ファイル名``, ``設定/締切``, ``意見の分類/Q4/待ち時間`` (rows counted from 1);
-    messages found later (tally, report) name the cell with it.
+    ``講演会/開催日``, ``部/1/出席者数``, ``設問/Q3/選択肢``, ``写真/2/ファイル名``, ``設定/締切``,
+    ``意見の分類/Q4/待ち時間`` (rows counted from 1); messages found later (tally, report) name the cell with it.
     """
 
     lecture: Lecture

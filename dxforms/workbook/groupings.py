@@ -104,16 +104,14 @@ def _numbers(tally: Tally, question: QuestionTally, found: Grouping) -> Iterator
     """For each line NO of its answers by 部, and how many are not printed."""
     last = len(found.names)
     rows = {key: index for index, key in enumerate(tally.responses.keys)}
-    listed: list[dict[int, list[int]]] = [{} for _ in found.table.lines]
+    listed: list[dict[str, list[int]]] = [{} for _ in found.table.lines]
     for printed in question.answers:
+        name = tally.groups[printed.group].label if len(tally.groups) > 1 else ""
         for answer in printed.answers:
             for group in found.of[rows[answer.key]] or (last,):
-                listed[group].setdefault(printed.group, []).append(answer.number)
+                listed[group].setdefault(name, []).append(answer.number)
     for line, numbers in zip(found.table.lines, listed, strict=True):
-        shown = []
-        for group, some in sorted(numbers.items()):
-            name = f"{tally.groups[group].label}：" if tally.description.lecture.has_sessions else ""
-            shown.append(name + "、".join(map(str, some)))
+        shown = [(f"{name}：" if name else "") + "、".join(map(str, some)) for name, some in numbers.items()]
         unprinted = line.counts[0] - sum(map(len, numbers.values()))
         if unprinted:
             shown.append(f"（掲載しない回答{unprinted:,}件）")
