@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dxforms.issues import Findings, quoted
 from dxforms.survey import typed
-from dxforms.survey.conditions import Unclear, read_condition, verdict
+from dxforms.survey.condition_text import Unclear, read_condition
+from dxforms.survey.conditions import verdict
 from dxforms.survey.crossed import number_key
 from dxforms.survey.filled import Cell, FilledSheet, missing, take
 from dxforms.survey.grouping import SEPARATORS, UNGROUPED

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dxforms.issues import Issue, Where, notice, quoted
 from dxforms.survey.answers import Answer, Responses
-from dxforms.survey.conditions import met, read_condition, verdict, words_in
+from dxforms.survey.condition_text import read_condition
+from dxforms.survey.conditions import met, verdict, words_in
 from dxforms.survey.decided import shortened
 from dxforms.survey.description import Description
 from dxforms.survey.published import words_of
@@ -31,7 +32,7 @@ def grouped_answers(
     """The groups of every question that has rules, by its number, and what a person should look at.
 
     ``counted`` are the counted respondents, ``parts`` where they belong. Staff's own 分類 of an answer wins over the
-    rules. ValueError (:class:`~dxforms.survey.conditions.Unclear`) for a condition that cannot be read. Costs grow
+    rules. ValueError (:class:`~dxforms.survey.condition_text.Unclear`) for a condition that cannot be read. Costs grow
     with answers × different words; equal hits are tried once.
     """
     rules: dict[str, list[Rule]] = {}

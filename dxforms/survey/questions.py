@@ -124,7 +124,7 @@ class Rule:
     """Its number."""
     name: str
     condition: str
-    """As typed; :func:`dxforms.survey.conditions.read_condition` can read it."""
+    """As typed; :func:`dxforms.survey.condition_text.read_condition` can read it."""
 
 
 @record

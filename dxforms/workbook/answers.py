@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dxforms.grid import column_letters
 from dxforms.survey.personal import Look
 from dxforms.survey.review import AnswerDecision, AnswerKey, WithholdReason
-from dxforms.survey.tally import Grouping, LineRole, Tally
+from dxforms.survey.tally import LineRole, Tally
+from dxforms.workbook.group_columns import proposed
 from dxforms.workbook.long_answers import long_answers
 from dxforms.workbook.respondents import COUNTED, GONE, NOT_COUNTED, session_label
 from dxforms.workbook.sheets import (
@@ -256,7 +257,7 @@ def _rows(
             *_typed(
                 decision,
                 AGAIN if decision.stale else _state(decision, f"{letter}{row}"),
-                *((_proposed(groupings.get(number), respondent),) if groupings else ()),
+                *((proposed(groupings.get(number), respondent),) if groupings else ()),
             ),
             fingerprint(words),
             key_text(key),
@@ -283,15 +284,6 @@ def _printed_numbers(tally: Tally, number: str) -> dict[object, int]:
     """NO of every printed answer to a question."""
     found = next(question for question in tally.questions if question.question.number == number)
     return {answer.key: answer.number for group in found.answers for answer in group.answers}
-
-
-def _proposed(grouping: Grouping | None, respondent: int) -> str | None:
-    """The groups an answer falls in by the rules, each with the words that were found."""
-    hits = None if grouping is None else grouping.proposed[respondent]
-    if grouping is None or hits is None:
-        return None
-    shown = (grouping.names[hit.group] + (f"（{'、'.join(hit.words)}）" if hit.words else "") for hit in hits)
-    return "、".join(shown) or LineRole.UNGROUPED.value
 
 
 def _typed(decision: AnswerDecision, state: Value, *proposed: Value) -> tuple[Value, ...]:

@@ -1,11 +1,11 @@
-"""Groups of answers (意見の分類) as columns of 回答データ: 1 and 0, so that figures are formulas over them."""
+"""Groups of answers (意見の分類) in cells: as columns of 回答データ, and with the words found on the sheet 自由記述."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from dxforms.records import record
-from dxforms.survey.tally import Grouping, Tally
+from dxforms.survey.tally import Grouping, LineRole, Tally
 from dxforms.workbook.sheets import Column, Style, Value
 from dxforms.workbook.writing import legal, uncoded
 
@@ -22,7 +22,7 @@ class GroupColumns:
 
 
 def group_columns(tally: Tally) -> list[GroupColumns]:
-    """The columns of every question that has groups: 1, 0, and nothing where nothing was written."""
+    """The columns of every question that has groups, so that figures are formulas over them: 1, 0, and nothing where nothing was written."""
     return [
         _columns(question.question.number, question.grouping)
         for question in tally.questions
@@ -54,3 +54,12 @@ def _columns(number: str, grouping: Grouping) -> GroupColumns:
 def _heading(number: str, name: str) -> str:
     text = f"{number} 分類：{uncoded(' '.join(legal(name).split()))}"
     return text if len(text) <= _HEADING else text[: _HEADING - 1] + "…"
+
+
+def proposed(grouping: Grouping | None, respondent: int) -> str | None:
+    """The groups an answer falls in by the rules, each with the words that were found."""
+    hits = None if grouping is None else grouping.proposed[respondent]
+    if grouping is None or hits is None:
+        return None
+    shown = (grouping.names[hit.group] + (f"（{'、'.join(hit.words)}）" if hit.words else "") for hit in hits)
+    return "、".join(shown) or LineRole.UNGROUPED.value

@@ -7,15 +7,14 @@ from contextlib import suppress
 
 import pytest
 
+from dxforms.survey.condition_text import Unclear, read_condition
 from dxforms.survey.conditions import (
     Condition,
     Either,
     Every,
-    Unclear,
     Without,
     Word,
     met,
-    read_condition,
     verdict,
     words_in,
 )
