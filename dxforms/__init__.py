@@ -43,9 +43,11 @@ if TYPE_CHECKING:
     from dxforms.survey.lecture import Session as Session
     from dxforms.survey.lecture import Talk as Talk
     from dxforms.survey.questions import ChartOrder as ChartOrder
+    from dxforms.survey.questions import Crossing as Crossing
     from dxforms.survey.questions import Kind as Kind
     from dxforms.survey.questions import Option as Option
     from dxforms.survey.questions import Question as Question
+    from dxforms.survey.questions import Rule as Rule
     from dxforms.survey.questions import Survey as Survey
     from dxforms.survey.review import AnswerDecision as AnswerDecision
     from dxforms.survey.review import ExclusionReason as ExclusionReason
@@ -72,7 +74,7 @@ _HOME = {
     "survey.answers": "Choice Responses",
     "survey.description": "Description",
     "survey.lecture": "Lecture Photo PointGroup Profile ProfileItem Session Talk",
-    "survey.questions": "ChartOrder Kind Option Question Survey",
+    "survey.questions": "ChartOrder Crossing Kind Option Question Rule Survey",
     "survey.review": "AnswerDecision ExclusionReason RespondentDecision Review WithholdReason",
     "survey.settings": "AnswerOrder Base Settings",
     "survey.tally": "Tally",

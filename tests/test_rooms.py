@@ -44,6 +44,8 @@ PURE = (
     "dxforms.workbook.figures",
     "dxforms.workbook.fitting",
     "dxforms.workbook.formulas",
+    "dxforms.workbook.group_columns",
+    "dxforms.workbook.groupings",
     "dxforms.workbook.live",
     "dxforms.workbook.long_answers",
     "dxforms.workbook.overview",

@@ -93,7 +93,7 @@ class Tallied:
     ) -> Iterator[Share]:
         """What options of a question come to in a group: together, then each of them unless ``together``; by table."""
         tally = self.tally.questions[question]
-        for number, table in enumerate(tally.tables):
+        for number, table in enumerate(tally.every_table):
             indices = [self.lines[question][name][number] for name in names if name in self.lines[question]]
             indices = [index for index in indices if index >= 0]
             if not indices:
@@ -114,12 +114,13 @@ class Tallied:
     def everything(self, question: int) -> Iterator[Share]:
         """Every share of a question that prose may state: options, pairs of them, the positive ones, all answers."""
         tally = self.tally.questions[question]
-        for table in tally.tables:
+        for number, table in enumerate(tally.every_table):
+            adds_up = tally.question.kind is not Kind.MULTIPLE and number < len(tally.tables)
             for group, base in enumerate(table.bases):
                 counts = [line.counts[group] for line in table.lines]
                 yield from ((count, base) for count in counts)
                 yield table.answered[group], self.tally.groups[group].n
-                if tally.question.kind is not Kind.MULTIPLE and len(counts) <= 12:
+                if adds_up and len(counts) <= 12:
                     yield from ((sum(some), base) for size in (2, 3) for some in combinations(counts, size))
         positive = self.positive(question)
         for group in range(len(self.tally.groups)):
@@ -137,7 +138,7 @@ class Tallied:
         for group in self.tally.groups:
             known |= {group.n, group.attendees or -1}
         if question is not None:
-            for table in self.tally.questions[question].tables:
+            for table in self.tally.questions[question].every_table:
                 known |= {*table.bases, *table.answered}
                 known |= {count for line in table.lines for count in line.counts}
         return count in known
@@ -156,13 +157,17 @@ def tallied(tally: Tally) -> Tallied:
         groups[word] = 0
     labels: dict[str, list[int]] = {}
     lines = []
+    unquoted: set[str] = set()
     for index, question in enumerate(tally.questions):
         lines.append(_lines(question))
-        for name in lines[-1]:
+        for name, where in lines[-1].items():
             labels.setdefault(name, []).append(index)
+            # Names of groups (意見の分類) are everyday words: only 「待ち時間」 is one, 待ち時間 is not.
+            if any(place >= 0 for place in where[: len(question.tables)]):
+                unquoted.add(name)
     bare = [
         _loose(name)
-        for name in sorted(labels, key=len, reverse=True)
+        for name in sorted(unquoted, key=len, reverse=True)
         if len(name) >= _SHORT or name == "無回答"
     ]
     return Tallied(
@@ -181,7 +186,7 @@ def tallied(tally: Tally) -> Tallied:
                 )
             )
         ),
-        label_words=re.compile("|".join([*bare, *_short(labels)]) or "(?!)"),
+        label_words=re.compile("|".join([*bare, *_short(unquoted)]) or "(?!)"),
     )
 
 
@@ -202,12 +207,14 @@ _WIDE = {"(": "[(（]", ")": "[)）]", "%": "[%％]", **{str(n): f"[{n}{chr(0xFF
 
 def _lines(question: QuestionTally) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
-    for number, table in enumerate(question.tables):
+    tables = question.every_table
+    for number, table in enumerate(tables):
         for index, line in enumerate(table.lines):
             if line.role is LineRole.STRAY:
                 continue
-            for name in _names(question, line.option, line.label):
-                found.setdefault(name, [-1] * len(question.tables))[number] = index
+            option = line.option if number < len(question.tables) else None
+            for name in _names(question, option, line.label):
+                found.setdefault(name, [-1] * len(tables))[number] = index
     return {name: tuple(indices) for name, indices in found.items()}
 
 

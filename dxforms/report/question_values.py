@@ -10,7 +10,7 @@ from dxforms.report.items import NOT_KNOWN, Item, Prose, Value
 from dxforms.survey.answers import Key
 from dxforms.survey.chart import ChartKind
 from dxforms.survey.drawing import chart_of
-from dxforms.survey.findings import answer_notes, remarks
+from dxforms.survey.findings import answer_notes, grouping_notes, remarks
 from dxforms.survey.guessing import limit_of
 from dxforms.survey.questions import Kind, Question
 from dxforms.survey.sentences import Patterns
@@ -50,6 +50,7 @@ def question_values(tally: Tally, found: QuestionTally, patterns: Patterns, time
             "その他の内容": others,
             "考察": Prose(paragraphs=written.paragraphs, draft=written.is_draft),
             "考察は下書き": written.is_draft,
+            "意見の分類": tuple(_groupings(tally, found, patterns)),
             "回答詳細": tuple(_groups(tally, found, times)) if is_text else (),
             "回答の注記": Prose(paragraphs=answer_notes(tally, found, patterns)),
         },
@@ -161,6 +162,36 @@ def _lines(tally: Tally, table: Table) -> Iterator[Item]:
                 "集計区分": _group_items(tally, table, figures.__getitem__),
             },
         )
+
+
+def _groupings(tally: Tally, found: QuestionTally, patterns: Patterns) -> Iterator[Item]:
+    """The one item of a question whose answers have groups; none where nobody wrote anything."""
+    if found.grouping is None or not found.grouping.table.answered[0]:
+        return
+    table = found.grouping.table
+    settings = tally.description.settings
+    rows = []
+    for line in table.lines:
+        figures = [_figures(settings, count, base) for count, base in tally.figures(table, line)]
+        rows.append(
+            Item(
+                key=_line_key(line),
+                values={
+                    "分類": line.label,
+                    "分類なしの行": line.role is LineRole.UNGROUPED,
+                    **figures[0],
+                    "集計区分": _group_items(tally, table, figures.__getitem__),
+                },
+            )
+        )
+    yield Item(
+        key="意見の分類",
+        values={
+            "集計区分": _group_items(tally, table, lambda _: {}),
+            "分類の行": tuple(rows),
+            "分類の注記": Prose(paragraphs=grouping_notes(tally, found, patterns)),
+        },
+    )
 
 
 def _line_key(line: Line) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import compress
 
+from dxforms.issues import Issue
 from dxforms.survey.answers import Answer, Responses
 from dxforms.survey.decided import UNKNOWN_SESSION, decide
 from dxforms.survey.description import Description
@@ -15,7 +16,7 @@ from dxforms.survey.published import Respondents, blank_words, printed
 from dxforms.survey.questions import Kind, Question
 from dxforms.survey.review import EMPTY, ExclusionReason, Review
 from dxforms.survey.tables import Parts, beyond_limit, tables_of
-from dxforms.survey.tally import Excluded, Group, GroupKind, QuestionTally, Tally
+from dxforms.survey.tally import Excluded, Group, Grouping, GroupKind, QuestionTally, Tally
 
 
 def tally_responses(description: Description, responses: Responses, review: Review = EMPTY) -> Tally:
@@ -42,13 +43,21 @@ def tally_responses(description: Description, responses: Responses, review: Revi
         started=list(compress(responses.started, kept)),
         completed=list(compress(responses.completed, kept)),
     )
+    grouped: dict[str, Grouping] = {}
+    looked: tuple[Issue, ...] = ()
+    if description.rules:
+        from dxforms.survey.grouping import grouped_answers  # only where answers are grouped
+
+        grouped, looked = grouped_answers(description, responses, review, counted, parts)
     return Tally(
         description=description,
         responses=responses,
         review=review,
         groups=groups,
         questions=tuple(
-            _question_tally(description, question, pick(column), who, parts, review)
+            _question_tally(
+                description, question, pick(column), who, parts, review, grouped.get(question.number)
+            )
             for question, column in zip(description.survey.counted, columns, strict=True)
         ),
         counted=counted,
@@ -57,6 +66,7 @@ def tally_responses(description: Description, responses: Responses, review: Revi
         notices=(
             *responses.notices,
             *look(description, responses, review),
+            *looked,
             *review.notices,
         ),
     )
@@ -69,6 +79,7 @@ def _question_tally(
     who: Respondents,
     parts: Parts,
     review: Review,
+    grouping: Grouping | None,
 ) -> QuestionTally:
     settings = description.settings
     prints = printed(
@@ -92,6 +103,7 @@ def _question_tally(
         edited_for=prints.edited,
         unreviewed=prints.unreviewed,
         beyond_limit=tuple(who.keys[index] for index in beyond_limit(question, answers)),
+        grouping=grouping,
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from dxforms.issues import NOWHERE, Issue, Where
 from dxforms.records import record
 from dxforms.survey.lecture import Lecture
-from dxforms.survey.questions import Crossing, Survey
+from dxforms.survey.questions import Crossing, Rule, Survey
 from dxforms.survey.settings import Settings
 from dxforms.text import key
 
@@ -39,8 +39,8 @@ class Description:
 
     ``folder`` is where relative paths (photos, responses) start, None for a description from a stream.
     ``places`` says where a value stands, by a path of sheet, row and column words joined with ``/``:
-    ``講演会/開催日``, ``部/1/出席者数``, ``設問/Q3/選択肢``, ``写真/2/ファイル名``, ``設定/締切`` (rows counted from 1);
-    messages found later (tally, report) name the cell with it.
+    ``講演会/開催日``, ``部/1/出席者数``, ``設問/Q3/選択肢``, ``写真/2/ファイル名``, ``設定/締切``,
+    ``意見の分類/Q4/待ち時間`` (rows counted from 1); messages found later (tally, report) name the cell with it.
     """
 
     lecture: Lecture
@@ -48,6 +48,8 @@ class Description:
     settings: Settings = field(default_factory=Settings)
     crossings: tuple[Crossing, ...] = ()
     """クロス集計, in its order."""
+    rules: tuple[Rule, ...] = ()
+    """意見の分類, in its order."""
     responses: str = ""
     """回答ファイル又は共有リンク of the whole lecture."""
     file_prefix: str = ""

@@ -50,6 +50,7 @@ class _Draft:
             return (
                 say("考察（自由記述）", 件数=f"{answered:,}")
                 + (say("考察（自由記述・特になし）", 特になし=f"{silent:,}") if silent else "")
+                + self._groups()
                 + say("考察の空欄（自由記述）")
             )
         if not any(line.counts[0] for each in self.question.tables for line in _options(each)):
@@ -65,6 +66,13 @@ class _Draft:
             Kind.MATRIX: self._matrix,
         }[kind]
         return facts(table) + say("考察の空欄")
+
+    def _groups(self) -> str:
+        """The commonest groups of 意見の分類, where the answers have groups."""
+        grouping = self.question.grouping
+        if grouping is None or not any(line.counts[0] for line in _options(grouping.table)):
+            return ""
+        return self._commonest(grouping.table, "考察（意見の分類）", "考察（意見の分類・次点なし）")
 
     # -- by kind
 

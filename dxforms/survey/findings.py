@@ -16,7 +16,7 @@ from dxforms.survey.sentences import Patterns, listed
 from dxforms.survey.settings import AnswerOrder, Base
 from dxforms.survey.tally import GroupKind, LineRole, QuestionTally, Table, Tally
 
-__all__ = ["Remarks", "answer_notes", "notes", "remarks", "small_n_note"]
+__all__ = ["Remarks", "answer_notes", "grouping_notes", "notes", "remarks", "small_n_note"]
 
 _EXCLUDED = {
     ExclusionReason.TEST: "テスト回答",
@@ -126,3 +126,22 @@ def _answer_notes(tally: Tally, question: QuestionTally, patterns: Patterns) -> 
             counts[word] = counts.get(word, 0) + count
         for word, count in sorted(counts.items(), key=lambda item: item[0] == "その他"):
             yield patterns.say(f"{name}（{word}）", 件数=f"{count:,}")
+
+
+def grouping_notes(tally: Tally, question: QuestionTally, patterns: Patterns) -> tuple[str, ...]:
+    """The notes under the table of 意見の分類: how answers were put into groups, and what percentages are taken of."""
+    if question.grouping is None or not question.grouping.table.answered[0]:
+        return ()
+    grouping = question.grouping
+    of = [(grouping.of[index] or (), grouping.proposed[index] or ()) for index in tally.counted]
+    changed = sum(groups != tuple(hit.group for hit in hits) for groups, hits in of)
+    sign = tally.description.settings.percent_sign
+    found = (
+        patterns.say("意見の分類（基数）"),
+        patterns.say("意見の分類（確認）", 件数=f"{changed:,}") if changed else "",
+        patterns.fill("意見の分類（重複）", {"100%": f"100{sign}"})
+        if any(len(groups) > 1 for groups, _ in of)
+        else "",
+        patterns.say("意見の分類（非掲載）", 件数=f"{question.withheld:,}") if question.withheld else "",
+    )
+    return tuple(note for note in found if note)

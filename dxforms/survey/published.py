@@ -110,19 +110,21 @@ def blank_words(answers: Sequence[Answer], parts: Parts) -> tuple[int, ...]:
     return parts.columns(counts)
 
 
+def words_of(question: Question, answer: Answer) -> str:
+    """The answer in words: a free text, or what was written with その他; empty for none."""
+    if isinstance(answer, str):
+        return answer if question.kind is Kind.TEXT else ""
+    if isinstance(answer, Choice) and answer.unlisted and question.other in answer.picks:
+        # Forms joins picks by「;」and escapes nothing: texts of one person were one text with「;」in it.
+        return ";".join(answer.unlisted)
+    return ""
+
+
 def _texts(question: Question, answers: Sequence[Answer]) -> list[tuple[int, str]]:
     """What was written, with the index of who wrote it."""
-    if question.kind is Kind.TEXT:
-        return [(index, answer) for index, answer in enumerate(answers) if isinstance(answer, str) and answer]
-    other = question.other
-    if other is None:
+    if question.kind is not Kind.TEXT and question.other is None:
         return []
-    # Forms joins picks by「;」and escapes nothing: texts of one person were one text with「;」in it.
-    return [
-        (index, ";".join(answer.unlisted))
-        for index, answer in enumerate(answers)
-        if isinstance(answer, Choice) and answer.unlisted and other in answer.picks
-    ]
+    return [(index, words) for index, answer in enumerate(answers) if (words := words_of(question, answer))]
 
 
 def _stirring(seed: str, number: str, who: Respondents, index: int) -> bytes:

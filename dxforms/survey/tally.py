@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dxforms.issues import Issue
 from dxforms.records import record
 from dxforms.survey.answers import Key, Responses
-from dxforms.survey.questions import Question
+from dxforms.survey.questions import Question, Rule
 from dxforms.survey.review import ExclusionReason, Review, WithholdReason
 from dxforms.survey.settings import Base
 from dxforms.survey.shown import shown_html, shown_text
@@ -59,6 +59,8 @@ class LineRole(Enum):
     STRAY = "選択肢以外の回答"
     """Answers that are no option, where the question has no その他; shown only where there are any."""
     NO_ANSWER = "無回答"
+    UNGROUPED = "分類なし"
+    """Answers in words that fall in no group (意見の分類)."""
 
 
 @record
@@ -123,6 +125,29 @@ class PublishedGroup:
 
 
 @record
+class Hit:
+    """A rule of 意見の分類 that an answer meets: its group, and the rule's words that were found (as typed there)."""
+
+    group: int
+    words: tuple[str, ...]
+
+
+@record
+class Grouping:
+    """意見の分類 of one question: how many answers in words fall in each group; one answer may fall in several."""
+
+    rules: tuple[Rule, ...]
+    names: tuple[str, ...]
+    """The groups: the rules' in their order, then those only staff gave."""
+    table: Table
+    """A line a group, then UNGROUPED. Bases: those who wrote something, 「特になし」 and withheld answers included."""
+    of: tuple[tuple[int, ...] | None, ...] = field(repr=False)
+    """By response received: its groups, staff's where they typed any; None where nothing was written."""
+    proposed: tuple[tuple[Hit, ...] | None, ...] = field(repr=False)
+    """The same by the rules alone."""
+
+
+@record
 class QuestionTally:
     """One question's figures and printed answers."""
 
@@ -145,11 +170,18 @@ class QuestionTally:
     """Printed answers nobody decided on yet."""
     beyond_limit: tuple[Key, ...] = ()
     """Respondents with more picks than the limit; they are counted."""
+    grouping: Grouping | None = None
+    """意見の分類; None without rules."""
 
     @property
     def table(self) -> Table:
         """The question's one table (a matrix: its first)."""
         return self.tables[0]
+
+    @property
+    def every_table(self) -> tuple[Table, ...]:
+        """Its tables, then that of 意見の分類 where there is one."""
+        return self.tables if self.grouping is None else (*self.tables, self.grouping.table)
 
     @property
     def limit_broken(self) -> bool:

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from dxforms.grid import column_letters
 from dxforms.survey.personal import Look
 from dxforms.survey.review import AnswerDecision, AnswerKey, WithholdReason
-from dxforms.survey.tally import Tally
+from dxforms.survey.tally import LineRole, Tally
+from dxforms.workbook.group_columns import proposed
 from dxforms.workbook.long_answers import long_answers
 from dxforms.workbook.respondents import COUNTED, GONE, NOT_COUNTED, session_label
 from dxforms.workbook.sheets import (
     ANSWERS,
+    GROUPINGS,
     LONG_ANSWERS,
     Column,
     Formula,
@@ -53,6 +55,7 @@ from dxforms.workbook.written import (
     REASON,
     CHECKER,
     STATE,
+    PROPOSED,
     GROUPING,
     MEMO,
 ) = (
@@ -68,17 +71,20 @@ from dxforms.workbook.written import (
     "理由",
     "確認者",
     "状態",
+    "分類（自動）",
     "分類",
     "メモ",
 )
 PRINT, KEY = "照合", "照合用ID"
-"""The columns, left to right; 部 only where there are 部. 照合 tells an edited 原文 from an answer that changed,
+"""The columns, left to right; 部 only where there are 部, 分類（自動） where there are rules. 照合 tells an edited 原文 from an answer that changed,
 照合用ID is the response's key."""
 COLUMNS = (
     *(ID, SESSION, QUESTION, NUMBER, NEW, ORIGINAL, REMARK, PUBLISH),
-    *(TEXT, REASON, CHECKER, STATE, GROUPING, MEMO, PRINT, KEY),
+    *(TEXT, REASON, CHECKER, STATE, PROPOSED, GROUPING, MEMO, PRINT, KEY),
 )
 OPTIONAL = (SESSION,)
+NOT_NEEDED = (PROPOSED,)
+"""Columns that are not missed where they are not there."""
 UNREVIEWED, REVIEWED, AGAIN = "未確認", "確認済", "要再確認"
 NOT_TALLIED = "集計対象外"
 LONG = "長文"
@@ -99,7 +105,7 @@ def vanished(tally: Tally) -> list[AnswerKey]:
 def answers(tally: Tally) -> list[Sheet]:
     """The sheet, and the sheet of long answers where there are any."""
     several = tally.description.lecture.has_sessions
-    columns = _columns(several, tally.review.columns.get(ANSWERS, ()))
+    columns = _columns(tally, tally.review.columns.get(ANSWERS, ()))
     names = [column.heading for column in columns]
     count, long = 0, []
     for entry in entries(tally):
@@ -131,10 +137,10 @@ def answers(tally: Tally) -> list[Sheet]:
                         style=Style.GONE,
                         columns=(0, names.index(REMARK)),
                     ),
-                    Rule(
-                        condition="TRUE",
-                        style=Style.DATA_GREY,
-                        columns=(names.index(ORIGINAL), names.index(ORIGINAL)),
+                    *(
+                        Rule(condition="TRUE", style=Style.DATA_GREY, columns=(names.index(name),) * 2)
+                        for name in (ORIGINAL, PROPOSED)
+                        if name in names
                     ),
                     Rule(condition="TRUE", style=Style.RULED, columns=everything),
                 )
@@ -146,7 +152,7 @@ def answers(tally: Tally) -> list[Sheet]:
     return [sheet, long_answers(tally, long)] if long else [sheet]
 
 
-def _columns(several: bool, own: Sequence[str]) -> tuple[Column, ...]:
+def _columns(tally: Tally, own: Sequence[str]) -> tuple[Column, ...]:
     entry = Style.DATA_ENTRY_HEAD
     typed = Style.DATA_ENTRY
     columns = (
@@ -174,13 +180,16 @@ def _columns(several: bool, own: Sequence[str]) -> tuple[Column, ...]:
             head=entry,
             choices=(UNREVIEWED, REVIEWED, AGAIN, GONE),
         ),
+        Column(heading=PROPOSED, width=24, style=Style.DATA_WRAPPED),
         Column(heading=GROUPING, width=14, style=typed, head=entry),
         Column(heading=MEMO, width=24, style=typed, head=entry),
         Column(heading=PRINT, width=12),
         Column(heading=KEY, width=16),
         *(Column(heading=name, width=16, style=typed, head=entry) for name in own),
     )
-    return tuple(column for column in columns if several or column.heading != SESSION)
+    left_out = set() if tally.description.lecture.has_sessions else {SESSION}
+    left_out |= set() if tally.description.rules else {PROPOSED}
+    return tuple(column for column in columns if column.heading not in left_out)
 
 
 def _how_to(tally: Tally, has_long: bool) -> list[str]:
@@ -195,6 +204,11 @@ def _how_to(tally: Tally, has_long: bool) -> list[str]:
     if has_long:
         notes.append(
             f"「気づき」に「{LONG}」とある回答は、1行に表示しきれないため、全文を「{LONG_ANSWERS}」シートに記載している。"
+        )
+    if tally.description.rules:
+        notes.append(
+            f"「{PROPOSED}」は、「{GROUPINGS}」シートの条件に当てはまる分類及びその語である。"
+            f"改める場合は、「{GROUPING}」に分類名を記入する（二つ以上は「、」で区切る。どれにも当たらないときは「{LineRole.UNGROUPED.value}」）。"
         )
     asked = asked_in_words(tally.description.survey)
     if len(asked) <= _QUESTIONS_SHOWN:
@@ -211,6 +225,7 @@ def _rows(
     counted = set(tally.counted)
     labels = {question.question.number: question_label(question.question) for question in tally.questions}
     nothing, look = AnswerDecision(), Look()
+    groupings = {q.question.number: q.grouping for q in tally.questions if tally.description.rules}
     numbers: dict[object, int] = {}
     current = ""
     letter = column_letters(publish)
@@ -239,7 +254,11 @@ def _rows(
             "新着" if review.file and key not in review.known else None,
             cell_text(words),
             "、".join(remark),
-            *_typed(decision, AGAIN if decision.stale else _state(decision, f"{letter}{row}")),
+            *_typed(
+                decision,
+                AGAIN if decision.stale else _state(decision, f"{letter}{row}"),
+                *((proposed(groupings.get(number), respondent),) if groupings else ()),
+            ),
             fingerprint(words),
             key_text(key),
             *review.extras.get((key, number), ()),
@@ -254,7 +273,7 @@ def _rows(
             None,
             None,
             None,
-            *_typed(decision, GONE),
+            *_typed(decision, GONE, *((None,) if groupings else ())),
             decision.print,
             key_text(key),
             *review.extras.get((key, number), ()),
@@ -267,7 +286,7 @@ def _printed_numbers(tally: Tally, number: str) -> dict[object, int]:
     return {answer.key: answer.number for group in found.answers for answer in group.answers}
 
 
-def _typed(decision: AnswerDecision, state: Value) -> tuple[Value, ...]:
+def _typed(decision: AnswerDecision, state: Value, *proposed: Value) -> tuple[Value, ...]:
     published = "" if decision.published is None else COUNTED if decision.published else NOT_COUNTED
     return (
         published,
@@ -275,6 +294,7 @@ def _typed(decision: AnswerDecision, state: Value) -> tuple[Value, ...]:
         decision.reason.value if decision.reason else "",
         decision.checker,
         state,
+        *proposed,
         decision.grouping,
         decision.memo,
     )

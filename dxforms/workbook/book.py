@@ -19,6 +19,7 @@ from dxforms.workbook.sheets import (
     CROSSINGS,
     DATA,
     FIGURES,
+    GROUPINGS,
     LONG_ANSWERS,
     RESPONDENTS,
     Area,
@@ -29,6 +30,7 @@ from dxforms.workbook.sheets import (
 _ABOUT = {
     FIGURES: "設問ごとの回答数、割合及びグラフ",
     CROSSINGS: "設問どうしを組み合わせた回答数、割合及びグラフ",
+    GROUPINGS: "自由記述等を含まれる語で分類した回答数、割合及びグラフ（庁内限り）",
     RESPONDENTS: "集計から除く回答及び部の訂正を記入するシート（庁内限り）",
     ANSWERS: "自由記述等の掲載の要否を記入するシート（庁内限り）",
     LONG_ANSWERS: "1行に表示しきれない回答の全文（庁内限り）",
@@ -45,6 +47,10 @@ def sheets_of(tally: Tally, patterns: Patterns) -> list[Sheet]:
     counted = figures(tally, formulas, drawn)
     tables = cross_tables(tally)
     crossed = [crossings(tally, tables, formulas, drawn)] if tables else []
+    if tally.description.rules:
+        from dxforms.workbook.groupings import groupings  # only where answers are grouped
+
+        crossed.append(groupings(tally, formulas, drawn))
     written = answers(tally)
     last = received.sheet
     charts = any(sheet.charts for sheet in (counted.sheet, *crossed))

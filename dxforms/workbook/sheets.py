@@ -234,6 +234,7 @@ class Sheet:
 OVERVIEW = "概要"
 FIGURES = "単純集計"
 CROSSINGS = "クロス集計"
+GROUPINGS = "意見の分類"
 RESPONDENTS = "回答者の確認"
 ANSWERS = "自由記述"
 LONG_ANSWERS = "長い回答"

@@ -28,6 +28,8 @@ def question(writer: Writer) -> None:
     with writer.block("回答なし", "^"):
         _figures(writer)
     _others(writer)
+    with writer.block("意見の分類"):
+        _groups(writer)
     with writer.block("考察"):
         writer.paragraph("見出し 2（番号なし）", "【考察】")
         with writer.block("自由記述"):
@@ -112,8 +114,19 @@ def _charts(writer: Writer, caption: str) -> None:
     writer.caption(Caption(label="図", text=caption, around="グラフ"))
 
 
+def _groups(writer: Writer) -> None:
+    """意見の分類: how many answers in words fall in each group."""
+    _table_of_counts(writer, "意見の分類（{{番号}}）", heading="分類", rows="分類の行", label="分類")
+    writer.paragraph("注記", "{{分類の注記}}")
+
+
 def _table_of_options(writer: Writer, caption: str) -> None:
-    """選択肢 × 全体 and every 部; small type, so that eight columns fit."""
+    """選択肢 × 全体 and every 部."""
+    _table_of_counts(writer, caption, heading="選択肢", rows="集計行", label="選択肢")
+
+
+def _table_of_counts(writer: Writer, caption: str, *, heading: str, rows: str, label: str) -> None:
+    """Rows × 全体 and every 部; small type, so that eight columns fit."""
     first = writer.look.measure * 23 // 100
     group = writer.look.measure - first - 2 * TAG_COLUMN
     writer.caption(Caption(label="表", text=caption, style=ABOVE))
@@ -123,7 +136,7 @@ def _table_of_options(writer: Writer, caption: str) -> None:
         (
             Row(
                 cells=(
-                    cell("数値表の見出し行", "選択肢"),
+                    cell("数値表の見出し行", heading),
                     cell(TAG, "{{#集計区分}}"),
                     cell("数値表の見出し行", "{{区分}}", "（n={{n}}）"),
                     cell(TAG, "{{/集計区分}}"),
@@ -132,11 +145,11 @@ def _table_of_options(writer: Writer, caption: str) -> None:
             ),
             Row(
                 cells=(
-                    cell("数値表の項目", "{{#集計行}}{{選択肢}}"),
+                    cell("数値表の項目", f"{{{{#{rows}}}}}{{{{{label}}}}}"),
                     cell(TAG),
                     cell(
                         "数値表の数値",
-                        "{{回答数}}{{#部が四つ以上}}\n{{/部が四つ以上}}（{{割合}}）{{/集計行}}",
+                        "{{回答数}}{{#部が四つ以上}}\n{{/部が四つ以上}}（{{割合}}）" + f"{{{{/{rows}}}}}",
                     ),
                     cell(TAG),
                 )
