@@ -184,7 +184,7 @@ def _shown(value: object) -> str:
 
 def _groups(tally: Tally, found: QuestionTally, times: Times) -> Iterator[Item]:
     for printed in found.answers:
-        group = tally.groups[printed.group]
+        group = tally.over(printed)
         yield Item(
             key=group.label,
             values={

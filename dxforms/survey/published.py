@@ -52,7 +52,8 @@ def printed(
     """The answers in words: free text, or その他の記入 of a question with options.
 
     Free text has a group for every part, be it empty; その他の記入 only for parts where something was written.
-    NO counts what is printed, from 1 in each group. An answer nobody decided on is printed.
+    NO counts what is printed, from 1 in each group. An answer nobody decided on is printed. Answers of 部 that are
+    not shown stand together under group 0, last.
     """
     texts = _texts(question, answers)
     if order is AnswerOrder.STIRRED:
@@ -79,11 +80,13 @@ def printed(
                 number=len(group) + 1, text=text, key=who.keys[index], edited=changed, reviewed=reviewed
             )
         )
-    first = 1 if parts.shown else 0
+    places = [*range(1, len(groups) + 1)] if parts.shown else [0]
+    if parts.rest:
+        places[-1] = 0
     return Print(
         groups=tuple(
-            PublishedGroup(group=first + part, answers=tuple(group))
-            for part, group in enumerate(groups)
+            PublishedGroup(group=place, answers=tuple(group))
+            for place, group in zip(places, groups, strict=True)
             if group or question.kind is Kind.TEXT
         ),
         withheld=_by_reason(withheld),
