@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import compress
 
 from dxforms.survey.answers import Answer, Responses
@@ -16,7 +15,6 @@ from dxforms.survey.notices import hidden_notices, look
 from dxforms.survey.published import Respondents, blank_words, printed
 from dxforms.survey.questions import Kind, Question
 from dxforms.survey.review import EMPTY, ExclusionReason, Review
-from dxforms.survey.settings import AnswerOrder
 from dxforms.survey.tables import Parts, beyond_limit, tables_of
 from dxforms.survey.tally import Excluded, Group, GroupKind, QuestionTally, Tally
 
@@ -39,10 +37,6 @@ def tally_responses(description: Description, responses: Responses, review: Revi
     groups = tuple(group for place, group in enumerate(attendance, start=-1) if place not in small)
     hidden = tuple(attendance[part + 1] for part in sorted(small))
     parts = masked(parts, small)
-    if any(group.n for group in hidden):
-        # 部 differ by the hour: in the order of receipt the answers of a small one would stand side by side.
-        settings = replace(description.settings, answer_order=AnswerOrder.STIRRED)
-        description = replace(description, settings=settings)
     everyone = len(counted) == len(responses)
 
     def pick(column: Sequence[Answer]) -> Sequence[Answer]:
@@ -69,7 +63,7 @@ def tally_responses(description: Description, responses: Responses, review: Revi
         excluded=_excluded(responses, review),
         notices=(
             *responses.notices,
-            *look(description, responses, review),
+            *look(description, responses, review, stirred=parts.rest and not parts.shown),
             *hidden_notices(description, hidden, groups),
             *review.notices,
         ),

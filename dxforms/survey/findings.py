@@ -134,8 +134,12 @@ def answer_notes(tally: Tally, question: QuestionTally, patterns: Patterns) -> t
 def _answer_notes(tally: Tally, question: QuestionTally, patterns: Patterns) -> Iterator[str]:
     if question.question.kind is Kind.TEXT and any(group.answers for group in question.answers):
         yield patterns.say("原文")
-        if tally.description.settings.answer_order is AnswerOrder.STIRRED:
+        rest = any(group.n for group in tally.hidden)
+        if tally.description.settings.answer_order is AnswerOrder.STIRRED or (rest and not tally.has_parts):
             yield patterns.say("並べ替え")
+        elif rest and question.answers[-1].answers:
+            name = patterns.say("示さない部の見出し") or GroupKind.REST.value
+            yield patterns.say("並べ替え（示さない部）", 見出し=name)
     for name, reasons in (("修正", question.edited_for), ("非掲載", question.withheld_for)):
         counts: dict[str, int] = {}
         for reason, count in reasons:

@@ -40,7 +40,7 @@ def masked(parts: Parts, hidden: frozenset[int]) -> Parts:
         return parts
     shown = [part for part in range(len(parts.totals)) if part not in hidden]
     if not shown:
-        return Parts(of=[0] * len(parts.of), totals=(sum(parts.totals),), shown=False)
+        return Parts(of=[0] * len(parts.of), totals=(sum(parts.totals),), shown=False, rest=True)
     together = sum(parts.totals[part] for part in hidden)
     places = {part: place for place, part in enumerate(shown)}
     totals = tuple(parts.totals[part] for part in shown)

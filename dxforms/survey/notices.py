@@ -30,15 +30,17 @@ _TELLING = 20  # characters from which two equal free texts are hardly a coincid
 _EXCLUDE = "集計から除く場合は、集計ファイルの「回答者の確認」シートで指定してください。"
 
 
-def look(description: Description, responses: Responses, review: Review = EMPTY) -> tuple[Issue, ...]:
+def look(
+    description: Description, responses: Responses, review: Review = EMPTY, *, stirred: bool = False
+) -> tuple[Issue, ...]:
     """Notices on responses against their description, in the order a person would look.
 
-    Respondents whom staff already left out are not looked at again. Costs grow with respondents × questions.
+    ``stirred``: answers are not printed in the order of receipt, whatever the setting. Respondents whom staff already left out are not looked at again. Costs grow with respondents × questions.
     """
     decided = decide(description.lecture, responses, review)
     looking = _Look(description=description, responses=responses, decided=decided)
     return (*looking.times(), *looking.people(), *looking.attendance(), *looking.questions(), *decided.issues,
-            *looking.settings())  # fmt: skip
+            *(() if stirred else looking.settings()))  # fmt: skip
 
 
 @record

@@ -53,11 +53,19 @@ def printed(
 
     Free text has a group for every part, be it empty; その他の記入 only for parts where something was written.
     NO counts what is printed, from 1 in each group. An answer nobody decided on is printed. Answers of 部 that are
-    not shown stand together under group 0, last.
+    not shown stand together under group 0, last, in an order of their own: 部 differ by the hour, and in the order of
+    receipt those of a small one would stand side by side.
     """
     texts = _texts(question, answers)
-    if order is AnswerOrder.STIRRED:
-        texts.sort(key=lambda item: _stirring(seed, question.number, who, item[0]))
+    everything, rest = order is AnswerOrder.STIRRED, len(parts.totals) - 1
+    if everything or parts.rest:
+        texts.sort(
+            key=lambda item: (
+                _stirring(seed, question.number, who, item[0])
+                if everything or parts.of[item[0]] == rest
+                else b""
+            )
+        )
     groups: list[list[Published]] = [[] for _ in parts.totals]
     withheld: Counter[WithholdReason | None] = Counter()
     edited: Counter[WithholdReason | None] = Counter()

@@ -37,7 +37,10 @@ class Parts:
     shown: bool
     """True where the parts are columns of their own beside 全体."""
     rest: bool = False
-    """True where the last part is those of 部 that are too small to be shown: they count in 全体 only."""
+    """True where the last part is those of 部 that are too small to be shown: they count in 全体 only.
+
+    Where no 部 may be shown it is the one part there is.
+    """
 
     def columns(self, counts: Sequence[int]) -> tuple[int, ...]:
         """Counts by part as the tally's groups have them: 全体 first, then each part where parts are shown."""
