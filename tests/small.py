@@ -49,7 +49,5 @@ def small_tally(
     review: Review = EMPTY,
 ) -> Tally:
     """The tally of 部 of these sizes."""
-    asked = small_description(
-        len(sizes), least, questions=questions, crossings=crossings, settings=settings
-    )
+    asked = small_description(len(sizes), least, questions=questions, crossings=crossings, settings=settings)
     return tally_responses(asked, sized_responses(asked, sizes, unknown), review)

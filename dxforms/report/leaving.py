@@ -12,7 +12,9 @@ from dxforms.report.marks import Mark
 from dxforms.report.ooxml import TBL, TBLGRID, TC, TCPR, TR, Element, P, child, nearest, q, span, sure
 from dxforms.report.work import Work, is_plain
 
-_ROW = re.compile(r"^(?P<list>.*/(?:回答詳細|その他の内容)):.*/回答:(?P<key>[0-9a-f]{16})/(?P<rest>.*)$", re.DOTALL)
+_ROW = re.compile(
+    r"^(?P<list>.*/(?:回答詳細|その他の内容)):.*/回答:(?P<key>[0-9a-f]{16})/(?P<rest>.*)$", re.DOTALL
+)
 _COLUMN = re.compile(r"/(?:集計区分|集計行):")
 _NAME, _WIDTH = q("w:name"), q("w:w")
 
@@ -32,8 +34,8 @@ class Moved:
     work: Work
     names: dict[str, str] = field(default_factory=dict)
     """Marks as they were → as they are now."""
-    carried: list[tuple[Element, list[Mark]]] = field(default_factory=list)
-    """Rows and paragraphs people changed, taken out, with the marks in them."""
+    carried: list[list[Mark]] = field(default_factory=list)
+    """What people changed, answer by answer: taken out, and still what the marks hold."""
 
     @classmethod
     def of(cls, work: Work, gone: Iterable[Mark]) -> Moved:
@@ -60,13 +62,13 @@ class Moved:
         """True where people changed what of these stands elsewhere now."""
         return any(self.work.states[mark.name] is State.CHANGED for mark in marks)
 
-    def carry(self, unit: Element, marks: Sequence[Mark]) -> None:
+    def carry(self, marks: Sequence[Mark]) -> None:
         """Keep what people changed until the answer stands in its new place."""
-        self.carried.append((unit, [m for m in marks if self.work.states[m.name] is State.CHANGED]))
+        self.carried.append([mark for mark in marks if self.work.states[mark.name] is State.CHANGED])
 
     def place(self) -> None:
         """Put what people changed where the answers stand now; what has no place there is named."""
-        for unit, marks in self.carried:
+        for marks in self.carried:
             done: set[Element] = set()
             for mark in marks:
                 name = self.names[mark.name]

@@ -13,7 +13,17 @@ from dxforms.report.proof_answers import answers, blank_answers, says_nothing
 from dxforms.report.proof_attendance import Attendance
 from dxforms.report.proof_claims import Claim, Figure, claims
 from dxforms.report.proof_paper import Paragraph, ProofFinding, Role, Weight, found
-from dxforms.report.proof_tallied import Sentence, Share, Spot, Tallied, agrees, arithmetic, named, not_to_be_told, rated
+from dxforms.report.proof_tallied import (
+    Sentence,
+    Share,
+    Spot,
+    Tallied,
+    agrees,
+    arithmetic,
+    named,
+    not_to_be_told,
+    rated,
+)
 from dxforms.report.proof_text import half_width, sentences
 from dxforms.report.proof_words import Words
 from dxforms.survey.questions import Kind

@@ -19,7 +19,11 @@ def hidden_parts_shown(paper: Paper, manifest: Manifest | None, tally: Tally) ->
     if not hidden:
         return
     told: set[tuple[str, str, str]] = set()
-    for part, what, at in (*_tables(paper, manifest, hidden), *_answers(paper, hidden), *_charts(paper, hidden)):
+    for part, what, at in (
+        *_tables(paper, manifest, hidden),
+        *_answers(paper, hidden),
+        *_charts(paper, hidden),
+    ):
         paragraph = paper.paragraphs[at]
         if (part, what, paragraph.question) in told:
             continue

@@ -147,7 +147,7 @@ def _take_columns(work: Work, table: Element, marks: list[Mark], alive: set[Elem
 def _go_along(work: Work, unit: Element, marks: list[Mark], moved: Moved) -> None:
     """An answer that stands under another 部 now."""
     if moved.is_edited(marks):
-        moved.carry(unit, marks)
+        moved.carry(marks)
     work.touch(unit)
     remove(work, unit)
     for mark in marks:

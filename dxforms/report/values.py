@@ -83,9 +83,7 @@ def _attendance(group: Group, settings: Settings) -> dict[str, Value]:
 def _sessions(tally: Tally) -> tuple[Item, ...]:
     """Every 部 in order, then 部不明 where there is any; with one 部 that one, with the figures of 全体."""
     lecture, settings = tally.description.lecture, tally.description.settings
-    groups = [group for group in tally.attendance if group.kind is GroupKind.SESSION] or [
-        tally.attendance[0]
-    ]
+    groups = [group for group in tally.attendance if group.kind is GroupKind.SESSION] or [tally.attendance[0]]
     found = [
         Item(
             key=session.name or str(index),

@@ -91,7 +91,9 @@ SIZES = st.lists(st.integers(0, 12), min_size=2, max_size=7)
 @given(SIZES, st.integers(0, 10))
 def test_no_small_union_of_parts_follows_from_the_whole_and_the_parts_that_are_shown(sizes, least):
     hidden = hidden_parts(sizes, least)
-    shown = [[int(at == part) for at in range(len(sizes))] for part in range(len(sizes)) if part not in hidden]
+    shown = [
+        [int(at == part) for at in range(len(sizes))] for part in range(len(sizes)) if part not in hidden
+    ]
     assert leaks([[1] * len(sizes), *shown], sizes, least) == []
 
 
@@ -189,11 +191,11 @@ def test_what_staff_exclude_and_correct_counts_before_a_part_is_judged():
     responses = sized_responses(asked, (20, 6))
     out = RespondentDecision(counted=False, reason=ExclusionReason.TEST)
     assert labels(tally_responses(asked, responses)) == ["全体", MORNING, AFTERNOON]
-    excluded = Review(respondents={key: out for key in responses.keys[20:22]})
+    excluded = Review(respondents=dict.fromkeys(responses.keys[20:22], out))
     assert labels(tally_responses(asked, responses, excluded)) == ["全体"]
     moved = Review(
         respondents={key: RespondentDecision(session=AFTERNOON) for key in responses.keys[:1]}
-        | {key: out for key in responses.keys[20:22]}
+        | dict.fromkeys(responses.keys[20:22], out)
     )
     assert labels(tally_responses(asked, responses, moved)) == ["全体", MORNING, AFTERNOON]
 
@@ -214,7 +216,9 @@ def test_their_order_does_not_tell_who_answered_when():
     _, rest = tally.questions[3].answers
     keys = [answer.key for answer in rest.answers]
     assert keys != sorted(keys, key=lambda key: int(key[1]))
-    assert keys == [answer.key for answer in small_tally(20, 18, 3, unknown=1).questions[3].answers[1].answers]
+    assert keys == [
+        answer.key for answer in small_tally(20, 18, 3, unknown=1).questions[3].answers[1].answers
+    ]
     shown = [answer.key for answer in tally.questions[3].answers[0].answers]
     assert shown == sorted(shown, key=lambda key: int(key[1]))
 
@@ -287,9 +291,7 @@ def test_drafts_never_compare_the_highest_of_some_parts_as_if_of_all():
     assert "最も" not in said
     assert "ポイント" not in said
     open_ = small_tally(14, 10, 9, 4, 3, least=0, settings=settings)
-    assert "最も" in "".join(
-        "".join(remarks(open_, q, PATTERNS).paragraphs) for q in open_.questions
-    )
+    assert "最も" in "".join("".join(remarks(open_, q, PATTERNS).paragraphs) for q in open_.questions)
 
 
 def test_bars_of_the_parts_that_are_left_stand_beside_those_of_the_whole():
@@ -303,7 +305,9 @@ def test_bars_of_the_parts_that_are_left_stand_beside_those_of_the_whole():
 # ---------------------------------------------------------------- cross tables
 
 
-def crossed(picks: Sequence[int], sizes: Sequence[int], crossing: tuple[str, str], *, least: int = 5) -> Tally:
+def crossed(
+    picks: Sequence[int], sizes: Sequence[int], crossing: tuple[str, str], *, least: int = 5
+) -> Tally:
     """The cross table of two questions; ``picks`` are the options of Q1, in order of the 部."""
     asked = small_description(len(sizes), least, crossings=[crossing])
     responses = sized_responses(asked, sizes)
