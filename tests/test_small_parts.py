@@ -23,12 +23,14 @@ from dxforms.workbook.book import sheets_of
 from dxforms.workbook.sheets import ANSWERS, DATA, LONG_ANSWERS, RESPONDENTS
 from dxforms.workbook.writer import write_tally
 from tests.edits import TC, TR, P, T, as_word_saves, text_of
+from tests.outside import cached, differences, recalculated_all, validate
 from tests.packages import findings
 from tests.report.late import written
 from tests.report.test_refresh import Hand
 from tests.sample import EVERY
 from tests.small import sized_responses, small_description, small_tally
 from tests.test_main_path import folder, run
+from tests.workbook.surveys import random_tally
 
 __all__ = ["folder"]
 INTERNAL = {RESPONDENTS, ANSWERS, LONG_ANSWERS, DATA}
@@ -96,6 +98,30 @@ def test_a_workbook_with_hidden_parts_has_no_finding_and_its_charts_are_of_what_
         charts = [package.read(name).decode() for name in package.namelist() if "charts/chart" in name]
     assert charts
     assert not [chart for chart in charts if "夕方の部" in chart or "午後の部" in chart]
+
+
+@pytest.mark.outside
+def test_formulas_of_what_is_shown_are_what_they_are_calculated_to_be(tmp_path):
+    paths = []
+    for seed in range(30):
+        tally = random_tally(seed)
+        asked = replace(tally.description, settings=replace(tally.description.settings, small_cells=6))
+        paths.append(tmp_path / f"{seed}.xlsx")
+        write_tally(tally_responses(asked, tally.responses, tally.review), paths[-1])
+    for path, calculated in zip(paths, recalculated_all(paths), strict=True):
+        assert differences(cached(path), calculated) == [], path.name
+
+
+@pytest.mark.outside
+def test_the_validator_finds_nothing_in_documents_with_hidden_parts(tmp_path):
+    before, after = (
+        small_tally(20, 18, 3, least=0),
+        small_tally(20, 18, 3, questions=EVERY, crossings=CROSSED),
+    )
+    write_tally(after, tmp_path / "集計.xlsx")
+    (tmp_path / "報告書.docx").write_bytes(written(small_tally(20, 18, 3), edited(before))[0])
+    assert validate(tmp_path / "集計.xlsx") == []
+    assert validate(tmp_path / "報告書.docx") == []
 
 
 # ---------------------------------------------------------------- the command
@@ -192,6 +218,17 @@ def test_figures_and_answers_of_parts_that_are_hidden_now_leave_a_report_that_is
     assert not [
         path for path in marks if re.search(r"/(集計区分|回答詳細|その他の内容):(午後|夕方)の部/", path)
     ]
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+def test_an_untouched_report_has_every_figure_of_a_new_one_and_no_other_there_and_back(sizes):
+    before = small_tally(*sizes, least=0, questions=EVERY)
+    after = small_tally(*sizes, questions=EVERY)
+    first = written(before)[0]
+    data = written(after, first)[0]
+    assert sorted(texts(data)) == sorted(texts(written(after)[0]))
+    assert sorted(texts(written(before, data)[0])) == sorted(texts(first))
+    assert findings(data) == []
 
 
 def test_what_staff_made_of_an_answer_goes_along_with_it_and_comes_back():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 
 from dxforms.report.adopting import style_of_paragraph
@@ -213,10 +214,14 @@ def _replace(work: Work, mark: Mark, spot: Stretch, fresh: Stretch) -> bool:
         following = element.getnext()
         paragraph.remove(element)
         element = following
+    # All of it at once: marks within begin and end beside each other, and are renumbered in pairs.
+    whole = counted.makeelement(P)
     at = fresh.start.getnext()
     while at is not None and at is not fresh.end:
-        spot.end.addprevious(work.adopter.adopt(at))
+        whole.append(copy.deepcopy(at))
         at = at.getnext()
+    for each in list(work.adopter.adopt(whole)):
+        spot.end.addprevious(each)
     work.dropped.update(inner)
     for name in inner:
         work.result.pop(name, None)

@@ -188,9 +188,10 @@ def _shown(value: object) -> str:
 def _groups(tally: Tally, found: QuestionTally, patterns: Patterns, times: Times) -> Iterator[Item]:
     for printed in found.answers:
         group = tally.over(printed)
-        rest = patterns.say("示さない部の見出し") if group.kind is GroupKind.REST else ""
+        is_rest = group.kind is GroupKind.REST
+        rest = (patterns.say("示さない部の見出し") or group.label) if is_rest else ""
         yield Item(
-            key=group.label,
+            key=f"／{group.label}" if rest else group.label,  # a 部 may be called so
             values={
                 "部の名称": rest or group.label,
                 "回答者の呼び方": rest or group.heading,
