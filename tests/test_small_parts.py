@@ -221,14 +221,19 @@ def test_figures_and_answers_of_parts_that_are_hidden_now_leave_a_report_that_is
 
 
 @pytest.mark.parametrize("sizes", SIZES)
-def test_an_untouched_report_has_every_figure_of_a_new_one_and_no_other_there_and_back(sizes):
+def test_an_untouched_report_is_refreshed_to_read_as_a_new_one_there_and_back(sizes):
     before = small_tally(*sizes, least=0, questions=EVERY)
     after = small_tally(*sizes, questions=EVERY)
     first = written(before)[0]
     data = written(after, first)[0]
-    assert sorted(texts(data)) == sorted(texts(written(after)[0]))
-    assert sorted(texts(written(before, data)[0])) == sorted(texts(first))
+    assert unnumbered(data) == unnumbered(written(after)[0])
+    assert unnumbered(written(before, data)[0]) == unnumbered(first)
     assert findings(data) == []
+
+
+def unnumbered(data: bytes) -> list[str]:
+    """Every paragraph in order; captions without the numbers that Word gives them."""
+    return [re.sub(r"^([図表])[0-9]+　", r"\1　", line) for line in texts(data)]
 
 
 def test_what_staff_made_of_an_answer_goes_along_with_it_and_comes_back():

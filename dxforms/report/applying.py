@@ -220,8 +220,8 @@ def _replace(work: Work, mark: Mark, spot: Stretch, fresh: Stretch) -> bool:
     while at is not None and at is not fresh.end:
         whole.append(copy.deepcopy(at))
         at = at.getnext()
-    for each in list(work.adopter.adopt(whole)):
-        spot.end.addprevious(each)
+    for made in list(work.adopter.adopt(whole)):
+        spot.end.addprevious(made)
     work.dropped.update(inner)
     for name in inner:
         work.result.pop(name, None)
@@ -245,6 +245,14 @@ def _chart(work: Work, mark: Mark, new: Mark, highest: int) -> None:
     place = work.place(mark.name)
     if spot is None or found is None or found.state is State.CHANGED:
         work.kept[mark.name] = work.piece(mark, place)
+        if work.hidden:
+            work.said.append(
+                (
+                    "refresh.hidden",
+                    f"グラフ「{work.piece(mark, place).name}」は、手直しされているため残しました。"
+                    "示さない部の値が入っているときは、Wordの「データの編集」で削除してください。",
+                )
+            )
         if found is not None and found.cannot:
             work.said.append(
                 (
