@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from dxforms.report.comparing import State
 from dxforms.report.found import START
-from dxforms.report.marks import Mark
+from dxforms.report.marks import Mark, MarkSort
 from dxforms.report.ooxml import TBL, TBLGRID, TC, TCPR, TR, Element, P, child, nearest, q, span, sure
 from dxforms.report.work import Work, is_plain
 
@@ -53,45 +53,58 @@ class Moved:
                 found.names[mark.name] = name
         return found
 
+    def tables(self) -> dict[Element, None]:
+        """The tables these answers stood in, in order."""
+        places = (self.work.place(name) for name in self.names)
+        tables = (nearest(place, TBL) for place in places if place is not None)
+        return dict.fromkeys(table for table in tables if table is not None)
+
     def unit(self, paragraph: Element) -> Element:
         """The row, or the paragraph, that holds one answer."""
         row = nearest(paragraph, TR)
         return paragraph if row is None else row
 
-    def is_edited(self, marks: Sequence[Mark]) -> bool:
-        """True where people changed what of these stands elsewhere now."""
-        return any(self.work.states[mark.name] is State.CHANGED for mark in marks)
-
-    def carry(self, marks: Sequence[Mark]) -> None:
-        """Keep what people changed until the answer stands in its new place."""
-        self.carried.append([mark for mark in marks if self.work.states[mark.name] is State.CHANGED])
+    def carry(self, marks: Sequence[Mark]) -> bool:
+        """Keep what people changed until the answer stands in its new place; False where they changed nothing."""
+        if not any(self.work.states[mark.name] is State.CHANGED for mark in marks):
+            return False
+        self.carried.append(list(marks))
+        return True
 
     def place(self) -> None:
         """Put what people changed where the answers stand now; what has no place there is named."""
         for marks in self.carried:
-            done: set[Element] = set()
+            places: dict[Element, Element] = {}
             for mark in marks:
-                name = self.names[mark.name]
-                start = self.work.starts.get(name)
-                spot = self.work.spots.get(mark.name)
-                if start is None or spot is None:
+                start = self.work.starts.get(self.names.get(mark.name, ""))
+                old, new = self._holder(mark), None if start is None else _holder(start)
+                if old is not None and new is not None and old.tag == new.tag:
+                    places[old] = new
+            for mark in marks:
+                if self.work.states[mark.name] is not State.CHANGED or mark.sort is MarkSort.PARAGRAPH:
+                    continue
+                old = self._holder(mark)
+                if old is None or old not in places:
                     self.work.withdrawn.append(self.work.piece(mark, None))
                     continue
-                old, new = _holder(spot.start), _holder(start)
-                if old is None or new is None or old in done:
-                    continue
-                done.add(old)
-                self._put(old, new)
-                self.work.touch(new if new.tag == TC else old)
-                self.work.kept[name] = self.work.piece(self.work.new[name], new if new.tag == P else new[-1])
+                new = places[old]
+                self.work.kept[mark.name] = self.work.piece(mark, new)
+                if old is not new:
+                    self._put(old, new)
+                    places[old] = old
+
+    def _holder(self, mark: Mark) -> Element | None:
+        """The cell, or else the paragraph, in which a piece stood."""
+        spot, host = self.work.spots.get(mark.name), self.work.hosts.get(mark.name)
+        return _holder(spot.start) if spot is not None else host if host is None else _holder(host)
 
     def _put(self, old: Element, new: Element) -> None:
+        self.work.touch(new)
         for start in old.iter(START):
             name = start.get(_NAME, "")
             if name in self.names:
                 start.set(_NAME, self.names[name])
         if new.tag == P:
-            self.work.starts.update((each.get(_NAME, ""), each) for each in old.iter(START))
             sure(new.getparent()).replace(new, old)
             return
         for each in [each for each in new if each.tag != TCPR]:
@@ -99,10 +112,10 @@ class Moved:
         new.extend([each for each in old if each.tag != TCPR])
 
 
-def _holder(start: Element) -> Element | None:
-    """The cell, or else the paragraph, of a mark."""
-    cell = nearest(start, TC)
-    return nearest(start, P) if cell is None else cell
+def _holder(at: Element) -> Element | None:
+    """The cell, or else the paragraph, of an element."""
+    cell = nearest(at, TC)
+    return cell if cell is not None else at if at.tag == P else nearest(at, P)
 
 
 # ---------------------------------------------------------------- columns

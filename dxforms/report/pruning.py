@@ -34,12 +34,7 @@ def prune(work: Work) -> Moved:
     units: dict[Element, list[Mark]] = {}
     lost: dict[str, Element] = {}
     tables: dict[Element, list[Mark]] = {}
-    emptied: dict[Element, None] = {}
-    leaving = [mark for mark in gone if mark.name in moved.names]
-    for mark in leaving:
-        table = nearest(sure(work.place(mark.name)), TBL)
-        if table is not None:
-            emptied[table] = None
+    emptied = moved.tables()
     for mark in gone:
         match = _QUESTION.match(mark.path)
         paragraph = work.place(mark.name)
@@ -75,7 +70,7 @@ def prune(work: Work) -> Moved:
     for table, marks in tables.items():
         _take_columns(work, table, marks, alive)
     for unit, marks in units.items():
-        if all(mark.name in moved.names for mark in marks):
+        if any(mark.name in moved.names for mark in marks):
             _go_along(work, unit, marks, moved)
         else:
             _take_out(work, unit, marks)
@@ -146,8 +141,8 @@ def _take_columns(work: Work, table: Element, marks: list[Mark], alive: set[Elem
 
 def _go_along(work: Work, unit: Element, marks: list[Mark], moved: Moved) -> None:
     """An answer that stands under another 部 now."""
-    if moved.is_edited(marks):
-        moved.carry(marks)
+    if not moved.carry(marks) and _has_more(work, unit):
+        work.withdrawn.append(work.piece(marks[-1], work.place(marks[-1].name)))
     work.touch(unit)
     remove(work, unit)
     for mark in marks:
