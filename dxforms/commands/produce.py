@@ -209,8 +209,8 @@ def _summary(
     terminal.say(f"{wareki(described.lecture.day)}「{described.lecture.title}」")
     terminal.say(_received(counted))
     settings = described.settings
-    for group in counted.groups:
-        if group.kind is GroupKind.ALL and len(counted.groups) > 1:
+    for group in counted.attendance:
+        if group.kind is GroupKind.ALL and len(counted.attendance) > 1:
             continue
         name = "" if group.kind is GroupKind.ALL else f"{group.label}："
         seats = "未記入" if group.attendees is None else settings.people(group.attendees)

@@ -153,6 +153,7 @@ def _fill(tally: Tally, template: Template, root: Item, photos: Photos) -> Fille
         highest=template.highest,
         day=day,
         notices=notices,
+        hidden=tuple(group.label for group in tally.hidden),
     )
 
 

@@ -12,7 +12,7 @@ from dxforms.records import record
 from dxforms.report.proof_claims import Claim, Figure
 from dxforms.report.proof_text import all_quotations, masked, plain
 from dxforms.survey.questions import Kind
-from dxforms.survey.tally import GroupKind, LineRole, QuestionTally, Tally
+from dxforms.survey.tally import Group, GroupKind, LineRole, QuestionTally, Tally
 from dxforms.text import key, percent
 
 Share = tuple[int, int]
@@ -51,7 +51,8 @@ class Tallied:
 
     tally: Tally = field(repr=False)
     groups: dict[str, int] = field(repr=False)
-    """By key of a 部's name and of its respondents': the group."""
+    """By key of a 部's name and of its respondents': the group. Of a 部 that is not shown its place in
+    ``Tally.attendance``, below 0: it has no figures but who came and who answered."""
     labels: dict[str, tuple[int, ...]] = field(repr=False)
     """By an option's key: the questions that have it."""
     lines: tuple[dict[str, tuple[int, ...]], ...] = field(repr=False)
@@ -63,6 +64,10 @@ class Tallied:
     def numbers(self) -> dict[str, int]:
         """Questions by number."""
         return {question.question.number: index for index, question in enumerate(self.tally.questions)}
+
+    def group(self, index: int) -> Group:
+        """A group by its index, one that is not shown among them."""
+        return self.tally.groups[index] if index >= 0 else self.tally.attendance[-index]
 
     # -- words in a sentence
 
@@ -128,14 +133,14 @@ class Tallied:
 
     def attendance(self) -> Iterator[Share]:
         """Response rates of every group."""
-        for group in self.tally.groups:
+        for group in self.tally.attendance:
             if group.attendees:
                 yield group.n, group.attendees
 
     def is_base(self, count: int, question: int | None, *, of_option: bool = False) -> bool:
         """True where a count is one that shares are taken of; those of options never of all that was received."""
         known = set() if of_option else {self.tally.received}
-        for group in self.tally.groups:
+        for group in self.tally.attendance:
             known |= {group.n, group.attendees or -1}
         if question is not None:
             for table in self.tally.questions[question].every_table:
@@ -152,6 +157,11 @@ def tallied(tally: Tally) -> Tallied:
             for name in (group.label, group.heading):
                 if name:
                     groups.setdefault(key(name), index)
+    for place, group in enumerate(tally.attendance):
+        if group in tally.hidden:
+            for name in (group.label, group.heading):
+                if name:
+                    groups.setdefault(key(name), -place)
     words = [*groups]
     for word in ("全体", "両部", "全ての部", "すべての部"):
         groups[word] = 0
@@ -245,7 +255,16 @@ def _clusters(found: Sequence[tuple[int, int, str]], text: str) -> list[Spot]:
 
 def named(tally: Tally, group: int) -> str:
     """「午前の部で」 before a figure of a 部; nothing for 全体."""
-    return f"{tally.groups[group].label}で" if group else ""
+    shown = tally.groups[group] if group >= 0 else tally.attendance[-group]
+    return f"{shown.label}で" if group else ""
+
+
+def not_to_be_told(known: Tallied, group: int) -> str:
+    """What is wrong with a figure of a 部 that is not shown; the figure itself is not said."""
+    return (
+        f"{known.group(group).label}は、回答者の少ない部の結果が分からないよう、全体にのみ含めています。"
+        "この部の結果が分かる数値や語は、記載しないでください。"
+    )
 
 
 def agrees(claim: Claim, share: Share, slack: int) -> bool:

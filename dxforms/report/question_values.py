@@ -30,7 +30,8 @@ def question_values(tally: Tally, found: QuestionTally, patterns: Patterns, time
     question = found.question
     written = remarks(tally, found, patterns)
     is_text = question.kind is Kind.TEXT
-    others = () if is_text else tuple(_groups(tally, found, times))
+    groups = tuple(_groups(tally, found, patterns, times))
+    others = () if is_text else groups
     return Item(
         key=question.number,
         values={
@@ -39,6 +40,8 @@ def question_values(tally: Tally, found: QuestionTally, patterns: Patterns, time
             "回答形式": question.kind.value,
             **{word: question.kind is kind for kind, word in _CONDITIONS.items()},
             "選択式": question.kind.has_options,
+            "部が複数": tally.has_parts,
+            "部が四つ以上": sum(group.kind is GroupKind.SESSION for group in tally.groups) >= 4,
             "回答なし": not any(table.answered[0] for table in found.tables),
             "選択数の上限": str(question.limit) if question.limit else "",
             "選択数の指示": _limit_said(question, patterns),
@@ -51,7 +54,7 @@ def question_values(tally: Tally, found: QuestionTally, patterns: Patterns, time
             "考察": Prose(paragraphs=written.paragraphs, draft=written.is_draft),
             "考察は下書き": written.is_draft,
             "意見の分類": tuple(_groupings(tally, found, patterns)),
-            "回答詳細": tuple(_groups(tally, found, times)) if is_text else (),
+            "回答詳細": groups if is_text else (),
             "回答の注記": Prose(paragraphs=answer_notes(tally, found, patterns)),
         },
     )
@@ -213,14 +216,16 @@ def _shown(value: object) -> str:
 # ---------------------------------------------------------------- answers
 
 
-def _groups(tally: Tally, found: QuestionTally, times: Times) -> Iterator[Item]:
+def _groups(tally: Tally, found: QuestionTally, patterns: Patterns, times: Times) -> Iterator[Item]:
     for printed in found.answers:
-        group = tally.groups[printed.group]
+        group = tally.over(printed)
+        is_rest = group.kind is GroupKind.REST
+        rest = (patterns.say("示さない部の見出し") or group.label) if is_rest else ""
         yield Item(
-            key=group.label,
+            key=f"／{group.label}" if rest else group.label,  # a 部 may be called so
             values={
-                "部の名称": group.label,
-                "回答者の呼び方": group.heading,
+                "部の名称": rest or group.label,
+                "回答者の呼び方": rest or group.heading,
                 "回答がある": bool(printed.answers),
                 "件数": f"{len(printed.answers):,}",
                 "回答": tuple(_answers(found.question, printed, times)),

@@ -47,7 +47,7 @@ def values(tally: Tally, patterns: Patterns) -> Item:
         "参加対象がある": any(session.audience for session in lecture.sessions),
         "部": sessions[: len(lecture.sessions)],
         "回収状況": sessions,
-        **_attendance(tally.groups[0], tally.description.settings),
+        **_attendance(tally.attendance[0], tally.description.settings),
         "プロフィールがある": any(profile.items for profile in lecture.profiles),
         "講師プロフィール": tuple(_profiles(lecture.profiles)),
         "講師が複数": len(lecture.profiles) > 1,
@@ -83,7 +83,7 @@ def _attendance(group: Group, settings: Settings) -> dict[str, Value]:
 def _sessions(tally: Tally) -> tuple[Item, ...]:
     """Every 部 in order, then 部不明 where there is any; with one 部 that one, with the figures of 全体."""
     lecture, settings = tally.description.lecture, tally.description.settings
-    groups = [group for group in tally.groups if group.kind is GroupKind.SESSION] or [tally.groups[0]]
+    groups = [group for group in tally.attendance if group.kind is GroupKind.SESSION] or [tally.attendance[0]]
     found = [
         Item(
             key=session.name or str(index),
@@ -110,7 +110,7 @@ def _sessions(tally: Tally) -> tuple[Item, ...]:
                 "回答率": NOT_KNOWN,
             },
         )
-        for group in tally.groups
+        for group in tally.attendance
         if group.kind is GroupKind.UNKNOWN
     ]
     return tuple(found)

@@ -191,7 +191,9 @@ class _Draft:
         groups = [index for index, group in enumerate(tally.groups) if group.kind is GroupKind.SESSION]
         # Several options at the top are no one share; bases may be smaller than n (無回答を除く).
         several = self.question.question.kind is Kind.MULTIPLE and len(lines) > 1
-        if len(groups) < 2 or not lines or several:
+        # The highest and the lowest of the 部 that are shown need not be those of all.
+        partial = len(groups) > 2 and any(group.n for group in tally.hidden)
+        if len(groups) < 2 or not lines or several or partial:
             return ""
         if any(table.bases[group] < max(1, settings.difference_n) for group in groups):
             return ""

@@ -67,8 +67,10 @@ def _notes(tally: Tally, patterns: Patterns) -> Iterator[str]:
         yield patterns.say("無回答を含む")
     if _points_are_used(tally, patterns):
         yield patterns.say("ポイント")
-    if any(group.kind is GroupKind.UNKNOWN for group in tally.groups):
+    unknown = any(group.kind is GroupKind.UNKNOWN for group in tally.attendance)
+    if unknown:
         yield patterns.say("部不明")
+    yield _left_out(tally, patterns, told=unknown)
     if tally.excluded:
         yield patterns.say(
             "有効回答",
@@ -76,6 +78,23 @@ def _notes(tally: Tally, patterns: Patterns) -> Iterator[str]:
             受信数=f"{tally.received:,}",
             除外=listed([f"{_EXCLUDED[item.reason]}{item.count:,}件" for item in tally.excluded]),
         )
+
+
+def _left_out(tally: Tally, patterns: Patterns, *, told: bool) -> str:
+    """Which 部 are shown in 全体 only, and why; ``told``: that 部 do not add up is said already."""
+    settings = tally.description.settings
+    hidden = [group for group in tally.hidden if group.n]
+    if not hidden:
+        return ""
+    least = settings.people(settings.small_cells)
+    if not tally.has_parts:
+        return patterns.say("示さない部（全て）", 基準=least)
+    others = [group.label for group in hidden if group.n >= settings.small_cells]
+    return (
+        patterns.say("示さない部", 基準=least)
+        + (patterns.say("示さない部（差引き）", 部=listed(others)) if others else "")
+        + ("" if told else patterns.say("示さない部（合計）"))
+    )
 
 
 def _adds_up(tally: Tally, table: Table) -> bool:
@@ -115,8 +134,12 @@ def answer_notes(tally: Tally, question: QuestionTally, patterns: Patterns) -> t
 def _answer_notes(tally: Tally, question: QuestionTally, patterns: Patterns) -> Iterator[str]:
     if question.question.kind is Kind.TEXT and any(group.answers for group in question.answers):
         yield patterns.say("原文")
-        if tally.description.settings.answer_order is AnswerOrder.STIRRED:
+        rest = any(group.n for group in tally.hidden)
+        if tally.description.settings.answer_order is AnswerOrder.STIRRED or (rest and not tally.has_parts):
             yield patterns.say("並べ替え")
+        elif rest and question.answers[-1].answers:
+            name = patterns.say("示さない部の見出し") or GroupKind.REST.value
+            yield patterns.say("並べ替え（示さない部）", 見出し=name)
     for name, reasons in (("修正", question.edited_for), ("非掲載", question.withheld_for)):
         counts: dict[str, int] = {}
         for reason, count in reasons:

@@ -52,11 +52,20 @@ def printed(
     """The answers in words: free text, or その他の記入 of a question with options.
 
     Free text has a group for every part, be it empty; その他の記入 only for parts where something was written.
-    NO counts what is printed, from 1 in each group. An answer nobody decided on is printed.
+    NO counts what is printed, from 1 in each group. An answer nobody decided on is printed. Answers of 部 that are
+    not shown stand together under group 0, last, in an order of their own: 部 differ by the hour, and in the order of
+    receipt those of a small one would stand side by side.
     """
     texts = _texts(question, answers)
-    if order is AnswerOrder.STIRRED:
-        texts.sort(key=lambda item: _stirring(seed, question.number, who, item[0]))
+    everything, rest = order is AnswerOrder.STIRRED, len(parts.totals) - 1
+    if everything or parts.rest:
+        texts.sort(
+            key=lambda item: (
+                _stirring(seed, question.number, who, item[0])
+                if everything or parts.of[item[0]] == rest
+                else b""
+            )
+        )
     groups: list[list[Published]] = [[] for _ in parts.totals]
     withheld: Counter[WithholdReason | None] = Counter()
     edited: Counter[WithholdReason | None] = Counter()
@@ -79,11 +88,13 @@ def printed(
                 number=len(group) + 1, text=text, key=who.keys[index], edited=changed, reviewed=reviewed
             )
         )
-    first = 1 if parts.shown else 0
+    places = [*range(1, len(groups) + 1)] if parts.shown else [0]
+    if parts.rest:
+        places[-1] = 0
     return Print(
         groups=tuple(
-            PublishedGroup(group=first + part, answers=tuple(group))
-            for part, group in enumerate(groups)
+            PublishedGroup(group=place, answers=tuple(group))
+            for place, group in zip(places, groups, strict=True)
             if group or question.kind is Kind.TEXT
         ),
         withheld=_by_reason(withheld),

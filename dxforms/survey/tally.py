@@ -32,6 +32,8 @@ class GroupKind(Enum):
     """Those who answered it with none of its options."""
     NO_ANSWER = "無回答"
     """Those who did not answer it."""
+    REST = "その他の部"
+    """The 部 that are too small to be shown, together: never a column, only a heading over printed answers."""
 
 
 @record
@@ -117,10 +119,13 @@ class Published:
 
 @record
 class PublishedGroup:
-    """The printed answers of one group (each 部, 部不明 where there is any; with one session 全体 alone)."""
+    """The printed answers of one group (each 部, 部不明 where there is any; with one session 全体 alone).
+
+    Those of 部 that are not shown stand together, last; ``Tally.over`` is what stands over them.
+    """
 
     group: int
-    """Index into ``Tally.groups``."""
+    """Index into ``Tally.groups``; 0 beside others: the 部 that are not shown."""
     answers: tuple[Published, ...] = ()
 
 
@@ -208,13 +213,25 @@ class Tally:
     responses: Responses
     review: Review
     groups: tuple[Group, ...]
-    """全体; each 部 where there are two or more; 部不明 where there is any and 部 are shown."""
+    """全体; each 部 where there are two or more; 部不明 where there is any and 部 are shown.
+
+    Only those that may be shown (``Settings.small_cells``): every figure, chart, sentence and printed answer follows.
+    """
+    attendance: tuple[Group, ...]
+    """The same with every 部, be it shown or not: for 回収状況 alone.
+
+    How many came and how many answered is published by 部 whatever the setting: it is counted at the door, says
+    nothing of what anybody answered, and without it nobody could see which 部 is small. No other figure is by
+    these groups.
+    """
     questions: tuple[QuestionTally, ...]
     """Aligned with ``description.survey.counted``."""
     counted: tuple[int, ...] = field(repr=False)
     """Indices of the counted respondents, in order of completion."""
     sessions: tuple[int | None, ...] = field(repr=False)
     """Session of every received respondent after staff's corrections."""
+    hidden: tuple[Group, ...] = ()
+    """部 and 部不明 (of a cross table: its columns) that count in 全体 only; their answers are printed together."""
     excluded: tuple[Excluded, ...] = ()
     notices: tuple[Issue, ...] = ()
     """What a person should look at: from the responses and from counting."""
@@ -231,8 +248,21 @@ class Tally:
 
     @property
     def parts(self) -> tuple[int, ...]:
-        """Groups answers are printed by: every 部 and 部不明, or 全体 alone where there are no 部."""
+        """Groups figures are compared by: every 部 that is shown and 部不明, or 全体 alone where there are none."""
         return tuple(range(1, len(self.groups))) or (0,)
+
+    @property
+    def has_parts(self) -> bool:
+        """True where any 部 is shown: otherwise the documents are those of a lecture with one session."""
+        return len(self.groups) > 1
+
+    def over(self, printed: PublishedGroup) -> Group:
+        """What printed answers stand under: their 部, 全体 where no 部 is shown, 「その他の部」 for those left out."""
+        if printed.group or not self.has_parts:
+            return self.groups[printed.group]
+        name = GroupKind.REST.value
+        count = sum(group.n for group in self.hidden)
+        return Group(kind=GroupKind.REST, label=name, heading=name, session=None, n=count, attendees=None)
 
     def figures(self, table: Table, line: Line) -> Iterator[tuple[int, int]]:
         """(count, base) of one line for every group; no base (0) for 無回答 where percentages leave it out."""

@@ -106,7 +106,7 @@ def _numbers(tally: Tally, question: QuestionTally, found: Grouping) -> Iterator
     rows = {key: index for index, key in enumerate(tally.responses.keys)}
     listed: list[dict[str, list[int]]] = [{} for _ in found.table.lines]
     for printed in question.answers:
-        name = tally.groups[printed.group].label if len(tally.groups) > 1 else ""
+        name = tally.over(printed).label if tally.has_parts else ""
         for answer in printed.answers:
             for group in found.of[rows[answer.key]] or (last,):
                 listed[group].setdefault(name, []).append(answer.number)

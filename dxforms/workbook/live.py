@@ -177,6 +177,8 @@ class Live:
 
     received: str
     groups: tuple[tuple[Condition, ...], ...]
+    attendance: tuple[tuple[Condition, ...], ...]
+    """Of ``Tally.attendance``."""
     questions: Mapping[str, LiveQuestion]
     groupings: Mapping[str, tuple[Field, ...]]
 
@@ -197,6 +199,10 @@ class Live:
         """Counted respondents of a group."""
         return count(self.groups[group])
 
+    def came(self, group: int) -> str | None:
+        """Counted respondents of one of ``Tally.attendance``."""
+        return count(self.attendance[group])
+
     def crossed(self, head: str, groups: Sequence[Group]) -> Live:
         """The same of the groups of a cross table, whose head is the question of this number."""
         every = tuple((*self.groups[0], *self.questions[head].chosen(group)) for group in groups)
@@ -213,17 +219,19 @@ def live_figures(tally: Tally, data: DataSheet) -> Live:
     """What every figure of the tally counts in the sheet 回答データ."""
     names = [session.name for session in tally.description.lecture.sessions]
     names.append(GroupKind.UNKNOWN.value)
-    groups = []
-    for group in tally.groups:
-        conditions = [equals(data.counted, COUNTED)]
-        if group.kind is not GroupKind.ALL and data.session is not None:
-            name = session_label(tally, group.session)
-            conditions.append(equals(data.session, name, plain=is_plain(name, names)))
-        groups.append(tuple(conditions))
-    every = tuple(groups)
+
+    def conditions(group: Group) -> tuple[Condition, ...]:
+        counted = equals(data.counted, COUNTED)
+        if group.kind is GroupKind.ALL or data.session is None:
+            return (counted,)
+        name = session_label(tally, group.session)
+        return counted, equals(data.session, name, plain=is_plain(name, names))
+
+    every = tuple(map(conditions, tally.groups))
     return Live(
         received=f"COUNTA({data.identity.cells()})",
         groups=every,
+        attendance=tuple(map(conditions, tally.attendance)),
         questions={
             number: _question(encoded, fields, every) for number, (encoded, fields) in data.questions.items()
         },

@@ -124,7 +124,7 @@ def _attendance(page: Draft, tally: Tally, figures: Live) -> Area | None:
     settings = tally.description.settings
     unit = settings.person_unit
     headings = (
-        "部" if len(tally.groups) > 1 else "区分",
+        "部" if len(tally.attendance) > 1 else "区分",
         f"出席者数（{unit}）",
         f"回答者数（{unit}）",
         "回答率（％）",
@@ -133,13 +133,13 @@ def _attendance(page: Draft, tally: Tally, figures: Live) -> Area | None:
         page.put(column, heading, Style.HEAD)
     page.line_up(enumerate(headings), indent=0)
     first = page.row
-    for group in range(1, len(tally.groups)):
+    for group in range(1, len(tally.attendance)):
         _attendance_row(page, tally, group, figures)
     last = page.row - 1
     _attendance_row(page, tally, 0, figures, first=first)
     if not tally.description.lecture.has_sessions:
         return None
-    sessions = sum(group.kind is GroupKind.SESSION for group in tally.groups)
+    sessions = sum(group.kind is GroupKind.SESSION for group in tally.attendance)
     return Area(
         sheet=OVERVIEW,
         first_row=first,
@@ -153,7 +153,7 @@ def _attendance_row(
     page: Draft, tally: Tally, index: int, figures: Live, *, first: int | None = None
 ) -> None:
     """One 部, or all of them (``first`` is then the row of the first 部)."""
-    settings, group, row = tally.description.settings, tally.groups[index], page.row + 1
+    settings, group, row = tally.description.settings, tally.attendance[index], page.row + 1
     total = first is not None
     attendees: Value = group.attendees
     if group.attendees is not None and first is not None and first < page.row:
@@ -164,7 +164,7 @@ def _attendance_row(
     page.put(0, "計" if total else group.label, Style.TOTAL_LABEL if total else Style.LABEL)
     values: tuple[tuple[Value, Style], ...] = (
         (attendees, Style.TOTAL_COUNT if total else Style.COUNT),
-        (live(figures.n(index), group.n), Style.TOTAL_COUNT if total else Style.COUNT),
+        (live(figures.came(index), group.n), Style.TOTAL_COUNT if total else Style.COUNT),
         (rate, (TOTAL_SHARES if total else SHARES)[settings.digits]),
     )
     for column, (value, style) in enumerate(values, start=1):
