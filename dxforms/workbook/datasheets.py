@@ -12,8 +12,7 @@ from datetime import date
 from dxforms.survey.about import METADATA
 from dxforms.survey.datatable import DataTable, Datum
 from dxforms.survey.released import CODES, FIGURES, MEASURES, QUESTIONS
-from dxforms.text import width
-from dxforms.workbook.fitting import CELL_CHARACTERS, first_units, fits_cell
+from dxforms.workbook.fitting import CELL_CHARACTERS, first_units, fits_cell, quick_width
 from dxforms.workbook.sheets import Column, PageSetup, Records, Sheet, Style, Value
 
 ABOUT = {
@@ -71,4 +70,4 @@ def _value(value: Datum) -> Value:
 
 
 def _width(values: Iterable[Datum]) -> float:
-    return min(max(_LEAST, *(width(str(value)) + 2.0 for value in values if value is not None)), _MOST)
+    return min(max(_LEAST, *(quick_width(str(value)) + 2.0 for value in values if value is not None)), _MOST)
