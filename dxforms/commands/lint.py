@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dxforms import flow
 from dxforms.commands import options
 from dxforms.commands.terminal import Terminal
@@ -41,9 +43,15 @@ def _say(found: Linted, terminal: Terminal, *, whole: bool) -> None:
     order = (Verdict.BROKEN, Verdict.LOOK, Verdict.UNCHECKED, Verdict.KEPT)
     terminal.say("、".join(f"{verdict.value}{found.count(verdict)}" for verdict in order))
     for verdict in order[:3]:
-        for checked in found.rules:
-            if checked.verdict is verdict:
+        of_this = [checked for checked in found.rules if checked.verdict is verdict]
+        for checked in of_this:
+            if checked.findings:
                 _say_rule(checked, terminal, whole=whole)
+        for reason in dict.fromkeys(checked.reason for checked in of_this if not checked.findings):
+            rules = [checked.rule for checked in of_this if checked.reason == reason and not checked.findings]
+            named = str(rules[0]) if len(rules) == 1 else "、".join(rule.number for rule in rules)
+            terminal.say(f"{verdict.value}　{named}")
+            terminal.say(f"　{reason}")
     kept = "、".join(checked.rule.number for checked in found.rules if checked.verdict is Verdict.KEPT)
     if kept:
         terminal.say(f"適合　{kept}")
@@ -51,10 +59,8 @@ def _say(found: Linted, terminal: Terminal, *, whole: bool) -> None:
 
 def _say_rule(checked: Checked, terminal: Terminal, *, whole: bool) -> None:
     terminal.say(f"{checked.verdict.value}　{checked.rule}")
-    if checked.reason:
-        terminal.say(f"　{checked.reason}")
     lines = gathered(checked.findings)
     for line in lines if whole else lines[:_SHOWN]:
-        terminal.say(f"　・{line}")
+        terminal.say(f"　・{replace(line, where=replace(line.where, file=''))}")
     if len(lines) > _SHOWN and not whole:
         terminal.say(f"　・ほか{len(lines) - _SHOWN:,}か所（「--all」を付けると、全て表示します。）")

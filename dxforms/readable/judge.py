@@ -161,7 +161,10 @@ def _checked(rule: Rule, tables: Sequence[Table], found: Sequence[LintFinding]) 
 def _unfound(rule: Rule, tables: Sequence[Table]) -> tuple[Verdict, str]:
     """What is said of a rule where nothing was found."""
     if not tables:
-        return Verdict.UNCHECKED, "検査する表がありません。"
+        return (
+            Verdict.UNCHECKED,
+            "検査する表がありません（空のファイル、又は人が見るためのシート及び庁内限りのシートだけです）。",
+        )
     is_csv = tables[0].is_csv
     if rule in _CSV_ONLY and not is_csv:
         return Verdict.UNCHECKED, "CSVの規則です（このファイルはExcelのブックです）。"

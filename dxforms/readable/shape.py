@@ -64,7 +64,7 @@ def _value(table: Table, area: str) -> str:
     first = area.partition(":")[0]
     cells = (*table.notes, *table.head, *table.cells)
     cell = next((cell for cell in cells if cell.address == first), None)
-    return "" if cell is None or table.is_words(cell) else shortened(cell.text)
+    return "" if cell is None or table.is_private(cell) else shortened(cell.text)
 
 
 # ---------------------------------------------------------------- 1-6

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from dxforms.grid import column_index
 from dxforms.readable.page import Cell, Sort
 from dxforms.records import record
-from dxforms.source.package import column_index
 
 if TYPE_CHECKING:
     from lxml import etree
