@@ -111,29 +111,27 @@ _ELSEWHERE = {
 
 def judge(file: File, *, layouts: Sequence[DataTable] = LAYOUTS) -> Linted:
     """The verdict of every rule, with all findings. ``layouts`` are the tables known as ours."""
-    roles = [_role(file, page, layouts) for page in file.pages]
-    tables = [
-        table_of(file.name, page, layouts)
-        for page, role in zip(file.pages, roles, strict=True)
-        if role in {FOR_MACHINES, ANYBODYS}
-    ]
+    seen = [_seen(file, page, layouts) for page in file.pages]
+    tables = [table for _, table in seen if table is not None]
     found = list(_findings(file, tables, layouts))
     return Linted(
         file=file.name,
         sheets=tuple(
-            Judged(name=page.name, role=role, is_judged=role in {FOR_MACHINES, ANYBODYS})
-            for page, role in zip(file.pages, roles, strict=True)
+            Judged(name=page.name, role=role, is_judged=table is not None)
+            for page, (role, table) in zip(file.pages, seen, strict=True)
         ),
         rules=tuple(_checked(rule, tables, [each for each in found if each.rule is rule]) for rule in RULES),
     )
 
 
-def _role(file: File, page: Page, layouts: Sequence[DataTable]) -> str:
+def _seen(file: File, page: Page, layouts: Sequence[DataTable]) -> tuple[str, Table | None]:
+    """What a page is taken for, and its table where it is judged."""
     if file.is_ours and page.name in _ROLES:
-        return _ROLES[page.name]
+        return _ROLES[page.name], None
     if not any(page.cells) and not page.drawings:
-        return EMPTY
-    return FOR_MACHINES if table_of(file.name, page, layouts).is_known else ANYBODYS
+        return EMPTY, None
+    table = table_of(file.name, page, layouts)
+    return FOR_MACHINES if table.is_known else ANYBODYS, table
 
 
 def _findings(file: File, tables: Sequence[Table], layouts: Sequence[DataTable]) -> Iterator[LintFinding]:
