@@ -215,9 +215,15 @@ def _is_number(table: Table, cell: Cell) -> bool:
     return cell.sort is Sort.NUMBER or (table.is_csv and cell.text.replace(".", "", 1).isdecimal())
 
 
+_ENOUGH = 20
+
+
 def _is_heading(table: Table, cells: Sequence[Cell | None]) -> bool:
-    texts = [key(cell.text) for cell in cells if cell is not None]
-    return len(texts) > 1 and texts == [key(heading) for heading in table.headings if heading]
+    texts = [cell.text for cell in cells if cell is not None]
+    heads = table.head
+    if len(texts) < 2 or not heads or key(texts[0][:_ENOUGH]) != key(heads[0].text[:_ENOUGH]):
+        return False  # all but a few rows
+    return [key(text) for text in texts] == [key(heading) for heading in table.headings if heading]
 
 
 # ---------------------------------------------------------------- notes, hidden parts, colours

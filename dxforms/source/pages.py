@@ -28,6 +28,7 @@ LINTED = Role(
     again="元のファイルを保存し直してください。",
 )
 _SEPARATORS = ",\t;"
+_WANTED = ("{*}row", "{*}col", "{*}mergeCell", "{*}conditionalFormatting")
 _MOST_ROWS = 1 << 20
 _KINDS = {"graphicFrame": "グラフ等", "pic": "画像", "cxnSp": "線", "grpSp": "図形", "sp": "図形"}
 
@@ -85,10 +86,8 @@ class _Book:
         ruled = False
         with self._package.open(self._names[path.casefold()]) as stream:
             for _, node in etree.iterparse(
-                stream, events=("end",), resolve_entities=False, no_network=True, huge_tree=True
+                stream, events=("end",), tag=_WANTED, resolve_entities=False, no_network=True, huge_tree=True
             ):
-                if not isinstance(node.tag, str):
-                    continue
                 match _local(node):
                     case "row":
                         index = int(node.get("r") or len(rows) + 1) - 1

@@ -182,6 +182,7 @@ BREAKING = [
     ("1-10", with_cell("C2", "髙橋市"), BROKEN, [("C2", "髙橋市")]),
     ("1-10", book(change=lambda made: setattr(made.active, "title", "表①")), BROKEN, [("", "")]),
     ("1-11", book((("年度", "団体名"), ("令和8年度", "甲市"))), BROKEN, [("A2", "令和8年度")]),
+    ("1-11", book((("年度", "団体名", "数（人）"), ("令和8年度", "甲市", 2000))), BROKEN, [("A2", "令和8年度")]),
     ("1-11", book((("年月日", "団体名"), ("令和8.4.1", "甲市"))), BROKEN, [("A2", "令和8.4.1")]),
     ("1-11", book((("名称", "団体名"), ("令和8年大会", "甲市"))), LOOK, [("A2", "令和8年大会")]),
     ("1-11", book((("年月日", "団体名"), ("R8.4.1", "甲市"))), LOOK, [("A2", "R8.4.1")]),
@@ -262,6 +263,10 @@ def test_a_good_csv_breaks_no_rule():
 def test_what_only_a_workbook_can_have_is_kept_by_a_csv_and_it_is_said_why():
     checked = [each for each in dxforms.lint(csv(quoted(*GOOD))).rules if each.rule.number == "1-4"]
     assert (checked[0].verdict, checked[0].reason) == (KEPT, "CSVにはない機能です。")
+
+
+def test_a_year_in_wareki_with_its_western_year_in_a_column_beside_it_is_kept():
+    assert told(dxforms.lint(book((("年度", "西暦"), ("令和8年度", 2026)))), "1-11") == (KEPT, [])
 
 
 def test_a_rule_about_numbers_is_not_passed_where_there_are_none():
