@@ -143,12 +143,17 @@ _TITLES = 12
 """Rows in which the headings are looked for."""
 
 
+def layout_of(page: Page, layouts: Sequence[DataTable]) -> DataTable | None:
+    """Which of our tables a page is, told by its name and its headings; None: none of them."""
+    headings = _texts(page.rows[0] if page.rows else ())
+    return next((each for each in layouts if _has(each, page.name, headings)), None)
+
+
 def table_of(file: str, page: Page, layouts: Sequence[DataTable]) -> Table:
     """The page as a table. Of an unknown one the headings are the first row that is about as wide as the rest."""
     rows = page.rows
-    first = rows[0] if rows else ()
-    headings = _texts(first)
-    layout = next((each for each in layouts if _has(each, page.name, headings)), None)
+    headings = _texts(rows[0] if rows else ())
+    layout = layout_of(page, layouts)
     top = 0 if layout is not None else _heading_row(rows)
     if top:
         headings = _texts(rows[top])

@@ -9,6 +9,9 @@ from openpyxl import Workbook
 
 import dxforms
 from dxforms.cli import main
+from dxforms.commands.begin import EXAMPLE
+from dxforms.files import shipped
+from dxforms.outputs import WORKBOOK
 from dxforms.source.sentences import read_patterns
 from dxforms.survey.datatable import csv_bytes
 from dxforms.survey.released import released_tables
@@ -78,6 +81,18 @@ def test_a_file_that_cannot_be_read_is_refused_after_the_others_were_judged(ours
 def test_without_a_file_it_is_a_usage_fault(capsys):
     assert main(["lint"]) == 2
     assert "「ファイル」を指定してください。" in capsys.readouterr().err
+
+
+def test_the_shipped_example_has_no_finding(tmp_path):
+    workbook = shipped(EXAMPLE) / WORKBOOK
+    assert [str(finding) for finding in dxforms.lint(workbook).findings] == []
+    described = dxforms.read_description(shipped(EXAMPLE) / "講演会情報.xlsx")
+    responses = dxforms.read_responses(described)
+    tally = dxforms.tally_responses(described, responses, dxforms.read_review(workbook, described, responses))
+    for table in released_tables(tally, read_patterns(None), program="dxforms 0"):
+        path = tmp_path / f"{table.name}.csv"
+        path.write_bytes(csv_bytes(table))
+        assert [str(finding) for finding in dxforms.lint(path).findings] == []
 
 
 @pytest.mark.parametrize("seed", range(30))

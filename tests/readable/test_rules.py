@@ -18,7 +18,10 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from PIL import Image as Picture
 
 import dxforms
+from dxforms.readable.judge import judge
+from dxforms.readable.page import Cell, File, Page, Sort
 from dxforms.readable.rules import RULES, Linted, Verdict
+from dxforms.survey.datatable import DataTable
 from dxforms.workbook.writer import write_tally
 from tests.sample import sample_tally
 
@@ -382,3 +385,45 @@ def test_names_addresses_and_sentences_are_not_quoted():
 def test_a_value_is_quoted_in_40_characters_on_one_line():
     found = dxforms.lint(with_cell("A1", "①" + "長" * 60))
     assert [len(each.value) for each in found.findings if each.rule.number == "1-10"] == [40]
+
+
+# ---------------------------------------------------------------- tables of ours that are made elsewhere
+
+ANSWERS = DataTable(
+    name="自由記述",
+    columns=("設問番号", "NO", "掲載文"),
+    numeric=frozenset({"NO"}),
+    words=frozenset({"掲載文"}),
+)
+WIDE = DataTable(name="データ_回答", columns=("回答番号",), numeric=frozenset({"回答番号"}), open_ended=True)
+
+
+def judged(name: str, *lines: tuple[object, ...], ours: bool = False) -> Linted:
+    page = Page(
+        name=name,
+        rows=tuple(
+            tuple(
+                Cell(r, c, str(value), Sort.NUMBER if isinstance(value, int) else Sort.TEXT)
+                for c, value in enumerate(line)
+            )
+            for r, line in enumerate(lines)
+        ),
+    )
+    return judge(File(name="公表.xlsx", pages=(page,), is_ours=ours), layouts=(ANSWERS, WIDE))
+
+
+def test_words_that_are_published_are_neither_quoted_nor_taken_for_labels():
+    found = judged("自由記述", ANSWERS.columns, ("Q4", 1, "令和8年"), ("Q4", 2, "①23（56%）"))
+    assert [(each.rule.number, each.where.cell, each.value) for each in found.findings] == [
+        ("1-10", "C3", "")
+    ]
+
+
+def test_a_table_for_machines_is_judged_though_a_sheet_for_the_office_has_its_name():
+    assert judged("自由記述", ANSWERS.columns, ("Q4", 1, "良い"), ours=True).sheets[0].is_judged
+
+
+def test_a_table_of_which_only_the_first_columns_are_fixed_is_known_by_them():
+    found = judged("データ_回答", ("回答番号", "Q1", "Q2（年）"), (1, "はい", 3), (2, "いいえ", 5))
+    assert found.sheets[0].role == "機械判読用のシート"
+    assert found.findings == ()
