@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from dxforms import flow
 from dxforms.commands import options
@@ -19,7 +20,7 @@ def lint(asked: options.Lint, terminal: Terminal) -> int:
     """``dxforms lint``: 1 where a rule is 不適合; :class:`InputError` for files that cannot be read, after the others."""
     faults: list[Issue] = []
     broken = False
-    for index, path in enumerate(asked.files):
+    for index, path in enumerate(each for named in asked.files for each in _files(named)):
         try:
             with terminal.working("ファイルを検査しています"):
                 found = flow.lint(path)
@@ -33,6 +34,16 @@ def lint(asked: options.Lint, terminal: Terminal) -> int:
     if faults:
         raise InputError(faults)
     return 1 if broken else 0
+
+
+def _files(named: Path) -> list[Path]:
+    """The file itself; the workbooks and CSV files of a folder; those a pattern names, which Windows leaves to us."""
+    if named.is_dir():
+        found = [path for path in named.iterdir() if path.suffix.lower() in {".xlsx", ".csv"}]
+        return sorted(path for path in found if not path.name.startswith("~")) or [named]
+    if not named.exists() and any(sign in named.name for sign in "*?"):
+        return sorted(named.parent.glob(named.name)) or [named]
+    return [named]
 
 
 def _say(found: Linted, terminal: Terminal, *, whole: bool) -> None:

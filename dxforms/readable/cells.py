@@ -61,13 +61,10 @@ _LABEL = 200
 def numbers(table: Table) -> Iterator[LintFinding]:
     """Numbers that are texts, and texts in columns of numbers."""
     for cell in table.cells:
-        if cell.sort is Sort.OTHER:
-            yield (
-                table.broken(NUMBERS, cell, "エラー値又は論理値です。数値又は「***」に直してください。")
-                if (cell.column in table.numeric)
-                else table.look(NUMBERS, cell, "エラー値又は論理値です。値を確かめてください。")
-            )
-            continue
+        if cell.sort is Sort.OTHER and cell.column in table.numeric:
+            yield table.broken(NUMBERS, cell, "エラー値又は論理値です。数値又は「***」に直してください。")
+        elif cell.sort is Sort.OTHER:
+            yield table.look(NUMBERS, cell, "エラー値又は論理値です。値を確かめてください。")
         if cell.sort is not Sort.TEXT or cell.text in SIGNS or table.is_words(cell) or cell.is_formula:
             continue
         if table.is_csv and is_plain_number(cell.text):

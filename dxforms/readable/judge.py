@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from dxforms.readable import cells, shape, whole
+from dxforms.readable import around, cells, shape, whole
 from dxforms.readable.page import File, Page, Sort
 from dxforms.readable.rules import (
     BLANK_MEANING,
@@ -77,9 +77,9 @@ _BY_TABLE: dict[Rule, Callable[[Table], Iterator[LintFinding]]] = {
     DIVIDED: shape.divided,
     ONE_TABLE: shape.one_table,
     OTHERS: whole.others,
-    HIDDEN: shape.hidden,
-    NOTES: shape.notes,
-    COLOURS: shape.colours,
+    HIDDEN: around.hidden,
+    NOTES: around.notes,
+    COLOURS: around.colours,
     ENCODING: whole.encoding,
     QUOTES: whole.quotes,
 }

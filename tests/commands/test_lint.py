@@ -13,7 +13,7 @@ from dxforms.commands.begin import EXAMPLE
 from dxforms.files import shipped
 from dxforms.outputs import WORKBOOK
 from dxforms.source.sentences import read_patterns
-from dxforms.survey.datatable import csv_bytes
+from dxforms.survey.datatable import DataTable, csv_bytes
 from dxforms.survey.released import released_tables
 from dxforms.workbook.writer import write_tally
 from tests.sample import sample_tally
@@ -76,6 +76,41 @@ def test_a_file_that_cannot_be_read_is_refused_after_the_others_were_judged(ours
     assert "誤りが2件あります。" in captured.err
     assert "「無い.xlsx」" in captured.err
     assert "「空.csv」" in captured.err
+
+
+def test_a_folder_stands_for_its_workbooks_and_csv_files(tmp_path, capsys):
+    workbook(tmp_path, [("団体名", "人数（人）"), ("甲市", 41)])
+    (tmp_path / "表.csv").write_bytes(csv_bytes(DataTable(name="表", columns=("団体名",), rows=(("甲市",),))))
+    (tmp_path / "~$表.xlsx").write_bytes(b"1")
+    (tmp_path / "覚え.txt").write_text("覚え", encoding="utf-8")
+    assert main(["lint", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert [line for line in told.splitlines() if line.endswith("を検査しました。")] == [
+        "「表.csv」を検査しました。",
+        "「表.xlsx」を検査しました。",
+    ]
+
+
+def test_an_empty_folder_is_refused(tmp_path, capsys):
+    assert main(["lint", str(tmp_path)]) == 1
+    assert "フォルダーです。" in capsys.readouterr().err
+
+
+def test_a_pattern_names_files_where_the_shell_leaves_it_to_the_command(tmp_path, capsys):
+    workbook(tmp_path, [("団体名", "人数（人）"), ("甲市", 41)])
+    assert main(["lint", str(tmp_path / "*.xlsx")]) == 0
+    assert "「表.xlsx」を検査しました。" in capsys.readouterr().out
+
+
+def test_many_places_are_cut_short_unless_all_are_asked_for(tmp_path, capsys):
+    rows = [("団体名", "人数（人）"), *(("甲市", "41人" if number % 2 else 41) for number in range(60))]
+    path = workbook(tmp_path, rows)
+    main(["lint", str(path)])
+    assert "ほか10か所（「--all」を付けると、全て表示します。）" in capsys.readouterr().out
+    main(["lint", str(path), "--all"])
+    told = capsys.readouterr().out
+    assert "ほか" not in told
+    assert "セルB61 「41人」" in told
 
 
 def test_without_a_file_it_is_a_usage_fault(capsys):
