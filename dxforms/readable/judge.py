@@ -126,7 +126,7 @@ def judge(file: File, *, layouts: Sequence[DataTable] = LAYOUTS) -> Linted:
 
 def _seen(file: File, page: Page, layouts: Sequence[DataTable]) -> tuple[str, Table | None]:
     """What a page is taken for, and its table where it is judged."""
-    if file.is_ours and page.name in _ROLES and layout_of(page, layouts) is None:
+    if file.is_ours and page.name in _ROLES and layout_of(file.name, page, layouts) is None:
         return _ROLES[page.name], None
     if not any(page.cells) and not page.drawings:
         return EMPTY, None

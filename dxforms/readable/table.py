@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
+from pathlib import PurePath
 
 from dxforms.issues import Where
 from dxforms.readable.page import Cell, Page, Sort, last_of
@@ -143,17 +144,27 @@ _TITLES = 12
 """Rows in which the headings are looked for."""
 
 
-def layout_of(page: Page, layouts: Sequence[DataTable]) -> DataTable | None:
-    """Which of our tables a page is, told by its name and its headings; None: none of them."""
+def layout_of(file: str, page: Page, layouts: Sequence[DataTable]) -> DataTable | None:
+    """Which of our tables a page is, told by its headings and its sheet's name; None: none of them.
+
+    A CSV has no sheet; its file may be called anything, but for tables of which only the first headings are fixed.
+    """
     headings = _texts(page.rows[0] if page.rows else ())
-    return next((each for each in layouts if _has(each, page.name, headings)), None)
+    for layout in layouts:
+        size, name = len(layout.columns), layout.name
+        if headings == layout.columns and page.name in {"", name}:
+            return layout
+        is_named = page.name == name if page.name else PurePath(file).stem.endswith(name)
+        if layout.open_ended and is_named and headings[:size] == layout.columns:
+            return layout
+    return None
 
 
 def table_of(file: str, page: Page, layouts: Sequence[DataTable]) -> Table:
     """The page as a table. Of an unknown one the headings are the first row that is about as wide as the rest."""
     rows = page.rows
     headings = _texts(rows[0] if rows else ())
-    layout = layout_of(page, layouts)
+    layout = layout_of(file, page, layouts)
     top = 0 if layout is not None else _heading_row(rows)
     if top:
         headings = _texts(rows[top])
@@ -186,14 +197,6 @@ def table_of(file: str, page: Page, layouts: Sequence[DataTable]) -> Table:
 
 def _texts(row: Sequence[Cell | None]) -> tuple[str, ...]:
     return tuple("" if cell is None else cell.text for cell in row[: last_of(row) + 1])
-
-
-def _has(layout: DataTable, name: str, headings: tuple[str, ...]) -> bool:
-    """True for a page of this layout; a sheet must bear its name, a CSV has none."""
-    if name and name != layout.name:
-        return False
-    size = len(layout.columns)
-    return headings == layout.columns or (layout.open_ended and headings[:size] == layout.columns)
 
 
 def _count(row: Sequence[Cell | None]) -> int:

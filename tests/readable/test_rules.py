@@ -19,7 +19,7 @@ from PIL import Image as Picture
 
 import dxforms
 from dxforms.readable.judge import judge
-from dxforms.readable.page import Cell, File, Page, Sort
+from dxforms.readable.page import Cell, CsvForm, File, Page, Sort
 from dxforms.readable.rules import RULES, Linted, Verdict
 from dxforms.survey.datatable import DataTable
 from dxforms.workbook.writer import write_tally
@@ -398,9 +398,16 @@ ANSWERS = DataTable(
 WIDE = DataTable(name="データ_回答", columns=("回答番号",), numeric=frozenset({"回答番号"}), open_ended=True)
 
 
-def judged(name: str, *lines: tuple[object, ...], ours: bool = False) -> Linted:
+def judged(
+    name: str,
+    *lines: tuple[object, ...],
+    ours: bool = False,
+    file: str = "公表.xlsx",
+    csv: CsvForm | None = None,
+) -> Linted:
     page = Page(
         name=name,
+        csv=csv,
         rows=tuple(
             tuple(
                 Cell(r, c, str(value), Sort.NUMBER if isinstance(value, int) else Sort.TEXT)
@@ -409,7 +416,7 @@ def judged(name: str, *lines: tuple[object, ...], ours: bool = False) -> Linted:
             for r, line in enumerate(lines)
         ),
     )
-    return judge(File(name="公表.xlsx", pages=(page,), is_ours=ours), layouts=(ANSWERS, WIDE))
+    return judge(File(name=file, pages=(page,), is_ours=ours), layouts=(ANSWERS, WIDE))
 
 
 def test_words_that_are_published_are_neither_quoted_nor_taken_for_labels():
@@ -427,3 +434,11 @@ def test_a_table_of_which_only_the_first_columns_are_fixed_is_known_by_them():
     found = judged("データ_回答", ("回答番号", "Q1", "Q2（年）"), (1, "はい", 3), (2, "いいえ", 5))
     assert found.sheets[0].role == "機械判読用のシート"
     assert found.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "role"), [("講演会_データ_回答.csv", "機械判読用のシート"), ("名簿.csv", "表")]
+)
+def test_such_a_table_is_known_in_a_csv_by_its_file_s_name_too(file, role):
+    form = CsvForm(encoding="utf-8-sig")
+    assert judged("", ("回答番号", "Q1"), (1, "はい"), file=file, csv=form).sheets[0].role == role
