@@ -11,6 +11,8 @@ from dxforms.survey.sentences import Patterns
 from dxforms.survey.settings import Settings
 from dxforms.survey.tally import Tally
 
+__all__ = ["METADATA", "METADATA_COLUMNS", "NOT_NAMED", "metadata"]
+
 METADATA_COLUMNS = ("項目", "区分", "内容")
 NOT_NAMED = "記載なし"
 """団体名 where the description has none."""

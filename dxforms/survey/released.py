@@ -16,6 +16,7 @@ from dxforms.survey.datatable import (
     FIGURES,
     MEASURES,
     METADATA,
+    NAMES,
     NOT_AVAILABLE,
     QUESTIONS,
     DataTable,
@@ -25,6 +26,8 @@ from dxforms.survey.itemised import Item, items_of
 from dxforms.survey.measures import measures
 from dxforms.survey.sentences import Patterns
 from dxforms.survey.tally import Line, LineRole, Tally
+
+__all__ = ["CODES", "FIGURES", "LAYOUTS", "MEASURES", "METADATA", "NAMES", "QUESTIONS", "released_tables"]
 
 _KEY = ("調査実施日", "設問番号", "設問", "回答形式", "区分")
 _CODE, _RESPONDENTS, _COUNT, _SHARE = "選択肢コード", "回答者数（人）", "度数（人）", "構成比（％）"
