@@ -24,6 +24,7 @@ PURE = (
     "dxforms.text",
     "dxforms.grid",
     "dxforms.survey",
+    "dxforms.readable",
     "dxforms.report.fields",
     "dxforms.report.marks",
     "dxforms.report.comparing",
@@ -38,6 +39,7 @@ PURE = (
     "dxforms.workbook.book",
     "dxforms.workbook.crossings",
     "dxforms.workbook.data",
+    "dxforms.workbook.datasheets",
     "dxforms.workbook.encoded",
     "dxforms.workbook.drafting",
     "dxforms.workbook.entries",
@@ -174,6 +176,7 @@ def lecture(tmp_path_factory) -> Path:
 
 MEANS = [
     (("fields",), set()),
+    (("lint", "集計.xlsx"), {"lxml"}),
     (("init", "-o", "new.xlsx"), {"xlsxwriter"}),
     (("tally",), {"python_calamine", "xlsxwriter", "lxml"}),
     (("report",), {"python_calamine", "xlsxwriter", "lxml", "docx", "PIL"}),

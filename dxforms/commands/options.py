@@ -88,6 +88,14 @@ class Fields:
 
 
 @record
+class Lint:
+    """``dxforms lint``; a folder stands for what lies in it; ``whole``: every finding is shown, however many there are."""
+
+    files: tuple[Path, ...]
+    whole: bool = False
+
+
+@record
 class SignIn:
     """``dxforms signin``."""
 
@@ -107,4 +115,4 @@ class Pull:
     output: Path | None = None
 
 
-Options = Demo | Init | Check | Tally | Report | Run | Proof | Fields | SignIn | SignOut | Pull
+Options = Demo | Init | Check | Tally | Report | Run | Proof | Fields | Lint | SignIn | SignOut | Pull

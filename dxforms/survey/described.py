@@ -146,6 +146,7 @@ def examine(
         report_state=state or "",
         file=file,
         folder=folder,
+        sha256=next((grid.sha256 for grid in book.values()), ""),
         places=places,
         notices=issues,
     )

@@ -60,6 +60,8 @@ class Description:
     """As :attr:`Identity.formerly`; nothing in the workbook says so, a person is asked (:mod:`dxforms.redated`)."""
     file: str = "講演会情報.xlsx"
     folder: Path | None = None
+    sha256: str = field(default="", compare=False)
+    """Of the file's bytes; empty without a file."""
     places: dict[str, Where] = field(default_factory=dict, compare=False, repr=False)
     notices: tuple[Issue, ...] = field(default=(), compare=False)
 
