@@ -20,7 +20,7 @@ from dxforms.survey.counting import tally_responses
 from dxforms.survey.shown import shown_html, shown_text
 from dxforms.survey.tally import Tally
 from dxforms.workbook.book import sheets_of
-from dxforms.workbook.sheets import ANSWERS, DATA, LONG_ANSWERS, RESPONDENTS
+from dxforms.workbook.sheets import ANSWERS, DATA, LONG_ANSWERS, RESPONDENTS, Sheet
 from dxforms.workbook.writer import write_tally
 from tests.edits import TC, TR, P, T, as_word_saves, text_of
 from tests.outside import cached, differences, recalculated_all, validate
@@ -71,6 +71,12 @@ def test_the_report_is_the_same_whoever_of_the_hidden_parts_was_in_which(sizes):
     assert findings(made[0]) == []
 
 
+def held(sheet: Sheet) -> tuple[Sheet, list[object]]:
+    """What stands on a sheet: all but its records, and their rows."""
+    rows = [] if sheet.records is None else list(map(tuple, sheet.records.rows()))
+    return replace(sheet, records=None), rows
+
+
 @pytest.mark.parametrize("sizes", SIZES)
 def test_the_sheets_for_people_are_the_same_and_those_of_the_office_tell(sizes):
     one, other = (
@@ -78,7 +84,7 @@ def test_the_sheets_for_people_are_the_same_and_those_of_the_office_tell(sizes):
     )
     for name in one:
         if name not in INTERNAL:
-            assert one[name] == other[name], name
+            assert held(one[name]) == held(other[name]), name
     told = [list(sheets[DATA].records.rows()) for sheets in (one, other)]
     assert told[0] != told[1]
 

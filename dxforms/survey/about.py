@@ -73,13 +73,15 @@ def _survey(tally: Tally) -> Iterator[_Row]:
 
 def _respondents(tally: Tally) -> Iterator[_Row]:
     settings = tally.description.settings
-    for group in tally.groups:
+    for group in tally.attendance:
         yield "出席者数（人）", group.label, NOT_AVAILABLE if group.attendees is None else group.attendees
-    for group in tally.groups:
+    for group in tally.attendance:
         yield "回答者数（人）", group.label, group.n
-    for group in tally.groups:
+    for group in tally.attendance:
         rate = settings.share(group.n, group.attendees) if group.attendees else None
         yield "回答率（％）", group.label, NOT_AVAILABLE if rate is None else rate
+    for group in tally.hidden:
+        yield "全体にのみ含めた区分", None, group.label
     yield "受信した回答（件）", None, tally.received
     yield "集計した回答（件）", None, tally.n
     yield "集計から除いた回答（件）", None, tally.received - tally.n

@@ -26,6 +26,7 @@ from tests.sample import (
     sample_review,
     sample_tally,
 )
+from tests.small import small_tally
 from tests.workbook.surveys import random_tally
 
 PATTERNS = read_patterns(None)
@@ -318,3 +319,15 @@ def test_a_csv_has_a_bom_quotes_round_every_field_crlf_and_iso_dates():
     assert csv_bytes(table) == (
         '\ufeff"日付","数（人）","語"\r\n"2026-11-24","3","か""ぎ"\r\n"","10",""\r\n'.encode()
     )
+
+
+def test_small_sessions_stand_in_no_table_but_attendance_names_them():
+    tally = small_tally(20, 15, 3)
+    tables = {table.name: table for table in released_tables(tally, read_patterns(None))}
+    hidden = {group.label for group in tally.hidden}
+    assert len(hidden) == 2
+    assert not hidden & {row[4] for row in tables["データ_集計"].rows}
+    said = [(row[0], row[1], row[2]) for row in tables["メタデータ"].rows]
+    for group in tally.attendance[1:]:
+        assert ("回答者数（人）", group.label, group.n) in said
+    assert {value for item, _, value in said if item == "全体にのみ含めた区分"} == hidden
