@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from dxforms.files import Target
 from dxforms.issues import Findings, InputError, Issue
-from dxforms.outputs import Written, foreign, prepare, renewed, workbook_path
+from dxforms.outputs import Written, foreign, lay_copy, prepare, renewed, workbook_path
 from dxforms.places import Source, given, located
 from dxforms.records import record
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dxforms.survey.description import Description
     from dxforms.survey.review import Review
     from dxforms.survey.tally import Tally
+    from dxforms.workbook.changes import WorkbookChanges
 
 
 def read_description(source: Source) -> Description:
@@ -107,6 +108,8 @@ class _Made:
     notices: tuple[Issue, ...] = ()
     remember: Callable[[Path], object] | None = None
     refreshed: RefreshSummary | None = None
+    compared: Callable[[Path, Path], WorkbookChanges] | None = None
+    """What people had changed: the dated copy and the path of the new document → what is not taken over."""
 
 
 _Writer = Callable[["Tally", BinaryIO], _Made]
@@ -163,7 +166,13 @@ def _workbook(tally: Tally, stream: BinaryIO) -> _Made:
     from dxforms.workbook.writer import write_tally
 
     write_tally(tally, stream)
-    return _Made()
+    return _Made(remember=lay_copy, compared=_changed_by_hand)
+
+
+def _changed_by_hand(kept: Path, path: Path) -> WorkbookChanges:
+    from dxforms.workbook.handmade import changed_by_hand
+
+    return changed_by_hand(kept, path)
 
 
 def _reporter(
@@ -191,13 +200,18 @@ def _write(jobs: Sequence[tuple[Target, _Writer]], tally: Tally, *, renamed: boo
     prepare(paths, tally.description, renamed=renamed)
     with renewed(targets) as (streams, written):
         made = [write(tally, stream) for stream, (_, write) in zip(streams, jobs, strict=True)]
-    for each, document in zip(made, written, strict=True):
-        if each.remember is not None and document.path is not None:
-            each.remember(document.path)
-    return [
-        replace(document, notices=each.notices, refreshed=each.refreshed)
-        for each, document in zip(made, written, strict=True)
-    ]
+    return [_told(each, document) for each, document in zip(made, written, strict=True)]
+
+
+def _told(made: _Made, written: Written) -> Written:
+    """A document in its place, with everything there is to say of it; what was written is remembered beside it."""
+    changed = None
+    if written.path is not None:
+        if made.compared is not None and written.kept is not None:
+            changed = made.compared(written.kept, written.path)
+        if made.remember is not None:
+            made.remember(written.path)
+    return replace(written, notices=made.notices, refreshed=made.refreshed, changed=changed)
 
 
 def check(

@@ -79,6 +79,8 @@ COLUMNS = (
     *(TEXT, REASON, CHECKER, STATE, GROUPING, MEMO, PRINT, KEY),
 )
 OPTIONAL = (SESSION,)
+READ = (ORIGINAL, PUBLISH, TEXT, REASON, CHECKER, STATE, GROUPING, MEMO)
+"""Columns that are read back; what is typed over 原文 becomes 掲載文."""
 UNREVIEWED, REVIEWED, AGAIN = "未確認", "確認済", "要再確認"
 NOT_TALLIED = "集計対象外"
 LONG = "長文"

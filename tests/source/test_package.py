@@ -8,7 +8,8 @@ import pytest
 
 from dxforms.issues import InputError
 from dxforms.source import package
-from dxforms.source.package import Table, column_index, inspect
+from dxforms.grid import column_index
+from dxforms.source.package import Table, inspect
 from tests.exports import many, write_download, write_raw, write_saved
 
 

@@ -1,0 +1,317 @@
+"""A workbook as some program saved it: formulas, values, looks, widths, drawings and comments of its sheets.
+
+Only what a comparison by hand needs is read, and only of the sheets that are asked for. Names of elements are looked
+up in any namespace: Excel can save the strict form of ECMA-376 too.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from lxml import etree
+
+from dxforms.grid import column_index
+from dxforms.workbook.compared import Cell, Look, SavedSheet, Value
+from dxforms.workbook.spelling import moved
+
+UNREADABLE = (OSError, zipfile.BadZipFile, etree.XMLSyntaxError, RuntimeError, NotImplementedError, EOFError)
+"""What reading a workbook that is none, or only half of one, raises."""
+
+_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_STYLED = re.compile(rb'<(?:\w+:)?c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="([0-9]+)")?')
+_PIECE, _OVERLAP = 1 << 20, 64
+_SHORT = frozenset({"", "0", "false", "none"})
+_BLACK = frozenset({"FF000000", "theme1", "theme0", "indexed64", "indexed8", "auto"})
+_BUILT_IN = {
+    0: "", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00e+00", 49: "@",
+}  # fmt: skip
+"""Number formats that every program knows by their number (ECMA-376 18.8.30)."""
+
+
+class SavedBook:
+    """One .xlsx, opened: its sheets by name. One of :data:`UNREADABLE` is raised where a part cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        self._zip = zipfile.ZipFile(path)
+        self._parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
+        )
+        self._looks: list[Look] | None = None
+        self._texts: list[str] | None = None
+        self._parts = dict(self._sheets())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._zip.close()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the worksheets, in the book's order."""
+        return tuple(self._parts)
+
+    def sheet(self, name: str) -> SavedSheet:
+        """Everything of one sheet."""
+        root = self._root(self._parts[name])
+        return SavedSheet(
+            cells=dict(self._cells(root)),
+            widths=dict(_widths(root)),
+            charts=self.charts(name)[0],
+            pictures=self.charts(name)[1],
+            comments=self.comments(name),
+        )
+
+    def widths(self, name: str) -> dict[int, float]:
+        """Characters across each column whose width is set; the cells are not read for it."""
+        with self._open(self._parts[name]) as part:
+            # They stand before the cells (ECMA-376 18.3.1.99).
+            for _, element in etree.iterparse(part, events=("start",), tag="{*}sheetData", huge_tree=True):
+                return dict(_widths(element.getparent()))
+        return {}
+
+    def looks(self, name: str) -> frozenset[Look]:
+        """The looks that stand on a sheet, of whatever cells; the sheet is not held in memory for it."""
+        known = self._known_looks()
+        found: set[bytes | None] = set()
+        with self._open(self._parts[name]) as part:
+            rest = b""
+            while piece := part.read(_PIECE):
+                window = rest + piece
+                found.update(match[1] for match in _STYLED.finditer(window))
+                rest = window[-_OVERLAP:]
+        return frozenset(_at(known, int(style or b"0")) for style in found)
+
+    def charts(self, name: str) -> tuple[Counter[str], int]:
+        """Charts of a sheet by their kind, and how many pictures and shapes it has."""
+        kinds: Counter[str] = Counter()
+        pictures = 0
+        for drawing in self._related(self._parts[name], "/drawing"):
+            pictures += sum(1 for _ in self._root(drawing).iter("{*}pic", "{*}sp", "{*}cxnSp"))
+            for chart in self._related(drawing, "/chart"):
+                area = next(self._root(chart).iter("{*}plotArea"), None)
+                kinds[_kind(area)] += 1
+        return kinds, pictures
+
+    def comments(self, name: str) -> tuple[tuple[int, int], ...]:
+        """The cells that carry a comment."""
+        found = []
+        for part in self._related(self._parts[name], "/comments"):
+            for comment in self._root(part).iter("{*}comment"):
+                place = _place(str(comment.get("ref", "")))
+                if place is not None:
+                    found.append(place)
+        return tuple(sorted(found))
+
+    # ------------------------------------------------------------ parts
+
+    def _open(self, part: str) -> zipfile.ZipExtFile:
+        try:
+            return self._zip.open(part)  # type: ignore[return-value]
+        except KeyError:
+            raise zipfile.BadZipFile(f"no part {part}") from None
+
+    def _root(self, part: str) -> etree._Element:
+        with self._open(part) as stream:
+            return etree.fromstring(stream.read(), self._parser)
+
+    def _relations(self, part: str) -> Iterator[tuple[str, str, str]]:
+        """Id, type and target part of every internal relationship of a part."""
+        folder, name = posixpath.split(part)
+        rels = f"{folder}/_rels/{name}.rels"
+        if rels not in self._zip.NameToInfo:
+            return
+        for relation in self._root(rels).iter("{*}Relationship"):
+            target = str(relation.get("Target", ""))
+            if relation.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join(folder, target)) if target[:1] != "/" else target[1:]
+                yield str(relation.get("Id")), str(relation.get("Type")), target
+
+    def _related(self, part: str, kind: str) -> list[str]:
+        return [target for _, found, target in self._relations(part) if found.endswith(kind)]
+
+    def _sheets(self) -> Iterator[tuple[str, str]]:
+        targets = {identity: (kind, part) for identity, kind, part in self._relations("xl/workbook.xml")}
+        for sheet in self._root("xl/workbook.xml").iter("{*}sheet"):
+            identity = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
+            kind, part = targets.get(str(identity), ("", ""))
+            if kind.endswith("/worksheet"):
+                yield str(sheet.get("name")), part
+
+    # ------------------------------------------------------------ cells
+
+    def _cells(self, root: etree._Element) -> Iterator[tuple[tuple[int, int], Cell]]:
+        shared: dict[str, tuple[str, int, int]] = {}
+        looks = self._known_looks()
+        for cell in root.iter("{*}c"):
+            place = _place(str(cell.get("r", "")))
+            if place is None:
+                continue
+            formula = ""
+            written = cell.find("{*}f")
+            if written is not None:
+                formula = _formula(written, place, shared)
+            yield (
+                place,
+                Cell(
+                    formula=formula,
+                    value=self._value(cell),
+                    look=_at(looks, int(cell.get("s") or 0)),
+                ),
+            )
+
+    def _value(self, cell: etree._Element) -> Value:
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            return _text(cell)
+        held = cell.find("{*}v")
+        words = "" if held is None else held.text or ""
+        if kind == "s":
+            texts = self._known_texts()
+            return texts[int(words)] if words.isdigit() and int(words) < len(texts) else None
+        if kind != "n":
+            return words or None
+        try:
+            number = float(words)
+        except ValueError:
+            return None
+        return int(number) if number.is_integer() else number
+
+    def _known_texts(self) -> list[str]:
+        if self._texts is None:
+            parts = self._related("xl/workbook.xml", "/sharedStrings")
+            self._texts = [_text(item) for part in parts for item in self._root(part).iter("{*}si")]
+        return self._texts
+
+    # ------------------------------------------------------------ looks
+
+    def _known_looks(self) -> list[Look]:
+        if self._looks is None:
+            self._looks = [
+                look
+                for part in self._related("xl/workbook.xml", "/styles")
+                for look in _looks(self._root(part))
+            ] or [Look()]
+        return self._looks
+
+
+def _at(looks: list[Look], index: int) -> Look:
+    return looks[index] if index < len(looks) else looks[0]
+
+
+def _place(address: str) -> tuple[int, int] | None:
+    match = _PLACE.fullmatch(address)
+    return None if match is None else (int(match[2]) - 1, column_index(match[1]))
+
+
+def _text(item: etree._Element) -> str:
+    """A string item's text, its pieces of several looks joined, without readings (furigana)."""
+    return "".join(
+        piece.text or "" for piece in item.iter("{*}t") if not etree.QName(piece.getparent()).localname == "rPh"
+    )
+
+
+def _formula(
+    written: etree._Element, place: tuple[int, int], shared: dict[str, tuple[str, int, int]]
+) -> str:
+    """A cell's formula; of one that shares its neighbour's, that one moved."""
+    words = written.text or ""
+    identity = written.get("si")
+    if identity is None:
+        return words
+    if words:
+        shared[str(identity)] = (words, *place)
+        return words
+    first = shared.get(str(identity))
+    return "" if first is None else moved(first[0], place[0] - first[1], place[1] - first[2])
+
+
+def _kind(area: etree._Element | None) -> str:
+    """A chart's kind: its plots, which way their bars lie and how they are stacked."""
+    if area is None:
+        return ""
+    plots = []
+    for plot in area:
+        name = etree.QName(plot).localname if isinstance(plot.tag, str) else ""
+        if name.endswith("Chart"):
+            how = [str(found.get("val")) for found in plot if etree.QName(found).localname in {"barDir", "grouping"}]
+            plots.append("-".join([name, *how]))
+    return "+".join(sorted(plots))
+
+
+def _widths(root: etree._Element) -> Iterator[tuple[int, float]]:
+    for column in root.iter("{*}col"):
+        first, last = int(column.get("min") or 0), int(column.get("max") or 0)
+        width = 0.0 if _is_on(column.get("hidden")) else float(column.get("width") or 0)
+        for index in range(first - 1, min(last, first + 200)):
+            yield index, width
+
+
+def _is_on(value: object) -> bool:
+    return value is not None and str(value) not in _SHORT
+
+
+def _looks(root: etree._Element) -> Iterator[Look]:
+    numbers = {
+        int(form.get("numFmtId") or 0): _number_format(str(form.get("formatCode", "")))
+        for form in root.iter("{*}numFmt")
+    }
+    fonts = [font for fonts in root.iterfind("{*}fonts") for font in fonts]
+    fills = [fill for fills in root.iterfind("{*}fills") for fill in fills]
+    for held in root.iterfind("{*}cellXfs"):
+        for look in held:
+            font, fill = int(look.get("fontId") or 0), int(look.get("fillId") or 0)
+            number = int(look.get("numFmtId") or 0)
+            yield Look(
+                fill=_fill(fills[fill]) if fill < len(fills) else "",
+                **(_font(fonts[font]) if font < len(fonts) else {}),
+                number=numbers.get(number, _BUILT_IN.get(number, f"#{number}")),
+            )
+
+
+def _fill(fill: etree._Element) -> str:
+    pattern = fill.find("{*}patternFill")
+    if pattern is None:
+        return etree.QName(fill[0]).localname if len(fill) else ""
+    kind = str(pattern.get("patternType", "none"))
+    if kind == "none":
+        return ""
+    return _colour(pattern.find("{*}fgColor")) or kind if kind == "solid" else kind
+
+
+def _font(font: etree._Element) -> dict[str, str]:
+    marks = "".join(
+        mark
+        for mark in ("b", "i", "u", "strike")
+        if (found := font.find(f"{{*}}{mark}")) is not None and str(found.get("val", "1")) not in _SHORT
+    )
+    colour = _colour(font.find("{*}color"))
+    return {"marks": marks, "colour": "" if colour in _BLACK else colour}
+
+
+def _colour(colour: etree._Element | None) -> str:
+    if colour is None:
+        return ""
+    if colour.get("rgb"):
+        return str(colour.get("rgb")).upper()
+    for kind in ("theme", "indexed", "auto"):
+        if colour.get(kind) is not None:
+            return f"{kind}{colour.get(kind) if kind != 'auto' else ''}{colour.get('tint') or ''}"
+    return ""
+
+
+_FORMAT_NOISE = re.compile(r"\\|\"|\s|\[\$-[^\]]*\]|;@$")
+
+
+def _number_format(code: str) -> str:
+    bare = _FORMAT_NOISE.sub("", code).casefold()
+    return "" if bare in {"general", "標準"} else bare
