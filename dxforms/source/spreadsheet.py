@@ -7,7 +7,8 @@ drops (error values, formulas saved without a result) is read from the package b
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -19,10 +20,8 @@ from dxforms.source.package import SheetPart, inspect
 from dxforms.source.table import Line, Rows, candidates, cells_text, choose, cut, drop_strays, stray_rows
 
 
-def read_book(
-    src: Source, *, name: str = "", role: Role = DESCRIPTION, only: Collection[str] | None = None
-) -> dict[str, Grid]:
-    """Every worksheet of an .xlsx (``only`` those named) as a grid from A1, in the book's order.
+def read_book(src: Source, *, name: str = "", role: Role = DESCRIPTION) -> dict[str, Grid]:
+    """Every worksheet of an .xlsx as a grid from A1, in the book's order.
 
     An empty text is None, an error value the text Excel shows. ``name`` is shown instead of the path's last part,
     ``role`` says in a refusal which file is wanted. Raises InputError where the file cannot be read or is no workbook.
@@ -39,8 +38,21 @@ def read_book(
             notices=book.lost(part),
         )
         for part in book.parts
-        if only is None or part.name in only
     }
+
+
+def read_rows(path: Path, sheets: Iterable[str]) -> Iterator[Sequence[Sequence[object]]]:
+    """The rows of one worksheet after another, from A1, of a workbook that was looked at before: an empty cell is "".
+
+    Nothing is told of what the reader drops, and no sheet is held that the caller let go of. Raises OSError where
+    there is no such file, sheet or workbook.
+    """
+    try:
+        book = CalamineWorkbook.from_path(path)
+        for sheet in sheets:
+            yield book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except CalamineError as error:
+        raise OSError(f"no workbook to read: {error}") from None
 
 
 def read_table(src: Source, *, name: str = "") -> Grid:

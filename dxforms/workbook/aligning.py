@@ -12,6 +12,7 @@ from dxforms.workbook.spelling import shape
 
 _ALIKE = 0.5
 """How much of two columns must be the same for them to be one column."""
+_STANDING = 0.9
 _LONGEST = 4_000  # rows up to which inserted ones are looked for
 
 
@@ -77,10 +78,31 @@ class Moves:
 
 def moves_of(before: Mapping[tuple[int, int], Content], now: Mapping[tuple[int, int], Content]) -> Moves:
     """Where the rows and columns of a sheet stand now, told by their words and the shapes of their formulas."""
+    if _stands(before, now):
+        nothing = Line(count=0, now=0)
+        return Moves(rows=nothing, columns=nothing)
     old, new = _Tokens(before), _Tokens(now)
     columns = _columns(old.columns(), new.columns())
     rows = _rows(old.rows(columns), new.rows())
     return Moves(rows=rows, columns=columns)
+
+
+def _stands(before: Mapping[tuple[int, int], Content], now: Mapping[tuple[int, int], Content]) -> bool:
+    """True where the same cells are filled, most of them with the same: nothing was inserted or deleted."""
+    filled = {address: cell for address, cell in before.items() if _is_filled(cell)}
+    there = {address: cell for address, cell in now.items() if _is_filled(cell)}
+    if filled.keys() != there.keys():
+        return False
+    same = sum(
+        bool(cell.formula) == bool(there[address].formula)
+        and (bool(cell.formula) or cell.value == there[address].value)
+        for address, cell in filled.items()
+    )
+    return same >= len(filled) * _STANDING
+
+
+def _is_filled(cell: Content) -> bool:
+    return bool(cell.formula) or cell.value not in (None, "")
 
 
 class _Tokens:
@@ -90,7 +112,7 @@ class _Tokens:
         self._cells = [
             (address, f"={shape(cell.formula)}" if cell.formula else cell.value)
             for address, cell in cells.items()
-            if cell.formula or cell.value not in (None, "")
+            if _is_filled(cell)
         ]
 
     def columns(self) -> list[_Bag]:
@@ -136,7 +158,20 @@ def _pairs(before: Sequence[_Bag], now: Sequence[_Bag]) -> list[tuple[int, int]]
             i += 1
         else:
             j += 1
-    return pairs
+    return _filled(pairs, len(before), len(now))
+
+
+def _filled(pairs: list[tuple[int, int]], count: int, now: int) -> list[tuple[int, int]]:
+    """The pairs, and between them those of as many lines before as now: their cells were all overwritten."""
+    whole = []
+    i = j = 0
+    for one, other in [*pairs, (count, now)]:
+        if one - i == other - j:
+            whole += zip(range(i, one), range(j, other), strict=True)
+        if one < count:
+            whole.append((one, other))
+        i, j = one + 1, other + 1
+    return whole
 
 
 def _likeness(old: _Bag, new: _Bag) -> float:

@@ -26,7 +26,7 @@ from dxforms.workbook.sheets import (
     absolute,
 )
 
-_ABOUT = {
+ABOUT = {
     FIGURES: "設問ごとの回答数、割合及びグラフ",
     CROSSINGS: "設問どうしを組み合わせた回答数、割合及びグラフ",
     RESPONDENTS: "集計から除く回答及び部の訂正を記入するシート（庁内限り）",
@@ -51,7 +51,7 @@ def sheets_of(tally: Tally, patterns: Patterns) -> list[Sheet]:
     behind = [drawn.sheet()] if charts else []
     names = [FIGURES, *(sheet.name for sheet in crossed), RESPONDENTS]
     names += [sheet.name for sheet in (*written, last, *behind)]
-    contents = [(name, _ABOUT[name]) for name in names]
+    contents = [(name, ABOUT[name]) for name in names]
     first, session_names = overview(tally, patterns, contents, counted.places, formulas)
     return [
         first,

@@ -129,7 +129,7 @@ def _comparison(before: SavedSheet, now: SavedSheet, moves: Moves, place: Place,
     """How two formulas are compared: by their text, or by their value where most texts were spelled anew."""
 
     def by_text(cell: Cell, other: Cell) -> bool:
-        if cell.formula == other.formula and not moves:
+        if not moves and cell.formula.replace("'", "") == other.formula.replace("'", ""):
             return True
         return spelled(cell.formula, place) == spelled(other.formula, there)
 
@@ -186,9 +186,7 @@ def drawn(name: str, before: SavedSheet, now: SavedSheet) -> Iterator[Change]:
             sheet=name, sort=Sort.CHARTS, detail=f"（{before.charts.total()}個 → {now.charts.total()}個）"
         )
     if before.pictures != now.pictures:
-        yield Change(
-            sheet=name, sort=Sort.PICTURES, detail=f"（{before.pictures}個 → {now.pictures}個）"
-        )
+        yield Change(sheet=name, sort=Sort.PICTURES, detail=f"（{before.pictures}個 → {now.pictures}個）")
     comments = sorted(set(now.comments) - set(before.comments))
     if comments:
         yield Change(sheet=name, sort=Sort.COMMENTS, cells=tuple(comments))

@@ -8,25 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from dxforms.grid import Grid, Value
 from dxforms.text import heading_key
 from dxforms.workbook.changes import Change, Sort
 from dxforms.workbook.compared import equal, plain
 
+Rows = Sequence[Sequence[object]]
+"""A sheet's values from A1; an empty cell is an empty text."""
 _SEARCHED = 60  # rows in which the headings are looked for
 
 
 class Table:
     """The records of a sheet: where its headings stand, and its rows."""
 
-    def __init__(self, grid: Grid, headings: Sequence[str]) -> None:
+    def __init__(self, rows: Rows, headings: Sequence[str]) -> None:
         known = {heading_key(heading) for heading in headings}
-        rows = grid.rows[:_SEARCHED]
-        hits = [len(known & {heading_key(value) for value in row if isinstance(value, str)}) for row in rows]
+        hits = [
+            len(known & {heading_key(value) for value in row if isinstance(value, str)})
+            for row in rows[:_SEARCHED]
+        ]
         self.top = hits.index(max(hits)) if hits else 0
-        self.rows = grid.rows
-        self.names = [plain(value) for value in grid.rows[self.top]] if grid.rows else []
-        self.places = {heading_key(name): index for index, name in reversed(list(enumerate(self.names))) if name}
+        self.rows = rows
+        self.names = [plain(value) for value in rows[self.top]] if rows else []
+        self.places = {
+            heading_key(name): index for index, name in reversed(list(enumerate(self.names))) if name
+        }
 
     def place(self, heading: str) -> int | None:
         """The column under a heading."""
@@ -35,8 +40,8 @@ class Table:
 
 def compared_records(
     name: str,
-    before: Grid,
-    now: Grid,
+    before: Rows,
+    now: Rows,
     *,
     headings: Sequence[str],
     keys: Sequence[str],
@@ -55,7 +60,7 @@ def compared_records(
         (index, column)
         for index, row in enumerate(new.rows[: new.top])
         for column, value in enumerate(row)
-        if value is not None and plain(value) not in written
+        if value != "" and plain(value) not in written
     ]
     pairs, added, removed = _columns(old, new)
     found[Sort.VALUE] = [(new.top, there) for here, there in pairs if old.names[here] != new.names[there]]
@@ -83,12 +88,10 @@ def _columns(old: Table, new: Table) -> tuple[list[tuple[int, int]], set[int], s
         if heading and (there := new.place(heading)) is not None
     ]
     lost = [
-        here
-        for here, heading in enumerate(old.names)
-        if heading and all(here != known for known, _ in pairs)
+        here for here, heading in enumerate(old.names) if heading and all(here != known for known, _ in pairs)
     ]
     taken = {there for _, there in pairs}
-    filled = {column for row in new.rows[new.top :] for column, value in enumerate(row) if value is not None}
+    filled = {column for row in new.rows[new.top :] for column, value in enumerate(row) if value != ""}
     strange = [there for there in sorted(filled) if there not in taken]
     if len(lost) == len(strange):
         return [*pairs, *zip(lost, strange, strict=True)], set(), set()
@@ -108,16 +111,22 @@ def _rows(
     mine, theirs = [old.place(key) for key in keys], [new.place(key) for key in keys]
     here = [column for column, _ in watched]
     there = [column for _, column in watched]
-    known: dict[tuple[str, ...], tuple[Value, ...]] = {}
-    for row in old.rows[old.top + 1 :]:
-        known.setdefault(_key(row, mine), row)
+    # Most rows stand as they were written; only of the others it is asked whose they are.
+    moved = new.top - old.top
+    same = [at + moved < len(new.rows) and row == new.rows[at + moved] for at, row in enumerate(old.rows)]
+    known: dict[tuple[str, ...], Sequence[object]] = {}
+    for at in range(old.top + 1, len(old.rows)):
+        if not same[at]:
+            known.setdefault(_key(old.rows[at], mine), old.rows[at])
     known.pop(("",) * len(keys), None)
     for index in range(new.top + 1, len(new.rows)):
+        if index - moved < len(same) and same[index - moved]:
+            continue
         row = new.rows[index]
         key = _key(row, theirs)
         before = known.pop(key, None)
         if before is None:
-            filled = [column for column, value in enumerate(row) if value is not None]
+            filled = [column for column, value in enumerate(row) if value != ""]
             if any(key):
                 found.setdefault(Sort.ROWS_ADDED, []).append((index, 0))
             elif filled and strays:
@@ -128,14 +137,14 @@ def _rows(
             continue
         for column, was, is_now in zip(there, then, now, strict=True):
             if not equal(was, is_now):
-                sort = Sort.TYPED if was is None else Sort.CLEARED if is_now is None else Sort.VALUE
+                sort = Sort.TYPED if was == "" else Sort.CLEARED if is_now == "" else Sort.VALUE
                 found.setdefault(sort, []).append((index, column))
     return len(known)
 
 
-def _key(row: Sequence[Value], columns: Sequence[int | None]) -> tuple[str, ...]:
+def _key(row: Sequence[object], columns: Sequence[int | None]) -> tuple[str, ...]:
     return tuple("" if column is None else plain(_at(row, column)) for column in columns)
 
 
-def _at(row: Sequence[Value], column: int) -> Value:
-    return row[column] if column < len(row) else None
+def _at(row: Sequence[object], column: int) -> object:
+    return row[column] if column < len(row) else ""

@@ -7,12 +7,12 @@ reader, only once a person changed one of them. The answers it holds stand in th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from dxforms.grid import column_letters
-from dxforms.issues import InputError
 from dxforms.outputs import copy_of
 from dxforms.records import record
 from dxforms.workbook import answers as form
@@ -20,7 +20,7 @@ from dxforms.workbook import respondents as who
 from dxforms.workbook.aligning import Line, moves_of
 from dxforms.workbook.changes import Change, Sort, WorkbookChanges
 from dxforms.workbook.compared import SavedSheet, compared, drawn, widened
-from dxforms.workbook.compared_records import compared_records
+from dxforms.workbook.compared_records import Rows, compared_records
 from dxforms.workbook.saved import UNREADABLE, SavedBook
 from dxforms.workbook.sheets import ANSWERS, DATA, RESPONDENTS
 
@@ -48,11 +48,13 @@ def changed_by_hand(kept: Path, path: Path) -> WorkbookChanges:
     Called once the new workbook lies at ``path`` and before :func:`dxforms.outputs.lay_copy`. A file that cannot be read says nothing.
     """
     copy = copy_of(path)
-    with suppress(InputError, *UNREADABLE):
+    with suppress(*UNREADABLE):
         if copy.exists():
             return WorkbookChanges(changes=tuple(_Comparison(copy, kept).changes()))
+    from dxforms.workbook.book import ABOUT
+
     with suppress(*UNREADABLE), SavedBook(kept) as found, SavedBook(path) as new:
-        added = [name for name in found.names if name not in {*new.names, *_OURS}]
+        added = [name for name in found.names if name not in {*new.names, *ABOUT}]
         return WorkbookChanges(
             changes=tuple(Change(sheet=name, sort=Sort.SHEET_ADDED) for name in added), is_known=False
         )
@@ -76,13 +78,16 @@ class _Comparison:
             strange = [name for name in now.names if name not in before.names]
             lost = [name for name in plain if name not in now.names]
             new = {name: now.sheet(name) for name in {*plain, *(strange if lost else ())} & {*now.names}}
-            renamed = dict(_renamed({name: old[name] for name in lost}, {name: new[name] for name in strange if lost}))
+            renamed = dict(
+                _renamed({name: old[name] for name in lost}, {name: new[name] for name in strange if lost})
+            )
             self._names = {name: renamed.get(name, name) for name in before.names}
             self._moves = {
                 name: moves_of(old[name].cells, new[self._names[name]].cells)
                 for name in plain
                 if self._names[name] in new
             }
+            records = self._rows([name for name in _RECORDS if name in before.names and name in now.names])
             for name in before.names:
                 there = self._names[name]
                 if there not in now.names:
@@ -91,7 +96,7 @@ class _Comparison:
                 if there != name:
                     yield Change(sheet=name, sort=Sort.SHEET_RENAMED, detail=f"（「{there}」）")
                 if name in _RECORDS:
-                    yield from self._records(name, before, now)
+                    yield from self._records(name, before, now, *next(records))
                 else:
                     moves = self._moves[name]
                     yield from compared(
@@ -99,28 +104,34 @@ class _Comparison:
                         old[name],
                         new[there],
                         moves,
-                        lambda sheet, row, column, own=name: self._place(sheet or own, row, column),
-                        lambda sheet, row, column, own=there: _cell(sheet or own, row, column),
+                        partial(self._place, name),
+                        partial(_cell, there),
                     )
             for name in strange:
                 if name not in renamed.values():
                     yield Change(sheet=name, sort=Sort.SHEET_ADDED)
 
-    def _place(self, sheet: str, row: int, column: int) -> str:
-        """Where a cell stands now that a formula of the written workbook names."""
+    def _place(self, own: str, sheet: str, row: int, column: int) -> str:
+        """Where a cell stands now that a formula on a sheet (``own``) of the written workbook names."""
+        sheet = sheet or own
         moves = self._moves.get(sheet)
         there = moves.at((row, column)) if moves else (row, column)
-        return "#REF!" if there is None else _cell(self._names.get(sheet, sheet), *there)
+        return "#REF!" if there is None else _cell("", self._names.get(sheet, sheet), *there)
 
-    def _records(self, name: str, before: SavedBook, now: SavedBook) -> Iterator[Change]:
-        from dxforms.source.opening import TALLY
-        from dxforms.source.spreadsheet import read_book
+    def _rows(self, names: Sequence[str]) -> Iterator[tuple[Rows, Rows]]:
+        """The rows of sheets of records as they were written and as they are now, held while they are compared."""
+        from dxforms.source.spreadsheet import read_rows
 
+        return zip(read_rows(self._before, names), read_rows(self._now, names), strict=True)
+
+    def _records(
+        self, name: str, before: SavedBook, now: SavedBook, written: Rows, found: Rows
+    ) -> Iterator[Change]:
         kept = _RECORDS[name]
         yield from compared_records(
             name,
-            read_book(self._before, role=TALLY, only=(name,))[name],
-            read_book(self._now, role=TALLY, only=(name,))[name],
+            written,
+            found,
             headings=kept.headings,
             keys=kept.keys,
             ignored=kept.read,
@@ -132,14 +143,14 @@ class _Comparison:
             for charts, pictures in (book.charts(name),)
         )
         yield from drawn(name, one, other)
-        painted = [{look.painted for look in book.looks(name)} for book in (before, now)]
-        if painted[1] - painted[0]:
+        if now.wears(name, now.painted.keys() - before.painted.keys()):
             yield Change(sheet=name, sort=Sort.LOOKS)
         yield from widened(name, before.widths(name), now.widths(name), _NOT_MOVED)
 
 
-def _cell(sheet: str, row: int, column: int) -> str:
+def _cell(own: str, sheet: str, row: int, column: int) -> str:
     """A cell by its sheet; of a sheet of records the column only, since its rows are sorted and grow."""
+    sheet = sheet or own
     letters = column_letters(column)
     return f"{sheet}!{letters}" if sheet in _RECORDS else f"{sheet}!{letters}{row + 1}"
 

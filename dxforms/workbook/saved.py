@@ -9,8 +9,9 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,20 +20,24 @@ from lxml import etree
 
 from dxforms.grid import column_index
 from dxforms.workbook.compared import Cell, Look, SavedSheet, Value
+from dxforms.workbook.saved_looks import is_on, looks_of
 from dxforms.workbook.spelling import moved
 
-UNREADABLE = (OSError, zipfile.BadZipFile, etree.XMLSyntaxError, RuntimeError, NotImplementedError, EOFError)
+UNREADABLE = (
+    OSError,
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    etree.XMLSyntaxError,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+)
 """What reading a workbook that is none, or only half of one, raises."""
 
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_STYLED = re.compile(rb'<(?:\w+:)?c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="([0-9]+)")?')
+_LIMIT = 1 << 30  # bytes of all parts together
 _PIECE, _OVERLAP = 1 << 20, 64
-_SHORT = frozenset({"", "0", "false", "none"})
-_BLACK = frozenset({"FF000000", "theme1", "theme0", "indexed64", "indexed8", "auto"})
-_BUILT_IN = {
-    0: "", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00e+00", 49: "@",
-}  # fmt: skip
-"""Number formats that every program knows by their number (ECMA-376 18.8.30)."""
 
 
 class SavedBook:
@@ -40,6 +45,8 @@ class SavedBook:
 
     def __init__(self, path: Path) -> None:
         self._zip = zipfile.ZipFile(path)
+        if sum(entry.file_size for entry in self._zip.infolist()) > _LIMIT:
+            raise zipfile.LargeZipFile(f"{path.name} unpacks to more than {_LIMIT} bytes")
         self._parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
         )
@@ -79,17 +86,32 @@ class SavedBook:
                 return dict(_widths(element.getparent()))
         return {}
 
-    def looks(self, name: str) -> frozenset[Look]:
-        """The looks that stand on a sheet, of whatever cells; the sheet is not held in memory for it."""
-        known = self._known_looks()
-        found: set[bytes | None] = set()
+    @property
+    def painted(self) -> dict[tuple[str, str, str], list[int]]:
+        """The colours and marks that cells of the book may wear, with the numbers cells name them by."""
+        found: dict[tuple[str, str, str], list[int]] = {}
+        for index, look in enumerate(self._known_looks()):
+            found.setdefault(look.painted, []).append(index)
+        return found
+
+    def wears(self, name: str, looks: Iterable[tuple[str, str, str]]) -> bool:
+        """True where a cell, row or column of a sheet wears one of these looks; the cells are not taken apart."""
+        signs = [
+            sign
+            for look in looks
+            for index in self.painted[look]
+            for sign in (f' s="{index}"'.encode(), f' style="{index}"'.encode())
+        ]
+        if not signs:
+            return False
         with self._open(self._parts[name]) as part:
             rest = b""
             while piece := part.read(_PIECE):
                 window = rest + piece
-                found.update(match[1] for match in _STYLED.finditer(window))
+                if any(sign in window for sign in signs):
+                    return True
                 rest = window[-_OVERLAP:]
-        return frozenset(_at(known, int(style or b"0")) for style in found)
+        return False
 
     def charts(self, name: str) -> tuple[Counter[str], int]:
         """Charts of a sheet by their kind, and how many pictures and shapes it has."""
@@ -133,7 +155,9 @@ class SavedBook:
         for relation in self._root(rels).iter("{*}Relationship"):
             target = str(relation.get("Target", ""))
             if relation.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join(folder, target)) if target[:1] != "/" else target[1:]
+                target = (
+                    posixpath.normpath(posixpath.join(folder, target)) if target[:1] != "/" else target[1:]
+                )
                 yield str(relation.get("Id")), str(relation.get("Type")), target
 
     def _related(self, part: str, kind: str) -> list[str]:
@@ -188,8 +212,18 @@ class SavedBook:
 
     def _known_texts(self) -> list[str]:
         if self._texts is None:
-            parts = self._related("xl/workbook.xml", "/sharedStrings")
-            self._texts = [_text(item) for part in parts for item in self._root(part).iter("{*}si")]
+            self._texts = []
+            for part in self._related("xl/workbook.xml", "/sharedStrings"):
+                with self._open(
+                    part
+                ) as stream:  # item by item: of many answers the tree would be ten times the part
+                    for _, item in etree.iterparse(
+                        stream, tag="{*}si", huge_tree=True, resolve_entities=False
+                    ):
+                        self._texts.append(_text(item))
+                        item.clear()
+                        while item.getprevious() is not None:
+                            del item.getparent()[0]
         return self._texts
 
     # ------------------------------------------------------------ looks
@@ -199,7 +233,7 @@ class SavedBook:
             self._looks = [
                 look
                 for part in self._related("xl/workbook.xml", "/styles")
-                for look in _looks(self._root(part))
+                for look in looks_of(self._root(part))
             ] or [Look()]
         return self._looks
 
@@ -216,13 +250,11 @@ def _place(address: str) -> tuple[int, int] | None:
 def _text(item: etree._Element) -> str:
     """A string item's text, its pieces of several looks joined, without readings (furigana)."""
     return "".join(
-        piece.text or "" for piece in item.iter("{*}t") if not etree.QName(piece.getparent()).localname == "rPh"
+        piece.text or "" for piece in item.iter("{*}t") if etree.QName(piece.getparent()).localname != "rPh"
     )
 
 
-def _formula(
-    written: etree._Element, place: tuple[int, int], shared: dict[str, tuple[str, int, int]]
-) -> str:
+def _formula(written: etree._Element, place: tuple[int, int], shared: dict[str, tuple[str, int, int]]) -> str:
     """A cell's formula; of one that shares its neighbour's, that one moved."""
     words = written.text or ""
     identity = written.get("si")
@@ -243,7 +275,11 @@ def _kind(area: etree._Element | None) -> str:
     for plot in area:
         name = etree.QName(plot).localname if isinstance(plot.tag, str) else ""
         if name.endswith("Chart"):
-            how = [str(found.get("val")) for found in plot if etree.QName(found).localname in {"barDir", "grouping"}]
+            how = [
+                str(found.get("val"))
+                for found in plot
+                if etree.QName(found).localname in {"barDir", "grouping"}
+            ]
             plots.append("-".join([name, *how]))
     return "+".join(sorted(plots))
 
@@ -251,67 +287,6 @@ def _kind(area: etree._Element | None) -> str:
 def _widths(root: etree._Element) -> Iterator[tuple[int, float]]:
     for column in root.iter("{*}col"):
         first, last = int(column.get("min") or 0), int(column.get("max") or 0)
-        width = 0.0 if _is_on(column.get("hidden")) else float(column.get("width") or 0)
+        width = 0.0 if is_on(column.get("hidden")) else float(column.get("width") or 0)
         for index in range(first - 1, min(last, first + 200)):
             yield index, width
-
-
-def _is_on(value: object) -> bool:
-    return value is not None and str(value) not in _SHORT
-
-
-def _looks(root: etree._Element) -> Iterator[Look]:
-    numbers = {
-        int(form.get("numFmtId") or 0): _number_format(str(form.get("formatCode", "")))
-        for form in root.iter("{*}numFmt")
-    }
-    fonts = [font for fonts in root.iterfind("{*}fonts") for font in fonts]
-    fills = [fill for fills in root.iterfind("{*}fills") for fill in fills]
-    for held in root.iterfind("{*}cellXfs"):
-        for look in held:
-            font, fill = int(look.get("fontId") or 0), int(look.get("fillId") or 0)
-            number = int(look.get("numFmtId") or 0)
-            yield Look(
-                fill=_fill(fills[fill]) if fill < len(fills) else "",
-                **(_font(fonts[font]) if font < len(fonts) else {}),
-                number=numbers.get(number, _BUILT_IN.get(number, f"#{number}")),
-            )
-
-
-def _fill(fill: etree._Element) -> str:
-    pattern = fill.find("{*}patternFill")
-    if pattern is None:
-        return etree.QName(fill[0]).localname if len(fill) else ""
-    kind = str(pattern.get("patternType", "none"))
-    if kind == "none":
-        return ""
-    return _colour(pattern.find("{*}fgColor")) or kind if kind == "solid" else kind
-
-
-def _font(font: etree._Element) -> dict[str, str]:
-    marks = "".join(
-        mark
-        for mark in ("b", "i", "u", "strike")
-        if (found := font.find(f"{{*}}{mark}")) is not None and str(found.get("val", "1")) not in _SHORT
-    )
-    colour = _colour(font.find("{*}color"))
-    return {"marks": marks, "colour": "" if colour in _BLACK else colour}
-
-
-def _colour(colour: etree._Element | None) -> str:
-    if colour is None:
-        return ""
-    if colour.get("rgb"):
-        return str(colour.get("rgb")).upper()
-    for kind in ("theme", "indexed", "auto"):
-        if colour.get(kind) is not None:
-            return f"{kind}{colour.get(kind) if kind != 'auto' else ''}{colour.get('tint') or ''}"
-    return ""
-
-
-_FORMAT_NOISE = re.compile(r"\\|\"|\s|\[\$-[^\]]*\]|;@$")
-
-
-def _number_format(code: str) -> str:
-    bare = _FORMAT_NOISE.sub("", code).casefold()
-    return "" if bare in {"general", "標準"} else bare

@@ -15,14 +15,13 @@ _TOKEN = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")
     |(?P<quoted>'(?:[^']|'')+')!
     |(?P<column>\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\])
-    |(?P<cell>(?<![\w.\]])\$?[A-Z]{1,3}\$?[0-9]{1,7}(?![\w(.!]))
+    |(?P<cell>(?<![\w.\]])\$?(?P<letters>[A-Z]{1,3})\$?(?P<digits>[0-9]{1,7})(?![\w(.!]))
     |(?P<sheet>[^\s!'"()+\-*/^&=<>,;:{}\[\]#@]+)!
     |(?P<name>[^\W\d][\w.]*)
     |(?P<blank>\s+)
     |(?P<sign>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _MARKS = re.compile(r"^(?:_xlfn\.|_xlws\.)+", re.IGNORECASE)
 
 Place = Callable[[str, int, int], str]
@@ -45,9 +44,7 @@ def spelled(formula: str, place: Place = here) -> str:
         elif kind == "sheet":
             sheet = words[:-1].lstrip("$")
         elif kind == "cell":
-            match = _CELL.fullmatch(words)
-            assert match is not None
-            parts.append(place(sheet, int(match[2]) - 1, column_index(match[1])))
+            parts.append(place(sheet, int(token["digits"]) - 1, column_index(token["letters"])))
             sheet = sheet if formula[token.end() : token.end() + 1] == ":" else ""
         elif kind == "name":
             parts.append(_MARKS.sub("", words).upper())
@@ -67,11 +64,9 @@ def moved(formula: str, rows: int, columns: int) -> str:
     for token in _TOKEN.finditer(formula):
         words = token.group()
         if token.lastgroup == "cell":
-            match = _CELL.fullmatch(words)
-            assert match is not None
             fixed = words.startswith("$"), "$" in words[1:]
-            column = column_index(match[1]) + (0 if fixed[0] else columns)
-            row = int(match[2]) + (0 if fixed[1] else rows)
+            column = column_index(token["letters"]) + (0 if fixed[0] else columns)
+            row = int(token["digits"]) + (0 if fixed[1] else rows)
             words = f"{'$' * fixed[0]}{column_letters(column)}{'$' * fixed[1]}{row}"
         parts.append(words)
     return "".join(parts)
