@@ -40,6 +40,7 @@ PURE = (
     "dxforms.workbook.changes",
     "dxforms.workbook.compared",
     "dxforms.workbook.compared_records",
+    "dxforms.workbook.contents",
     "dxforms.workbook.crossings",
     "dxforms.workbook.data",
     "dxforms.workbook.encoded",

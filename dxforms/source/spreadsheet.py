@@ -7,7 +7,7 @@ drops (error values, formulas saved without a result) is read from the package b
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -41,16 +41,13 @@ def read_book(src: Source, *, name: str = "", role: Role = DESCRIPTION) -> dict[
     }
 
 
-def read_rows(path: Path, sheets: Iterable[str]) -> Iterator[Sequence[Sequence[object]]]:
-    """The rows of one worksheet after another, from A1, of a workbook that was looked at before: an empty cell is "".
+def read_rows(path: Path, sheet: str) -> Iterator[Sequence[object]]:
+    """The rows of one worksheet, from A1 and one by one, of a workbook that was looked at before; "" is an empty cell.
 
-    Nothing is told of what the reader drops, and no sheet is held that the caller let go of. Raises OSError where
-    there is no such file, sheet or workbook.
+    Nothing is told of what the reader drops. Raises OSError where there is no such file, sheet or workbook.
     """
     try:
-        book = CalamineWorkbook.from_path(path)
-        for sheet in sheets:
-            yield book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        yield from CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).iter_rows()
     except CalamineError as error:
         raise OSError(f"no workbook to read: {error}") from None
 

@@ -163,7 +163,7 @@ def _pairs(before: Sequence[_Bag], now: Sequence[_Bag]) -> list[tuple[int, int]]
 
 def _filled(pairs: list[tuple[int, int]], count: int, now: int) -> list[tuple[int, int]]:
     """The pairs, and between them those of as many lines before as now: their cells were all overwritten."""
-    whole = []
+    whole: list[tuple[int, int]] = []
     i = j = 0
     for one, other in [*pairs, (count, now)]:
         if one - i == other - j:

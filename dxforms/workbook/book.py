@@ -6,6 +6,7 @@ from dxforms.survey.crossing import cross_tables
 from dxforms.survey.sentences import Patterns
 from dxforms.survey.tally import Tally
 from dxforms.workbook.answers import answers
+from dxforms.workbook.contents import contents
 from dxforms.workbook.crossings import crossings
 from dxforms.workbook.data import data
 from dxforms.workbook.figures import figures
@@ -20,6 +21,7 @@ from dxforms.workbook.sheets import (
     DATA,
     FIGURES,
     LONG_ANSWERS,
+    OVERVIEW,
     RESPONDENTS,
     Area,
     Sheet,
@@ -27,6 +29,7 @@ from dxforms.workbook.sheets import (
 )
 
 ABOUT = {
+    OVERVIEW: "講演会、回収状況、集計の方法及び確認を要する事項",
     FIGURES: "設問ごとの回答数、割合及びグラフ",
     CROSSINGS: "設問どうしを組み合わせた回答数、割合及びグラフ",
     RESPONDENTS: "集計から除く回答及び部の訂正を記入するシート（庁内限り）",
@@ -49,12 +52,12 @@ def sheets_of(tally: Tally, patterns: Patterns) -> list[Sheet]:
     last = received.sheet
     charts = any(sheet.charts for sheet in (counted.sheet, *crossed))
     behind = [drawn.sheet()] if charts else []
-    names = [FIGURES, *(sheet.name for sheet in crossed), RESPONDENTS]
+    names = [OVERVIEW, FIGURES, *(sheet.name for sheet in crossed), RESPONDENTS]
     names += [sheet.name for sheet in (*written, last, *behind)]
-    contents = [(name, ABOUT[name]) for name in names]
-    first, session_names = overview(tally, patterns, contents, counted.places, formulas)
+    first, session_names = overview(tally, patterns, formulas)
     return [
         first,
+        contents(tally, [(name, ABOUT[name]) for name in names], counted),
         counted.sheet,
         *crossed,
         respondents(tally, _reference(session_names)),

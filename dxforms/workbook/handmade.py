@@ -7,7 +7,7 @@ reader, only once a person changed one of them. The answers it holds stand in th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from dxforms.workbook import respondents as who
 from dxforms.workbook.aligning import Line, moves_of
 from dxforms.workbook.changes import Change, Sort, WorkbookChanges
 from dxforms.workbook.compared import SavedSheet, compared, drawn, widened
-from dxforms.workbook.compared_records import Rows, compared_records
+from dxforms.workbook.compared_records import compared_records
 from dxforms.workbook.saved import UNREADABLE, SavedBook
 from dxforms.workbook.sheets import ANSWERS, DATA, RESPONDENTS
 
@@ -74,10 +74,10 @@ class _Comparison:
         """Every change, in the order of the sheets as they were written; sheets that are new stand last."""
         with SavedBook(self._before) as before, SavedBook(self._now) as now:
             plain = [name for name in before.names if name not in _RECORDS]
-            old = {name: before.sheet(name) for name in plain}
+            old = before.sheets(plain)
             strange = [name for name in now.names if name not in before.names]
             lost = [name for name in plain if name not in now.names]
-            new = {name: now.sheet(name) for name in {*plain, *(strange if lost else ())} & {*now.names}}
+            new = now.sheets({*plain, *(strange if lost else ())} & {*now.names})
             renamed = dict(
                 _renamed({name: old[name] for name in lost}, {name: new[name] for name in strange if lost})
             )
@@ -87,7 +87,6 @@ class _Comparison:
                 for name in plain
                 if self._names[name] in new
             }
-            records = self._rows([name for name in _RECORDS if name in before.names and name in now.names])
             for name in before.names:
                 there = self._names[name]
                 if there not in now.names:
@@ -96,7 +95,7 @@ class _Comparison:
                 if there != name:
                     yield Change(sheet=name, sort=Sort.SHEET_RENAMED, detail=f"（「{there}」）")
                 if name in _RECORDS:
-                    yield from self._records(name, before, now, *next(records))
+                    yield from self._records(name, before, now)
                 else:
                     moves = self._moves[name]
                     yield from compared(
@@ -118,20 +117,14 @@ class _Comparison:
         there = moves.at((row, column)) if moves else (row, column)
         return "#REF!" if there is None else _cell("", self._names.get(sheet, sheet), *there)
 
-    def _rows(self, names: Sequence[str]) -> Iterator[tuple[Rows, Rows]]:
-        """The rows of sheets of records as they were written and as they are now, held while they are compared."""
+    def _records(self, name: str, before: SavedBook, now: SavedBook) -> Iterator[Change]:
         from dxforms.source.spreadsheet import read_rows
 
-        return zip(read_rows(self._before, names), read_rows(self._now, names), strict=True)
-
-    def _records(
-        self, name: str, before: SavedBook, now: SavedBook, written: Rows, found: Rows
-    ) -> Iterator[Change]:
         kept = _RECORDS[name]
         yield from compared_records(
             name,
-            written,
-            found,
+            lambda: read_rows(self._before, name),
+            lambda: read_rows(self._now, name),
             headings=kept.headings,
             keys=kept.keys,
             ignored=kept.read,

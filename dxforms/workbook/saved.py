@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -51,7 +51,6 @@ class SavedBook:
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
         )
         self._looks: list[Look] | None = None
-        self._texts: list[str] | None = None
         self._parts = dict(self._sheets())
 
     def __enter__(self) -> Self:
@@ -67,16 +66,22 @@ class SavedBook:
         """The names of the worksheets, in the book's order."""
         return tuple(self._parts)
 
-    def sheet(self, name: str) -> SavedSheet:
-        """Everything of one sheet."""
-        root = self._root(self._parts[name])
-        return SavedSheet(
-            cells=dict(self._cells(root)),
-            widths=dict(_widths(root)),
-            charts=self.charts(name)[0],
-            pictures=self.charts(name)[1],
-            comments=self.comments(name),
-        )
+    def sheets(self, names: Iterable[str]) -> dict[str, SavedSheet]:
+        """Everything of some sheets."""
+        roots = {name: self._root(self._parts[name]) for name in names}
+        texts = self._texts({index for root in roots.values() for index in _shared(root)})
+        found = {}
+        for name in list(roots):
+            root = roots.pop(name)
+            charts, pictures = self.charts(name)
+            found[name] = SavedSheet(
+                cells=dict(self._cells(root, texts)),
+                widths=dict(_widths(root)),
+                charts=charts,
+                pictures=pictures,
+                comments=self.comments(name),
+            )
+        return found
 
     def widths(self, name: str) -> dict[int, float]:
         """Characters across each column whose width is set; the cells are not read for it."""
@@ -173,7 +178,9 @@ class SavedBook:
 
     # ------------------------------------------------------------ cells
 
-    def _cells(self, root: etree._Element) -> Iterator[tuple[tuple[int, int], Cell]]:
+    def _cells(
+        self, root: etree._Element, texts: Mapping[int, str]
+    ) -> Iterator[tuple[tuple[int, int], Cell]]:
         shared: dict[str, tuple[str, int, int]] = {}
         looks = self._known_looks()
         for cell in root.iter("{*}c"):
@@ -188,43 +195,24 @@ class SavedBook:
                 place,
                 Cell(
                     formula=formula,
-                    value=self._value(cell),
+                    value=_value(cell, texts),
                     look=_at(looks, int(cell.get("s") or 0)),
                 ),
             )
 
-    def _value(self, cell: etree._Element) -> Value:
-        kind = cell.get("t", "n")
-        if kind == "inlineStr":
-            return _text(cell)
-        held = cell.find("{*}v")
-        words = "" if held is None else held.text or ""
-        if kind == "s":
-            texts = self._known_texts()
-            return texts[int(words)] if words.isdigit() and int(words) < len(texts) else None
-        if kind != "n":
-            return words or None
-        try:
-            number = float(words)
-        except ValueError:
-            return None
-        return int(number) if number.is_integer() else number
-
-    def _known_texts(self) -> list[str]:
-        if self._texts is None:
-            self._texts = []
-            for part in self._related("xl/workbook.xml", "/sharedStrings"):
-                with self._open(
-                    part
-                ) as stream:  # item by item: of many answers the tree would be ten times the part
-                    for _, item in etree.iterparse(
-                        stream, tag="{*}si", huge_tree=True, resolve_entities=False
-                    ):
-                        self._texts.append(_text(item))
-                        item.clear()
-                        while item.getprevious() is not None:
-                            del item.getparent()[0]
-        return self._texts
+    def _texts(self, wanted: set[int]) -> dict[int, str]:
+        """Some of the book's texts; of many answers the whole would take ten times its part in memory."""
+        found: dict[int, str] = {}
+        for part in self._related("xl/workbook.xml", "/sharedStrings"):
+            with self._open(part) as stream:
+                items = etree.iterparse(stream, tag="{*}si", huge_tree=True, resolve_entities=False)
+                for index, (_, item) in enumerate(items):
+                    if index in wanted:
+                        found[index] = _text(item)
+                    item.clear()
+                    while item.getprevious() is not None:
+                        del item.getparent()[0]
+        return found
 
     # ------------------------------------------------------------ looks
 
@@ -236,6 +224,30 @@ class SavedBook:
                 for look in looks_of(self._root(part))
             ] or [Look()]
         return self._looks
+
+
+def _value(cell: etree._Element, texts: Mapping[int, str]) -> Value:
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        return _text(cell)
+    held = cell.find("{*}v")
+    words = "" if held is None else held.text or ""
+    if kind == "s":
+        return texts.get(int(words)) if words.isdigit() else None
+    if kind != "n":
+        return words or None
+    try:
+        number = float(words)
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() else number
+
+
+def _shared(root: etree._Element) -> Iterator[int]:
+    """The numbers of the texts that stand in a sheet's cells."""
+    for cell in root.iter("{*}c"):
+        if cell.get("t") == "s" and (held := cell.find("{*}v")) is not None and (held.text or "").isdigit():
+            yield int(held.text or 0)
 
 
 def _at(looks: list[Look], index: int) -> Look:
