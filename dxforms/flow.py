@@ -228,6 +228,12 @@ def check(
         return error.issues
     issues = list(described.notices)
     try:
+        from dxforms.source.review_words import read_lists
+
+        read_lists(described.folder)
+    except InputError as error:
+        issues.extend(error.issues)
+    try:
         responses = read_responses(described, files)
         review = _review_beside(described, responses)
         tally = tally_responses(described, responses, review)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dxforms.grid import column_letters
-from dxforms.survey.personal import Look
+from dxforms.survey.personal import LISTS, Lists, Look
 from dxforms.survey.review import AnswerDecision, AnswerKey, WithholdReason
 from dxforms.survey.tally import Tally
 from dxforms.workbook.long_answers import long_answers
@@ -98,8 +98,8 @@ def vanished(tally: Tally) -> list[AnswerKey]:
     return [key for key in tally.review.answers if key not in there]
 
 
-def answers(tally: Tally) -> list[Sheet]:
-    """The sheet, and the sheet of long answers where there are any."""
+def answers(tally: Tally, lists: Lists = LISTS) -> list[Sheet]:
+    """The sheet, and the sheet of long answers where there are any; ``lists`` are what the look for names goes by."""
     several = tally.description.lecture.has_sessions
     columns = _columns(several, tally.review.columns.get(ANSWERS, ()))
     names = [column.heading for column in columns]
@@ -121,7 +121,7 @@ def answers(tally: Tally) -> list[Sheet]:
             top=top,
             columns=columns,
             count=count + len(gone),
-            rows=lambda: _rows(tally, several, gone, names.index(PUBLISH), top),
+            rows=lambda: _rows(tally, several, gone, names.index(PUBLISH), top, Look(lists)),
             rules=segmented(
                 (
                     Rule(condition=f'{at[STATE]}="{UNREVIEWED}"', style=Style.OPEN, columns=(state, state)),
@@ -207,12 +207,12 @@ def _how_to(tally: Tally, has_long: bool) -> list[str]:
 
 
 def _rows(
-    tally: Tally, several: bool, gone: Sequence[AnswerKey], publish: int, top: int
+    tally: Tally, several: bool, gone: Sequence[AnswerKey], publish: int, top: int, look: Look
 ) -> Iterator[Sequence[Value]]:
     responses, review = tally.responses, tally.review
     counted = set(tally.counted)
     labels = {question.question.number: question_label(question.question) for question in tally.questions}
-    nothing, look = AnswerDecision(), Look()
+    nothing = AnswerDecision()
     numbers: dict[object, int] = {}
     current = ""
     letter = column_letters(publish)

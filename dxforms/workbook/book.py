@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dxforms.survey.crossing import cross_tables
+from dxforms.survey.personal import LISTS, Lists
 from dxforms.survey.sentences import Patterns
 from dxforms.survey.tally import Tally
 from dxforms.workbook.answers import answers
@@ -40,15 +41,18 @@ ABOUT = {
 }
 
 
-def sheets_of(tally: Tally, patterns: Patterns) -> list[Sheet]:
-    """Every sheet of the workbook, 概要 first; rows of records are made when they are asked for."""
+def sheets_of(tally: Tally, patterns: Patterns, lists: Lists = LISTS) -> list[Sheet]:
+    """Every sheet of the workbook, 概要 first; rows of records are made when they are asked for.
+
+    ``lists`` are what the look for personal data goes by.
+    """
     received = data(tally)
     formulas = live_figures(tally, received)
     drawn = ChartData(tally.description.settings)
     counted = figures(tally, formulas, drawn)
     tables = cross_tables(tally)
     crossed = [crossings(tally, tables, formulas, drawn)] if tables else []
-    written = answers(tally)
+    written = answers(tally, lists)
     last = received.sheet
     charts = any(sheet.charts for sheet in (counted.sheet, *crossed))
     behind = [drawn.sheet()] if charts else []

@@ -116,7 +116,7 @@ def _attendance(page: Draft, tally: Tally, figures: Live) -> Area | None:
         "部" if len(tally.groups) > 1 else "区分",
         f"出席者数（{unit}）",
         f"回答者数（{unit}）",
-        "回答率（％）",
+        f"回答率（{settings.percent_sign}）",
     )
     for column, heading in enumerate(headings):
         page.put(column, heading, Style.HEAD)

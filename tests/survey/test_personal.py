@@ -49,3 +49,7 @@ def test_everyday_words_are_not_taken_for_persons(answer):
 def test_the_lists_can_be_replaced():
     look = Look(Lists(titles=("君",), offices=("室",)))
     assert look.found("山本君は広報室にいる。鈴木さんも。") == ["氏名（山本君）", "所属（広報室）"]
+
+
+def test_a_telephone_number_with_the_countrys_code_is_one():
+    assert Look().found("+81-90-1234-5678まで") == ["電話番号"]
