@@ -234,7 +234,7 @@ def test_answers_that_were_changed_deleted_or_added_to_try_are_named_by_their_ce
     row = row_of(load_workbook(workbook)["回答データ"], 3)
     last = load_workbook(workbook)["回答データ"].max_row
     assert told(edited(workbook, attempt)) == [
-        "「回答データ」シート　行が削除されています（1行）",
+        "「回答データ」シート　行が削除されています（1行。新しい表では元に戻っています）",
         f"「回答データ」シート　{last}行目：行が追加されています",
         f"「回答データ」シート　セルB{row}：内容が変わっています",
     ]
