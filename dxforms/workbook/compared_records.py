@@ -84,7 +84,9 @@ def compared_records(
     if removed:
         yield Change(sheet=name, sort=Sort.COLUMNS_REMOVED, detail=f"（{len(removed)}列）")
     if gone:
-        yield Change(sheet=name, sort=Sort.ROWS_REMOVED, detail=f"（{gone:,}行。新しい表では元に戻っています）")
+        yield Change(
+            sheet=name, sort=Sort.ROWS_REMOVED, detail=f"（{gone:,}行。新しい表では元に戻っています）"
+        )
     for sort in (Sort.ROWS_ADDED, Sort.VALUE, Sort.CLEARED, Sort.TYPED):
         if found.get(sort):
             yield Change(sheet=name, sort=sort, cells=tuple(found[sort]))

@@ -10,7 +10,7 @@ from dxforms.workbook.figures import KINDS, FiguresSheet
 from dxforms.workbook.live import live
 from dxforms.workbook.sheets import CONTENTS, PageSetup, Sheet, Style
 
-_WIDTHS = (16.0, 53.0, 17.0, 8.0)
+_WIDTHS = (16.0, 52.0, 18.5, 7.5)
 _HEADINGS = ("番号", "設問文", "回答形式", "n")
 
 

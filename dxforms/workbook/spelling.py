@@ -37,7 +37,8 @@ def spelled(formula: str, place: Place = here) -> str:
     """A formula in one spelling, its cells where ``place`` says they stand."""
     parts: list[str] = []
     sheet = ""
-    for token in _TOKEN.finditer(formula.removeprefix("=")):
+    formula = formula.removeprefix("=")
+    for token in _TOKEN.finditer(formula):
         kind, words = token.lastgroup, token.group()
         if kind == "quoted":
             sheet = words[1:-2].replace("''", "'")
