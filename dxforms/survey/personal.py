@@ -14,6 +14,7 @@ from dxforms.text import clean, heading_key, nearest
 
 _SOFT = "こども|まち|づくり|くらし|みどり|ふれあい|いきいき|すこやか"
 """Words in hiragana that names of offices are made with."""
+_TELLING = 3  # characters of an ending that may name an office by itself
 _QUOTED = 3  # words quoted of one kind
 _PLAIN: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -49,8 +50,18 @@ class Lists:
             "みなみな",
             "各",
             "たく",
+            "子",
             "お子",
+            "客",
             "お客",
+            "父",
+            "母",
+            "兄",
+            "姉",
+            "祖父",
+            "祖母",
+            "おじい",
+            "おばあ",
             "奥",
             "娘",
             "息子",
@@ -111,6 +122,9 @@ class Lists:
             "各学校",
             "支所",
             "各支所",
+            "センター",
+            "委員会",
+            "各委員会",
             "係",
             "課",
             "局",
@@ -180,10 +194,12 @@ class Look:
 
     def __init__(self, lists: Lists = LISTS) -> None:
         self._lists = lists
+        # 「私は図書館の職員で」 gives a person away too; of 課 or 支所 there are many.
+        alone = _any_of([word for word in lists.offices if len(word) >= _TELLING])
         ends, titles, own = (_any_of(words) for words in (lists.offices, lists.titles, lists.own))
         self._words = re.compile(
             rf"(?P<own>{own})"
-            rf"|(?P<office>(?:[一-龥々ァ-ヶー]|{_SOFT}){{1,12}}?(?:{ends})(?![一-龥々]))"
+            rf"|(?P<office>(?:(?:[一-龥々ァ-ヶー]|{_SOFT}){{1,12}}?(?:{ends})|(?:{alone}))(?![一-龥々]))"
             rf"|(?P<name>[一-龥々ァ-ヶーA-Za-z]{{1,8}}|[ぁ-ん]{{1,4}}?)(?P<title>{titles})(?![一-龥々])"
         )
         self._hint = re.compile(f"{own}|{ends}|{titles}")

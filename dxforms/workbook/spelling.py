@@ -22,6 +22,8 @@ _TOKEN = re.compile(
     |(?P<sign>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_DOUBLE = re.compile(r"\[\[([^\[\]]*)\]\]")
+"""A column whose name holds a blank or a sign, as Excel's formula bar writes it."""
 _MARKS = re.compile(r"^(?:_xlfn\.|_xlws\.)+", re.IGNORECASE)
 
 Place = Callable[[str, int, int], str]
@@ -49,6 +51,8 @@ def spelled(formula: str, place: Place = here) -> str:
             sheet = sheet if formula[token.end() : token.end() + 1] == ":" else ""
         elif kind == "name":
             parts.append(_MARKS.sub("", words).upper())
+        elif kind == "column":
+            parts.append(_DOUBLE.sub(r"[\1]", words))
         elif kind != "blank":
             parts.append(words)
     return "".join(parts)

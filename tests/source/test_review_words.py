@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 import dataclasses
+import shutil
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from dxforms.cli import main
 from dxforms.files import shipped
 from dxforms.issues import InputError
 from dxforms.source.review_words import OWN_NAME, SHIPPED, read_lists
@@ -66,6 +68,14 @@ def test_a_table_without_its_headings_is_refused(tmp_path):
     (tmp_path / OWN_NAME).write_text("区分,語\n敬称,様\n", encoding="utf-8")
     with pytest.raises(InputError, match="「種類」の列がありません"):
         read_lists(tmp_path)
+
+
+def test_check_names_the_faults_of_the_table(tmp_path, capsys):
+    folder = tmp_path / "講演会"
+    shutil.copytree(shipped("examples/2026-11-24_講演会"), folder)
+    lay(folder, "肩書,部長")
+    assert main(["check", str(folder)]) == 1
+    assert f"「{OWN_NAME}」 セルA2：「種類」に「肩書」とあります。" in capsys.readouterr().err
 
 
 def test_the_review_sheet_of_a_lecture_goes_by_the_words_beside_its_description(tmp_path):

@@ -14,6 +14,7 @@ from dxforms.workbook.spelling import here, moved, shape, spelled
         ("_xlfn.IFS(A1>0,1)", "IFS(A1>0, 1)"),
         ("'It''s'!A1", "'It''s'!$A$1"),
         ("COUNTIFS(回答データ[集計対象],\"する\")", "COUNTIFS( 回答データ[集計対象], \"する\" )"),
+        ("SUM(回答データ[Q1 はい, いいえ])", "SUM(回答データ[[Q1 はい, いいえ]])"),
         ("SUM('概要'!$A$12:$A$13)", "SUM(概要!A12:A13)"),
     ],
 )  # fmt: skip
