@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from dxforms.files import Target
 from dxforms.issues import Findings, InputError, Issue
-from dxforms.outputs import Written, foreign, prepare, renewed, workbook_path
+from dxforms.outputs import Written, foreign, lay_copy, prepare, renewed, workbook_path
 from dxforms.places import Source, given, located
 from dxforms.records import record
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dxforms.survey.description import Description
     from dxforms.survey.review import Review
     from dxforms.survey.tally import Tally
+    from dxforms.workbook.changes import WorkbookChanges
 
 
 def read_description(source: Source) -> Description:
@@ -108,6 +109,8 @@ class _Made:
     notices: tuple[Issue, ...] = ()
     remember: Callable[[Path], object] | None = None
     refreshed: RefreshSummary | None = None
+    compared: Callable[[Path, Path], WorkbookChanges] | None = None
+    """What people had changed: the dated copy and the path of the new document → what is not taken over."""
 
 
 _Writer = Callable[["Tally", BinaryIO], _Made]
@@ -168,7 +171,13 @@ def _workbook(tally: Tally, stream: BinaryIO) -> _Made:
     from dxforms.workbook.writer import write_tally
 
     write_tally(tally, stream)
-    return _Made()
+    return _Made(remember=lay_copy, compared=_changed_by_hand)
+
+
+def _changed_by_hand(kept: Path, path: Path) -> WorkbookChanges:
+    from dxforms.workbook.handmade import changed_by_hand
+
+    return changed_by_hand(kept, path)
 
 
 def _reporter(
@@ -198,13 +207,18 @@ def _write(
     prepare(paths, tally.description, renamed=renamed, new=new)
     with renewed(targets, new=new) as (streams, written):
         made = [write(tally, stream) for stream, (_, write) in zip(streams, jobs, strict=True)]
-    for each, document in zip(made, written, strict=True):
-        if each.remember is not None and document.path is not None:
-            each.remember(document.path)
-    return [
-        replace(document, notices=each.notices, refreshed=each.refreshed)
-        for each, document in zip(made, written, strict=True)
-    ]
+    return [_told(each, document) for each, document in zip(made, written, strict=True)]
+
+
+def _told(made: _Made, written: Written) -> Written:
+    """A document in its place, with everything there is to say of it; what was written is remembered beside it."""
+    changed = None
+    if written.path is not None:
+        if made.compared is not None and written.kept is not None:
+            changed = made.compared(written.kept, written.path)
+        if made.remember is not None:
+            made.remember(written.path)
+    return replace(written, notices=made.notices, refreshed=made.refreshed, changed=changed)
 
 
 def check(
@@ -237,6 +251,12 @@ def check(
             *(_faults_of(lambda: _reporter(template, None)(_nobody(described), BytesIO())) if report else ()),
         ]
         return tuple(dict.fromkeys((*read, *beside)))
+    try:
+        from dxforms.source.review_words import read_lists
+
+        read_lists(described.folder)
+    except InputError as error:
+        issues.extend(error.issues)
     try:
         responses = read_responses(described, files)
         review = _review_beside(described, responses)

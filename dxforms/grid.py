@@ -24,7 +24,7 @@ def column_letters(column: int) -> str:
 
 
 def column_index(letters: str) -> int:
-    """A column counted from 0 (A → 0)."""
+    """A column counted from 0 (A → 0, AA → 26)."""
     index = 0
     for letter in letters:
         index = index * 26 + ord(letter) - 64

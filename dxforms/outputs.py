@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -28,6 +29,7 @@ from dxforms.text import wareki
 
 if TYPE_CHECKING:
     from dxforms.report.summary import RefreshSummary
+    from dxforms.workbook.changes import WorkbookChanges
 
 WORKBOOK = "集計.xlsx"
 REPORT = "実施結果報告書.docx"
@@ -40,13 +42,14 @@ class Written:
     """One document that was written: its path (None for a stream) and the dated copy of what was there before.
 
     ``notices`` say what a person should look at in it; ``refreshed``, of a report that was there, what became
-    of its pieces.
+    of its pieces; ``changed``, of a workbook that people had changed, what in it is not taken over.
     """
 
     path: Path | None
     kept: Path | None = None
     notices: tuple[Issue, ...] = ()
     refreshed: RefreshSummary | None = None
+    changed: WorkbookChanges | None = None
 
 
 def workbook_path(described: Description, folder: Path | None = None) -> Path:
@@ -236,3 +239,16 @@ def remember(path: Path) -> None:
         (memory / "outputs.json").write_text(
             json.dumps(known, ensure_ascii=False, indent=1), encoding="utf-8"
         )
+
+
+def copy_of(path: Path) -> Path:
+    """Where the copy of what was written at ``path`` lies."""
+    return path.parent / MEMORY / f"{path.name}.written"
+
+
+def lay_copy(path: Path) -> None:
+    """Copy a workbook that was just written; where that is not possible less can be said of it next time, no more."""
+    copy = copy_of(path)
+    with suppress(OSError):
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copyfile(path, copy)

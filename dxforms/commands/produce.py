@@ -228,6 +228,9 @@ def _summary(
         if document.refreshed is not None:
             for line in document.refreshed.lines():
                 terminal.say(f"　　{line}")
+        if document.changed is not None:
+            for line in document.changed.lines():
+                terminal.say(f"　　{line}")
     found = [issue for document in written for issue in document.notices]
     say_notices([*described.notices, *counted.notices, *found, *notices], terminal)
     names = [f"「{document.path.name}」" for document in written if document.path is not None]

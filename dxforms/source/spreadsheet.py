@@ -7,7 +7,8 @@ drops (error values, formulas saved without a result) is read from the package b
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -38,6 +39,17 @@ def read_book(src: Source, *, name: str = "", role: Role = DESCRIPTION) -> dict[
         )
         for part in book.parts
     }
+
+
+def read_rows(path: Path, sheet: str) -> Iterator[Sequence[object]]:
+    """The rows of one worksheet, from A1 and one by one, of a workbook that was looked at before; "" is an empty cell.
+
+    Nothing is told of what the reader drops. Raises OSError where there is no such file, sheet or workbook.
+    """
+    try:
+        yield from CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).iter_rows()
+    except CalamineError as error:
+        raise OSError(f"no workbook to read: {error}") from None
 
 
 def read_table(src: Source, *, name: str = "") -> Grid:

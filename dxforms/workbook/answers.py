@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dxforms.grid import column_letters
-from dxforms.survey.personal import Look
+from dxforms.survey.personal import LISTS, Lists, Look
 from dxforms.survey.review import AnswerDecision, AnswerKey, WithholdReason
 from dxforms.survey.tally import LineRole, Tally
 from dxforms.workbook.group_columns import proposed
@@ -85,6 +85,8 @@ COLUMNS = (
 OPTIONAL = (SESSION,)
 NOT_NEEDED = (PROPOSED,)
 """Columns that are not missed where they are not there."""
+READ = (ORIGINAL, PUBLISH, TEXT, REASON, CHECKER, STATE, GROUPING, MEMO)
+"""Columns that are read back; what is typed over 原文 becomes 掲載文."""
 UNREVIEWED, REVIEWED, AGAIN = "未確認", "確認済", "要再確認"
 NOT_TALLIED = "集計対象外"
 LONG = "長文"
@@ -102,8 +104,8 @@ def vanished(tally: Tally) -> list[AnswerKey]:
     return [key for key in tally.review.answers if key not in there]
 
 
-def answers(tally: Tally) -> list[Sheet]:
-    """The sheet, and the sheet of long answers where there are any."""
+def answers(tally: Tally, lists: Lists = LISTS) -> list[Sheet]:
+    """The sheet, and the sheet of long answers where there are any; ``lists`` are what the look for names goes by."""
     several = tally.description.lecture.has_sessions
     columns = _columns(tally, tally.review.columns.get(ANSWERS, ()))
     names = [column.heading for column in columns]
@@ -125,7 +127,7 @@ def answers(tally: Tally) -> list[Sheet]:
             top=top,
             columns=columns,
             count=count + len(gone),
-            rows=lambda: _rows(tally, several, gone, names.index(PUBLISH), top),
+            rows=lambda: _rows(tally, several, gone, names.index(PUBLISH), top, Look(lists)),
             rules=segmented(
                 (
                     Rule(condition=f'{at[STATE]}="{UNREVIEWED}"', style=Style.OPEN, columns=(state, state)),
@@ -219,12 +221,12 @@ def _how_to(tally: Tally, has_long: bool) -> list[str]:
 
 
 def _rows(
-    tally: Tally, several: bool, gone: Sequence[AnswerKey], publish: int, top: int
+    tally: Tally, several: bool, gone: Sequence[AnswerKey], publish: int, top: int, look: Look
 ) -> Iterator[Sequence[Value]]:
     responses, review = tally.responses, tally.review
     counted = set(tally.counted)
     labels = {question.question.number: question_label(question.question) for question in tally.questions}
-    nothing, look = AnswerDecision(), Look()
+    nothing = AnswerDecision()
     groupings = {q.question.number: q.grouping for q in tally.questions if tally.description.rules}
     numbers: dict[object, int] = {}
     current = ""

@@ -25,10 +25,11 @@ KINDS = {
 
 @record
 class FiguresSheet:
-    """The sheet, and where each question begins (``'単純集計'!A4``)."""
+    """The sheet, where each question begins (``'単純集計'!A4``), and the cell of its n, by number."""
 
     sheet: Sheet
     places: dict[str, str]
+    bases: dict[str, str]
 
 
 def figures(tally: Tally, counted: Live, data: ChartData) -> FiguresSheet:
@@ -45,13 +46,14 @@ class _Figures:
         self.page = self.pages.page
         self.tables = TableWriter(self.page, tally, counted, sheet=FIGURES)
         self.places: dict[str, str] = {}
+        self.bases: dict[str, str] = {}
 
     def build(self) -> FiguresSheet:
         for question in self.tally.questions:
             self._question(question)
         if not self.tally.questions:
             self.page.words("集計する設問はない。", Style.PLAIN)
-        return FiguresSheet(sheet=self.pages.sheet(), places=self.places)
+        return FiguresSheet(sheet=self.pages.sheet(), places=self.places, bases=self.bases)
 
     # ------------------------------------------------------------ one question
 
@@ -70,6 +72,7 @@ class _Figures:
             cells = self.tables.table(question, index)
             if index == 0:
                 self._tell_base(question, about, cells)
+                self.bases[asked.number] = cells.elsewhere(cells.n(0))
             below = page.row
             self.pages.chart(chart_of(self.tally, question, index), cells)
             self.pages.keep_together(begun, below)

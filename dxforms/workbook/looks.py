@@ -33,6 +33,7 @@ LOOKS: dict[Style, dict[str, Any]] = {
     Style.PLAIN: {**_MIDDLE},
     Style.NOTE: {"font_size": SMALL, **_MIDDLE},
     Style.LINK: {"font_color": BLUE, "underline": 1, **_MIDDLE},
+    Style.LINK_LABEL: {**_BOX, **_INNER, "font_color": BLUE, "underline": 1, "text_wrap": True},
     Style.ITEM: {"bold": True, **_MIDDLE},
     Style.HEAD: {**_HEAD, "align": "center"},
     Style.HEAD_LEFT: {

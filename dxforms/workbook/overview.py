@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from dxforms.survey.findings import notes, small_n_note
 from dxforms.survey.sentences import Patterns
 from dxforms.survey.tally import GroupKind, Tally
@@ -13,6 +11,7 @@ from dxforms.workbook.fitting import LINE
 from dxforms.workbook.formulas import NO_BASE, share
 from dxforms.workbook.live import Live, live
 from dxforms.workbook.sheets import (
+    CONTENTS,
     OVERVIEW,
     SHARES,
     TOTAL_SHARES,
@@ -29,14 +28,11 @@ _WIDTHS = (24.0, 15.0, 15.0, 15.0, 25.0)
 def overview(
     tally: Tally,
     patterns: Patterns,
-    contents: Sequence[tuple[str, str]],
-    places: Mapping[str, str],
     figures: Live,
 ) -> tuple[Sheet, Area | None]:
     """The sheet, and the cells that hold the names staff may choose as 部（訂正） (None without 部).
 
-    ``contents`` are the other sheets with a word about each; ``places`` the cell of each question, by its number; ``figures`` say what is
-    counted in 回答データ.
+    ``figures`` say what is counted in 回答データ.
     """
     lecture = tally.description.lecture
     page = Draft(_WIDTHS)
@@ -68,15 +64,8 @@ def overview(
         page.words("なし", Style.PLAIN)
     page.down(7)
 
-    _section(page, "5　目次")
-    for name, about in contents:
-        page.put(0, name, Style.LINK, link=f"'{name}'!A1")
-        page.words(about, Style.PLAIN, column=1)
-    page.down(6)
-    for question in tally.questions:
-        number = question.question.number
-        page.put(0, number, Style.LINK, link=places[number])
-        page.words(" ".join(question.question.text.split()), Style.PLAIN, column=1)
+    page.put(0, CONTENTS, Style.LINK, link=f"'{CONTENTS}'!A1")
+    page.words("シート及び設問の一覧（選ぶと、その場所を表示する。）", Style.PLAIN, column=1)
     sheet = Sheet(
         name=OVERVIEW,
         widths=_WIDTHS,
@@ -127,7 +116,7 @@ def _attendance(page: Draft, tally: Tally, figures: Live) -> Area | None:
         "部" if len(tally.attendance) > 1 else "区分",
         f"出席者数（{unit}）",
         f"回答者数（{unit}）",
-        "回答率（％）",
+        f"回答率（{settings.percent_sign}）",
     )
     for column, heading in enumerate(headings):
         page.put(column, heading, Style.HEAD)

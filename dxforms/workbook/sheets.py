@@ -27,6 +27,8 @@ class Style(Enum):
     PLAIN = "plain"
     NOTE = "note"
     LINK = "link"
+    LINK_LABEL = "link label"
+    """A link at the head of a table's row."""
     ITEM = "item"
     """項目名 beside its value."""
     HEAD = "head"
@@ -238,6 +240,7 @@ class Sheet:
 
 
 OVERVIEW = "概要"
+CONTENTS = "目次"
 FIGURES = "単純集計"
 CROSSINGS = "クロス集計"
 GROUPINGS = "意見の分類"

@@ -98,7 +98,7 @@ class TableWriter:
         self._below(question, table, cells, asked)
         if stacked:
             self.page.down(6)
-            self.head(stub, "割合（％）", shares=False)
+            self.head(stub, f"割合（{self.settings.percent_sign}）", shares=False)
             if self.page.row != below:
                 raise AssertionError("the percentages do not stand where formulas look for them")
             for line, values in zip(table.lines, shares, strict=True):
@@ -218,13 +218,13 @@ class TableWriter:
         if count == 1:
             page.put(1, figure, Style.HEAD)
             if shares:
-                page.put(2, "割合（％）", Style.HEAD)
+                page.put(2, f"割合（{self.settings.percent_sign}）", Style.HEAD)
             page.down()
             return
         page.put(1, figure, Style.HEAD_LEFT)
         page.blank(range(2, count + 1), Style.HEAD_LEFT)
         if shares:
-            page.put(count + 1, "割合（％）", Style.HEAD_LEFT)
+            page.put(count + 1, f"割合（{self.settings.percent_sign}）", Style.HEAD_LEFT)
             page.blank(range(count + 2, 2 * count + 1), Style.HEAD_LEFT)
         page.down(LINE + 1)
         page.put(0, None, Style.HEAD_LEFT)

@@ -35,13 +35,16 @@ def write_tally(tally: Tally, target: files.Target, *, patterns: Patterns | None
     """The tally as a workbook at ``target`` (a path, written beside and replaced, or a binary file).
 
     ``patterns`` are the sentences of the notes; by default those beside the description, else the shipped ones.
+    The words the look for personal data goes by are read there too.
     The same tally gives the same bytes. :class:`OutputError` where the file cannot be written.
     """
     if patterns is None:
         from dxforms.source.sentences import read_patterns
 
         patterns = read_patterns(tally.description.folder)
-    sheets = sheets_of(tally, patterns, program=_PROGRAM)
+    from dxforms.source.review_words import read_lists
+
+    sheets = sheets_of(tally, patterns, read_lists(tally.description.folder), program=_PROGRAM)
     with files.write_beside(target) as stream:
         _Book(stream, in_memory=tally.received <= _IN_MEMORY).write(tally, sheets)
 
