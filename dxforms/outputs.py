@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from dxforms.files import Target, check_writable, keep_dated, replace_all
 from dxforms.issues import Findings, Issue, OutputError, Where, notice
+from dxforms.papers import Paper, another_paper
 from dxforms.places import MEMORY
 from dxforms.records import record
 from dxforms.survey.description import Description, Identity
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from dxforms.report.summary import RefreshSummary
 
 WORKBOOK = "集計.xlsx"
-REPORT = "実施結果報告書.docx"
+REPORT = Paper.REPORT.file
 KEPT = "（更新前 "
 """In the name of every dated copy (:func:`dxforms.files.keep_dated`)."""
 
@@ -48,36 +49,57 @@ def workbook_path(described: Description, folder: Path | None = None) -> Path:
 
 def report_path(described: Description, folder: Path | None = None) -> Path:
     """Where the report lies: beside the description unless ``folder`` says otherwise, with ファイル名の頭."""
-    return (folder or described.folder or Path()) / f"{described.file_prefix}{REPORT}"
+    return paper_path(Paper.REPORT, described, folder)
 
 
-def prepare(paths: Sequence[Path], described: Description, *, renamed: bool = False) -> tuple[Issue, ...]:
+def paper_path(paper: Paper, described: Description, folder: Path | None = None) -> Path:
+    """Where a document lies, as :func:`report_path`."""
+    return (folder or described.folder or Path()) / f"{described.file_prefix}{paper.file}"
+
+
+def prepare(
+    paths: Sequence[Path],
+    described: Description,
+    *,
+    renamed: bool = False,
+    papers: Mapping[Path, Paper] | None = None,
+) -> tuple[Issue, ...]:
     """Notices about the places of outputs, looked at before anything is read or written.
 
+    ``papers`` says which document is to be written to a .docx; one it does not name is a report.
     :class:`OutputError` where one cannot be written or is 決裁済; :class:`InputError` where one belongs to
-    another lecture (``identity.day``), or to one of another title (``identity.title``, unless ``renamed``).
+    another lecture (``identity.day``), to one of another title (``identity.title``, unless ``renamed``), or is
+    another document of this lecture (``identity.paper``).
     """
+    asked = {path: (papers or {}).get(path, Paper.REPORT) for path in paths if _is_paper(path)}
     for path in paths:
-        if path.suffix.lower() == ".docx":
+        if _is_paper(path):
             _refuse_decided(path, described)
     notices = check_writable(paths)
     found = Findings()
     for path in paths:
         if path.exists():
-            found.extend(foreign(path, described, renamed=renamed))
+            found.extend(foreign(path, described, renamed=renamed, paper=asked.get(path)))
     found.raise_faults()
-    return (*notices, *(each for path in paths for each in _others(path, described)))
+    return (*notices, *(each for path, paper in asked.items() for each in _others(path, paper, described)))
 
 
-def _others(path: Path, described: Description) -> Iterator[Issue]:
-    """Notices of reports of this lecture under other names beside a report: a colleague's, most likely."""
-    if path.suffix.lower() != ".docx" or not path.parent.is_dir():
+def _is_paper(path: Path) -> bool:
+    return path.suffix.lower() == ".docx"
+
+
+def _others(path: Path, paper: Paper, described: Description) -> Iterator[Issue]:
+    """Notices of the same document of this lecture under other names beside it: a colleague's, most likely."""
+    if not path.parent.is_dir():
         return
     for other in sorted(path.parent.glob("*.docx")):
         if other.name == path.name or other.name.startswith("~") or KEPT in other.name:
             continue
-        there = identity_of(other)
-        if there is not None and there.day == described.identity.day and there.same_title(described.identity):
+        known = _head_of(other)
+        if known is None or known[1] is not paper:
+            continue
+        there = known[0]
+        if there.day == described.identity.day and there.same_title(described.identity):
             yield notice(
                 "refresh.renamed",
                 f"「{other.name}」があります。続きとして更新する場合は -o で指定してください。",
@@ -94,14 +116,20 @@ def _refuse_decided(path: Path, described: Description) -> None:
         )
 
 
-def foreign(path: Path, described: Description, *, renamed: bool = False) -> tuple[Issue, ...]:
-    """Faults where the document at ``path`` belongs to another lecture than ``described``; empty where it does not."""
-    there = identity_of(path)
-    if there is None:
+def foreign(
+    path: Path, described: Description, *, renamed: bool = False, paper: Paper | None = None
+) -> tuple[Issue, ...]:
+    """Faults where the document at ``path`` belongs to another lecture than ``described``; empty where it does not.
+
+    With ``paper`` also where it is another of this lecture's documents than that.
+    """
+    known = _head_of(path)
+    if known is None:
         return ()
+    there, is_paper = known
     found = Findings()
     here = described.identity
-    kind = "報告書" if path.suffix.lower() == ".docx" else "集計"
+    kind = is_paper.value if is_paper else "集計"
     if there.day != here.day:
         found.fault(
             "identity.day",
@@ -117,18 +145,81 @@ def foreign(path: Path, described: Description, *, renamed: bool = False) -> tup
             "別の講演会のときは、このファイルを別の場所に移してください。",
             Where(file=path.name),
         )
+    elif paper is not None and is_paper is not None and is_paper is not paper:
+        found.extend([another_paper(path.name, is_paper, paper)])
     return tuple(found.issues)
 
 
 def identity_of(path: Path) -> Identity | None:
     """The lecture a document of ours was written for; None for another's document, or one that cannot be read."""
-    if path.suffix.lower() == ".docx":
-        from dxforms.report.manifest import read_identity as of_report
+    known = _head_of(path)
+    return None if known is None else known[0]
 
-        return of_report(path)
-    from dxforms.workbook.identity import read_identity as of_workbook
 
-    return of_workbook(path)
+def _head_of(path: Path) -> tuple[Identity, Paper | None] | None:
+    """The lecture of a document of ours, and which of its Word documents it is (None: its workbook)."""
+    if _is_paper(path):
+        from dxforms.report.manifest import read_head
+
+        return read_head(path)
+    from dxforms.workbook.identity import read_identity
+
+    there = read_identity(path)
+    return None if there is None else (there, None)
+
+
+def beside(
+    described: Description, folder: Path | None = None, *, but: Collection[Paper] = ()
+) -> tuple[frozenset[Paper], tuple[Issue, ...]]:
+    """The documents of the lecture, ``but`` some, that were made here and can be again; notices of those that cannot.
+
+    A file of that name that is not the program's, or another document of the lecture, is nobody's business here.
+    """
+    found: set[Paper] = set()
+    notices: list[Issue] = []
+    for paper, path in _made(described, folder):
+        why = "" if paper in but else _locked(path)
+        if why:
+            notices.append(notice("output.left", why))
+        elif paper not in but:
+            found.add(paper)
+    return frozenset(found), tuple(notices)
+
+
+def companions(described: Description) -> list[Path]:
+    """概要 and 起案文 of the lecture, as far as they were made beside the description."""
+    return [path for paper, path in _made(described, None) if paper is not Paper.REPORT]
+
+
+def _made(described: Description, folder: Path | None) -> Iterator[tuple[Paper, Path]]:
+    """The documents under their own names that the program made, whichever lecture's they are."""
+    for paper in Paper:
+        path = paper_path(paper, described, folder)
+        known = _head_of(path) if path.exists() else None
+        if known is not None and known[1] is paper:
+            yield paper, path
+
+
+def left(described: Description, written: Path) -> Iterator[Issue]:
+    """Notices of the lecture's other documents beside one that was written alone: they are as they were."""
+    for _, path in _made(described, written.parent):
+        if path.name != written.name:
+            yield notice(
+                "output.left",
+                f"「{path.name}」は更新していません。更新する場合は「dxforms run」を実行してください。",
+            )
+
+
+def _locked(path: Path) -> str:
+    """Why somebody does not want a document rewritten (read-only, final, protected); empty where nothing says so."""
+    from dxforms.report.standing import why_protected
+
+    if not path.stat().st_mode & 0o200:
+        return (
+            f"「{path.name}」は読み取り専用のため、書き直しません。"
+            "書き直す場合は、ファイルのプロパティで「読み取り専用」を外してください。"
+        )
+    return why_protected(path)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from dxforms.commands.terminal import Terminal
 from dxforms.files import UNCHANGED
 from dxforms.issues import InputError, Issue, OutputError
 from dxforms.outputs import Written
+from dxforms.papers import Paper
 from dxforms.places import places
 from dxforms.survey.description import Description
 from dxforms.survey.tally import GroupKind, Tally
@@ -49,21 +50,49 @@ def tally(asked: options.Tally, terminal: Terminal) -> None:
 
 def report(asked: options.Report, terminal: Terminal) -> None:
     """``dxforms report``: what staff decided is read from the workbook beside the description."""
+    templates = flow.templates_of([asked.template] if asked.template else [])
     described = flow.read_description(asked.description)
-    path = _named(asked.output, ".docx") or outputs.report_path(described)
-    renamed, notices = _prepared([path], described, terminal, yes=asked.yes)
+    paper = next(iter(templates), Paper.REPORT)
+    path = _named(asked.output, ".docx") or outputs.paper_path(paper, described)
+    renamed, notices = _prepared([path], described, terminal, yes=asked.yes, papers={path: paper})
     counted = _counted(described, asked.responses, outputs.workbook_path(described), terminal)
-    with terminal.working("報告書を書いています"):
-        written = flow.write_report(counted, path, template=asked.template, new=asked.new, renamed=renamed)
-    _summary(counted, [written], [*notices, *_as_of(described, asked.responses)], terminal)
+    with terminal.working(f"{paper.value}を書いています"):
+        [written] = flow.write_papers(
+            counted,
+            None,
+            {paper: path},
+            templates=templates,
+            new={paper} if asked.new else (),
+            renamed=renamed,
+        )
+    left = outputs.left(described, path)
+    _summary(counted, [written], [*notices, *_as_of(described, asked.responses), *left], terminal)
 
 
 def run(asked: options.Run, terminal: Terminal, connection: Connection | None = None) -> int:
-    """``dxforms run``: nothing is written until both documents are ready; 1 where a link could not be pulled."""
+    """``dxforms run``: nothing is written until every document is ready; 1 where a link could not be pulled.
+
+    概要 and 起案文 are written where they are asked for, and where they were made before: late answers would leave
+    them behind the report they are handed in with.
+    """
+    templates = flow.templates_of(asked.templates)
     described = flow.read_description(asked.description)
     workbook = outputs.workbook_path(described, asked.folder)
-    document = outputs.report_path(described, asked.folder)
-    renamed, notices = _prepared([workbook, document], described, terminal, yes=asked.yes)
+    wanted = {paper for paper in Paper if asked.every or paper is Paper.REPORT or paper in templates}
+    there, left = outputs.beside(described, asked.folder, but=wanted)
+    papers = {
+        paper: outputs.paper_path(paper, described, asked.folder)
+        for paper in Paper
+        if paper in wanted or paper in there
+    }
+    renamed, notices = _prepared(
+        [workbook, *papers.values()],
+        described,
+        terminal,
+        yes=asked.yes,
+        papers={path: paper for paper, path in papers.items()},
+    )
+    notices = (*notices, *left)
     if asked.pull and asked.responses is None and _has_links(described):
         from dxforms.commands.microsoft import SHIPPED, pull_described
 
@@ -80,8 +109,8 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
         notices = (*notices, *_as_of(described, asked.responses))
     counted = _counted(described, asked.responses, workbook, terminal)
     with terminal.working("集計.xlsxと報告書を書いています"):
-        written = flow.write_both(
-            counted, workbook, document, template=asked.template, new=asked.new, renamed=renamed
+        written = flow.write_papers(
+            counted, workbook, papers, templates=templates, new=wanted if asked.new else (), renamed=renamed
         )
     _summary(counted, written, notices, terminal)
     return 0
@@ -110,11 +139,16 @@ def _as_of(described: Description, files: Sequence[Path] | None) -> tuple[Issue,
 
 
 def _prepared(
-    paths: Sequence[Path], described: Description, terminal: Terminal, *, yes: bool
+    paths: Sequence[Path],
+    described: Description,
+    terminal: Terminal,
+    *,
+    yes: bool,
+    papers: Mapping[Path, Paper] | None = None,
 ) -> tuple[bool, tuple[Issue, ...]]:
     """Whether a changed title was agreed to, and notices about the places; raises as :func:`outputs.prepare`."""
     try:
-        return yes, outputs.prepare(paths, described, renamed=yes)
+        return yes, outputs.prepare(paths, described, renamed=yes, papers=papers)
     except InputError as error:
         if {issue.code for issue in error.issues if issue.is_fault} != {"identity.title"}:
             raise
@@ -123,7 +157,7 @@ def _prepared(
                 terminal.complain(f"・{issue}")
         if not terminal.ask("講演会名を直しただけですか。このまま書き直しますか。"):
             raise
-        return True, outputs.prepare(paths, described, renamed=True)
+        return True, outputs.prepare(paths, described, renamed=True, papers=papers)
 
 
 def _counted(

@@ -12,8 +12,9 @@ from dxforms.survey.chart import ChartKind
 from dxforms.survey.drawing import chart_of
 from dxforms.survey.findings import answer_notes, remarks
 from dxforms.survey.guessing import limit_of
+from dxforms.survey.positive import Positive, positive_chart, positive_note, positives
 from dxforms.survey.questions import Kind, Question
-from dxforms.survey.sentences import Patterns
+from dxforms.survey.sentences import Patterns, listed
 from dxforms.survey.settings import Settings
 from dxforms.survey.tally import GroupKind, Line, LineRole, PublishedGroup, QuestionTally, Table, Tally
 from dxforms.text import circled, has_mark
@@ -165,6 +166,35 @@ def _lines(tally: Tally, table: Table) -> Iterator[Item]:
 
 def _line_key(line: Line) -> str:
     return line.label if line.role is LineRole.OPTION else f"／{line.role.value}"
+
+
+def positive_values(tally: Tally, patterns: Patterns) -> dict[str, Value]:
+    """The names of what was answered in the positive, question by question."""
+    found = positives(tally)
+    chart = positive_chart(tally, found)
+    return {
+        "肯定的な回答がある": bool(found),
+        "肯定的な回答の割合": tuple(_positive(tally, each) for each in found),
+        "肯定的な回答のグラフ": chart,
+        "肯定的な回答のグラフは一部": bool(chart and chart.partial),
+        "肯定的な回答の説明": Prose(paragraphs=tuple(filter(None, (positive_note(found, patterns),)))),
+    }
+
+
+def _positive(tally: Tally, found: Positive) -> Item:
+    settings, table = tally.description.settings, found.table
+    figures = [_figures(settings, *pair) for pair in zip(found.counts, table.bases, strict=True)]
+    return Item(
+        key=f"{found.question.number}.{table.title}" if table.title else found.question.number,
+        values={
+            "番号": found.question.number,
+            "設問文": found.words,
+            "選択肢": listed([f"「{label}」" for label in found.labels], "又は"),
+            "n": f"{table.bases[0]:,}",
+            **figures[0],
+            "集計区分": _group_items(tally, table, figures.__getitem__),
+        },
+    )
 
 
 def _figures(settings: Settings, count: int, base: int) -> dict[str, Value]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dxforms.report.items import NOT_KNOWN, Item, Picture, Prose, Value
-from dxforms.report.question_values import question_values, times_of
+from dxforms.report.question_values import positive_values, question_values, times_of
 from dxforms.survey.findings import notes
 from dxforms.survey.lecture import Profile, Talk
 from dxforms.survey.sentences import Patterns
@@ -63,6 +63,7 @@ def values(tally: Tally, patterns: Patterns) -> Item:
         ),
         "写真の段": tuple(_photo_rows(photos)),
         "注記": Prose(paragraphs=notes(tally, patterns)),
+        **positive_values(tally, patterns),
         "設問": tuple(question_values(tally, question, patterns, times) for question in tally.questions),
         "まとめ": Prose(paragraphs=lecture.conclusions),
     }
