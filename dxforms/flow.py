@@ -94,11 +94,27 @@ def read_review(source: Source, described: Description, responses: Responses | N
 
 
 def tally_responses(described: Description, responses: Responses, review: Review | None = None) -> Tally:
-    """Every figure and every published answer, with staff's decisions applied."""
+    """Every figure and every published answer, with staff's decisions applied, beside last time's figures.
+
+    :class:`InputError` where 前回の集計 is named and cannot be read.
+    """
+    return _beside_last_time(_counted(described, responses, review))
+
+
+def _counted(described: Description, responses: Responses, review: Review | None) -> Tally:
     from dxforms.survey.counting import tally_responses as count
     from dxforms.survey.review import EMPTY
 
     return count(described, responses, EMPTY if review is None else review)
+
+
+def _beside_last_time(tally: Tally) -> Tally:
+    if not tally.description.previous:
+        return tally
+    from dxforms.lasttime import read_past
+
+    previous, notices = read_past(tally.description)
+    return replace(tally, previous=previous, notices=(*tally.notices, *notices))
 
 
 @record
@@ -294,12 +310,18 @@ def check(
     try:
         responses = read_responses(described, files)
         review = _review_beside(described, responses)
-        tally = tally_responses(described, responses, review)
+        tally = _counted(described, responses, review)
         issues.extend(tally.notices)
     except InputError as error:
-        # Photos and template can be tried without any response.
+        # 前回の集計, photos and template can be tried without any response.
         issues.extend(error.issues)
-        tally = tally_responses(described, _nothing(described))
+        tally = _counted(described, _nothing(described), None)
+    told = len(tally.notices)
+    try:
+        tally = _beside_last_time(tally)
+        issues.extend(tally.notices[told:])
+    except InputError as error:
+        issues.extend(error.issues)
     try:
         issues.extend(_reporter(_shipped_or(template), None)(tally, BytesIO()).notices)
     except InputError as error:

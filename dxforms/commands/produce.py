@@ -194,6 +194,9 @@ def _summary(
         else:
             rate = settings.rate(group.n, group.attendees)
             terminal.say(f"　{name}出席者{seats}　回答者{settings.people(group.n)}　回答率{rate}")
+    if counted.previous is not None:
+        past = counted.previous
+        terminal.say(f"前回の集計：{wareki(past.identity.day)}「{past.identity.title}」")
     terminal.say("書き込んだファイル")
     for document in written:
         if document.path is None:

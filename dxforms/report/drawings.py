@@ -78,7 +78,7 @@ class Draughtsman:
         height = fill_chart(part, chart, width=size[0], height=size[1], at_most=at_most)
         if height is not None:
             extent.set("cy", str(height))
-        points = {
+        points: dict[str, object] = {
             "categories": chart.categories,
             "series": [[series.name, list(series.values)] for series in chart.series],
             # What people may have given another size or alt text stays when the report is refreshed.

@@ -68,6 +68,7 @@ def describe(book: Mapping[str, Grid], *, file: str, folder: Path | None = None)
     crossings = read_crossings(sheets["クロス集計"], survey, found) if "クロス集計" in sheets else ()
 
     responses = line(items.get("回答ファイル又は共有リンク", ()), "回答ファイル又は共有リンク", found)
+    previous = line(items.get("前回の集計", ()), "前回の集計", found)
     prefix = _prefix(items, found)
     state = value(
         items.get("報告書の状態", ()),
@@ -116,6 +117,7 @@ def describe(book: Mapping[str, Grid], *, file: str, folder: Path | None = None)
         settings=settings,
         crossings=crossings,
         responses=responses,
+        previous=previous,
         file_prefix=prefix,
         report_state=state or "",
         file=file,

@@ -9,7 +9,7 @@ from dxforms.survey.chart import Chart, ChartKind, Series
 from dxforms.survey.questions import Kind, Question
 from dxforms.survey.sentences import Patterns, listed
 from dxforms.survey.settings import Settings
-from dxforms.survey.tally import Line, LineRole, QuestionTally, Table, Tally
+from dxforms.survey.tally import Line, LineRole, Table, Tally
 from dxforms.text import width
 
 BARS_AT_MOST = 15
@@ -29,6 +29,8 @@ class Positive:
     """The positive answers to one question, or to one statement of a matrix."""
 
     question: Question
+    index: int
+    """Of the table among the question's."""
     table: Table
     labels: tuple[str, ...]
     """The options that count as positive, in the survey's order."""
@@ -53,18 +55,15 @@ def positives(tally: Tally) -> tuple[Positive, ...]:
     return tuple(
         Positive(
             question=question.question,
+            index=index,
             table=table,
             labels=tuple(line.label for line in lines),
             counts=tuple(sum(line.counts[group] for line in lines) for group in range(len(tally.groups))),
         )
         for question in tally.questions
-        for table, lines in _tables(question)
+        for index, table in enumerate(question.tables)
+        if (lines := positive_lines(question.question, table))
     )
-
-
-def _tables(question: QuestionTally) -> list[tuple[Table, list[Line]]]:
-    found = [(table, positive_lines(question.question, table)) for table in question.tables]
-    return [(table, lines) for table, lines in found if lines]
 
 
 def positive_chart(tally: Tally, found: Sequence[Positive]) -> Chart | None:

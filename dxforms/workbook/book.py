@@ -7,6 +7,7 @@ from dxforms.survey.released import released_tables
 from dxforms.survey.sentences import Patterns
 from dxforms.survey.tally import Tally
 from dxforms.workbook.answers import answers
+from dxforms.workbook.comparison import comparison
 from dxforms.workbook.crossings import crossings
 from dxforms.workbook.data import data
 from dxforms.workbook.datasheets import ABOUT, data_sheets
@@ -18,6 +19,7 @@ from dxforms.workbook.respondents import respondents
 from dxforms.workbook.sheets import (
     ANSWERS,
     CHART_DATA,
+    COMPARISON,
     CROSSINGS,
     DATA,
     FIGURES,
@@ -30,6 +32,7 @@ from dxforms.workbook.sheets import (
 
 _ABOUT = {
     FIGURES: "設問ごとの回答数、割合及びグラフ",
+    COMPARISON: "今回及び前回の割合並びにその差",
     CROSSINGS: "設問どうしを組み合わせた回答数、割合及びグラフ",
     RESPONDENTS: "集計から除く回答及び部の訂正を記入するシート（庁内限り）",
     ANSWERS: "自由記述等の掲載の要否を記入するシート（庁内限り）",
@@ -49,13 +52,15 @@ def sheets_of(tally: Tally, patterns: Patterns, *, program: str = "") -> list[Sh
     formulas = live_figures(tally, received)
     drawn = ChartData(tally.description.settings)
     counted = figures(tally, formulas, drawn)
+    last_time = comparison(tally, patterns, counted.cells)
+    compared = [] if last_time is None else [last_time]
     tables = cross_tables(tally)
     crossed = [crossings(tally, tables, formulas, drawn)] if tables else []
     written = answers(tally)
     last = received.sheet
     charts = any(sheet.charts for sheet in (counted.sheet, *crossed))
     behind = [drawn.sheet()] if charts else []
-    names = [FIGURES, *(sheet.name for sheet in crossed), RESPONDENTS]
+    names = [FIGURES, *(sheet.name for sheet in (*compared, *crossed)), RESPONDENTS]
     released = data_sheets(released_tables(tally, patterns, program=program))
     names += [sheet.name for sheet in (*written, last, *behind, *released)]
     contents = [(name, _ABOUT[name]) for name in names]
@@ -63,6 +68,7 @@ def sheets_of(tally: Tally, patterns: Patterns, *, program: str = "") -> list[Sh
     return [
         first,
         counted.sheet,
+        *compared,
         *crossed,
         respondents(tally, _reference(session_names)),
         *written,
