@@ -26,11 +26,13 @@ def positive_values(tally: Tally, patterns: Patterns, compared: Comparisons) -> 
     """The names of what was answered in the positive, question by question; ``compared`` is last time's."""
     found = positives(tally)
     chart = positive_chart(tally, found)
+    items = tuple(_positive(tally, each, compared) for each in found)
     return {
         "肯定的な回答がある": bool(found),
-        "肯定的な回答の割合": tuple(_positive(tally, each, compared) for each in found),
+        "肯定的な回答の割合": items,
         "肯定的な回答のグラフ": chart,
         "肯定的な回答のグラフは一部": bool(chart and chart.partial),
+        "肯定的な回答を前回と比較できる": any(item.values["前回との差"] for item in items),
         "肯定的な回答の説明": Prose(paragraphs=tuple(filter(None, (positive_note(found, patterns),)))),
     }
 
@@ -62,4 +64,4 @@ def _past(tally: Tally, found: Positive, compared: Comparisons) -> tuple[str, st
     settings = tally.description.settings
     past = sum(change.past for change in each.changes if change.line.label in found.labels)
     points = difference(found.counts[0], each.base, past, each.past_base, settings.digits)
-    return settings.rate(past, each.past_base), points_shown(points)
+    return ("", "") if points is None else (settings.rate(past, each.past_base), points_shown(points))

@@ -18,7 +18,7 @@ from dxforms.workbook.live import live
 from dxforms.workbook.sheets import COMPARISON, POINTS, SHARES, PageSetup, Sheet, Style, Value
 from dxforms.workbook.tabled import TableCells
 
-_FIGURE = 11.0
+_FIGURE = 13.5
 _COLUMNS = 5
 
 

@@ -141,7 +141,7 @@ def _results(writer: Writer) -> None:
                 kind=ChartKind.BARS,
                 key="{{肯定的な回答のグラフ}}",
                 width=writer.look.measure,
-                height=mm(84),
+                height=mm(79),
                 overview=True,
             )
         )
@@ -149,6 +149,12 @@ def _results(writer: Writer) -> None:
             "報告書の本文", "{{^肯定的な回答のグラフ}}回答は、まだない。{{/肯定的な回答のグラフ}}"
         )
         writer.paragraph("注記", "{{肯定的な回答の説明}}")
+        writer.paragraph(
+            "注記",
+            "{{#肯定的な回答を前回と比較できる}}前回（{{前回の開催日}}）との差（ポイント）："
+            "{{#肯定的な回答の割合}}{{#前回との差}}{{番号}} {{前回との差}}　{{/前回との差}}{{/肯定的な回答の割合}}"
+            "{{/肯定的な回答を前回と比較できる}}",
+        )
         writer.paragraph(
             "注記",
             "{{#肯定的な回答のグラフは一部}}グラフに示していない設問の結果は、実施結果報告書のとおり。{{/肯定的な回答のグラフは一部}}",
