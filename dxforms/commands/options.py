@@ -90,6 +90,14 @@ class Fields:
 
 
 @record
+class Lint:
+    """``dxforms lint``; ``whole``: every finding is shown, however many there are."""
+
+    files: tuple[Path, ...]
+    whole: bool = False
+
+
+@record
 class SignIn:
     """``dxforms signin``."""
 
@@ -109,4 +117,4 @@ class Pull:
     output: Path | None = None
 
 
-Options = Demo | Init | Check | Tally | Report | Run | Proof | Fields | SignIn | SignOut | Pull
+Options = Demo | Init | Check | Tally | Report | Run | Proof | Fields | Lint | SignIn | SignOut | Pull

@@ -144,6 +144,15 @@ def _parser() -> JapaneseParser:
         help="このひな形が使っている項目と、誤りを表示します。",
     )  # fmt: skip
 
+    lint = command("lint", "機械判読可能なデータか検査します。", _LINT, _lint)
+    lint.add_argument(
+        "files", nargs="+", type=Path, metavar="ファイル",
+        help="検査するExcelのブック（.xlsx）又はCSVのファイル",
+    )  # fmt: skip
+    lint.add_argument(
+        "--all", dest="whole", action="store_true", help="指摘が多いときも、全ての箇所を表示します。"
+    )
+
     signin = command("signin", "Microsoft 365にサインインします。", _SIGNIN, _signin)
     signin.add_argument(
         "--device-code", action="store_true",
@@ -194,6 +203,12 @@ _PROOF = """\
 提出する前の報告書に、直すべき箇所（要修正）と確かめるべき箇所（要確認）がないか確認します。
 数値、引用、名称などは、講演会情報と回答から集計し直して照合します。
 要修正があるときの終了コードは1です。
+"""
+_LINT = """\
+総務省「統計表における機械判読可能なデータの表記方法の統一ルール」等の規則ごとに、
+適合、不適合、要確認又は未検査を表示します。
+「集計.xlsx」では、機械判読用のシートだけを検査します。
+不適合があるときの終了コードは1です。
 """
 _FIELDS = "報告書のひな形（Word）に{{項目}}の形で書ける項目を一覧にします。\n"
 
@@ -277,6 +292,10 @@ def _proof(found: argparse.Namespace) -> options.Proof:
 
 def _fields(found: argparse.Namespace) -> options.Fields:
     return options.Fields(template=found.template)
+
+
+def _lint(found: argparse.Namespace) -> options.Lint:
+    return options.Lint(files=tuple(found.files), whole=found.whole)
 
 
 def _signin(found: argparse.Namespace) -> options.SignIn:
