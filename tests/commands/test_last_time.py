@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -82,7 +81,7 @@ def test_init_from_last_time_names_its_tally_from_the_new_folder(folder, capsys)
     assert main(["init", "--from", str(folder.parent / "前回"), "-o", str(made)]) == 0
     sheet = openpyxl.load_workbook(made)["講演会"]
     (typed,) = [row[1].value for row in sheet.iter_rows() if row[0].value == "前回の集計"]
-    assert typed == os.path.join("..", "前回", WORKBOOK)
+    assert typed == str(Path("..", "前回", WORKBOOK))
     assert f"「前回の集計」に「{typed}」を記入しました。" in told(capsys)
 
 

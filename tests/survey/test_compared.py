@@ -65,7 +65,7 @@ def one(kind: Kind, *labels: str, picks: tuple[int, ...], text: str = "問い", 
     described = replace(
         sample_description(sessions=1, settings=settings), survey=Survey(questions=(question,))
     )
-    answers = tuple(Choice((index,)) for index, count in enumerate(picks) for _ in range(count)) + (None,)
+    answers = (*(Choice((index,)) for index, count in enumerate(picks) for _ in range(count)), None)
     responses = replace(sample_responses(described, len(answers)), answers=(answers,))
     return tally_responses(described, responses)
 
