@@ -152,7 +152,7 @@ def write_workbook(tally: Tally, target: Target, *, renamed: bool = False) -> Wr
     (:class:`InputError`); one of another title too unless ``renamed``. :class:`OutputError` where it cannot
     be written.
     """
-    [written] = _write([_Job(target=target, write=_workbook)], tally, renamed=renamed)
+    [written] = _write([_Job(target=target, write=_workbook)], tally, new=False, renamed=renamed)
     return written
 
 
@@ -180,7 +180,7 @@ def write_report(
         paper=Paper.REPORT if template is None else paper_of(template),
         write=_reporter(template, previous, target, new=new),
     )
-    [written] = _write([job], tally, renamed=renamed)
+    [written] = _write([job], tally, new=new, renamed=renamed)
     return written
 
 
@@ -226,7 +226,7 @@ def write_papers(
         )
         for paper, target in papers.items()
     ]
-    return tuple(_write(jobs, tally, renamed=renamed))
+    return tuple(_write(jobs, tally, new=bool(new), renamed=renamed))
 
 
 def templates_of(templates: Sequence[Source]) -> dict[Paper, Source]:
@@ -280,11 +280,11 @@ def _reporter(
     return write
 
 
-def _write(jobs: Sequence[_Job], tally: Tally, *, renamed: bool) -> list[Written]:
+def _write(jobs: Sequence[_Job], tally: Tally, *, new: bool, renamed: bool) -> list[Written]:
     places = {Path(job.target): job.paper for job in jobs if isinstance(job.target, (str, os.PathLike))}
     papers = {path: paper for path, paper in places.items() if paper is not None}
     prepare(list(places), tally.description, renamed=renamed, papers=papers)
-    with renewed([job.target for job in jobs]) as (streams, written):
+    with renewed([job.target for job in jobs], new=new) as (streams, written):
         made = [job.write(tally, stream) for stream, job in zip(streams, jobs, strict=True)]
     for each, document in zip(made, written, strict=True):
         if each.remember is not None and document.path is not None:

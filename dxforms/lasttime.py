@@ -7,6 +7,7 @@ from pathlib import Path
 from dxforms.files import typed_path
 from dxforms.issues import InputError, Issue, fault, notice
 from dxforms.outputs import workbook_path
+from dxforms.source.link import is_remote
 from dxforms.survey.description import Description
 from dxforms.survey.past import Previous
 from dxforms.survey.previous import SHEETS, previous_of
@@ -25,6 +26,16 @@ def read_past(described: Description) -> tuple[Previous | None, tuple[Issue, ...
     if not described.previous:
         return None, ()
     where = described.where("講演会", ITEM)
+    if is_remote(described.previous):
+        raise InputError(
+            [
+                fault(
+                    "previous.link",
+                    f"「{ITEM}」には、共有リンクは使えません。前回の「集計.xlsx」のファイルの場所を記入してください。{_OR_BLANK}",
+                    where,
+                )
+            ]
+        )
     path = (described.folder or Path()) / typed_path(described.previous)
     if path.is_dir():
         path = path / workbook_path(described).name.removeprefix(described.file_prefix)

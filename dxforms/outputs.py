@@ -26,6 +26,8 @@ WORKBOOK = "集計.xlsx"
 REPORT = Paper.REPORT.file
 KEPT = "（更新前 "
 """In the name of every dated copy (:func:`dxforms.files.keep_dated`)."""
+PROOFED = "（確認用）"
+"""At the end of the name of a copy with the findings of ``proof``."""
 
 
 @record
@@ -94,6 +96,8 @@ def _others(path: Path, paper: Paper, described: Description) -> Iterator[Issue]
         return
     for other in sorted(path.parent.glob("*.docx")):
         if other.name == path.name or other.name.startswith("~") or KEPT in other.name:
+            continue
+        if other.stem.endswith(PROOFED):
             continue
         known = _head_of(other)
         if known is None or known[1] is not paper:
@@ -224,12 +228,13 @@ def _locked(path: Path) -> str:
 
 @contextmanager
 def renewed(
-    targets: Sequence[Target], *, when: datetime | None = None
+    targets: Sequence[Target], *, when: datetime | None = None, new: bool = False
 ) -> Iterator[tuple[tuple[BinaryIO, ...], list[Written]]]:
     """Streams to write documents through, and (filled at the end) what became of each.
 
     All of them take their places together at the end or none does. A document that people changed since the
     program wrote it is kept under a dated name first, unless what is written now is the same to the byte.
+    With ``new`` every document that is there is: one that was refreshed holds people's words too.
     """
     written: list[Written] = []
     kept: list[Path] = []
@@ -241,7 +246,7 @@ def renewed(
                 keepsake = None
                 if path is not None and path.exists():
                     stream.flush()
-                    if _edited(path) and _digest(path) != _digest_of(stream):
+                    if (new or _edited(path)) and _digest(path) != _digest_of(stream):
                         keepsake = keep_dated(path, when or datetime.now())
                         kept.append(keepsake)
                 written.append(Written(path=path, kept=keepsake))

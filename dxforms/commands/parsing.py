@@ -97,7 +97,7 @@ def _parser() -> JapaneseParser:
         "--all",
         action="store_true",
         dest="every",
-        help="「実施結果（概要）.docx」と「起案文.docx」も作ります（既にあるときは、付けなくても更新します）。",
+        help="「実施結果（概要）.docx」と「起案文.docx」も作ります。\n既にあるときは、付けなくても更新します。",
     )
     tally.add_argument("-o", "--output", type=Path, metavar="集計.xlsx", help="作るファイル")
     report.add_argument("-o", "--output", type=Path, metavar="報告書.docx", help="作るファイル")
@@ -112,7 +112,8 @@ def _parser() -> JapaneseParser:
     for made in (report, run):
         made.add_argument(
             "--new", action="store_true",
-            help="最初から作り直します（前の文書は日付の付いた名前で残します）。",
+            help="最初から作り直します（前の文書は日付の付いた名前で残します）。"
+            + ("\n概要と起案文も作り直すときは、「--all」も付けます。" if made is run else ""),
         )  # fmt: skip
     for made in (tally, report, run):
         made.add_argument(

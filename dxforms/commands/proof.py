@@ -45,7 +45,7 @@ def proof(asked: options.Proof, terminal: Terminal) -> int:
 
 def commented_path(report: Path) -> Path:
     """Where the copy with comments lies: 「…（確認用）.docx」 beside the report."""
-    return report.with_name(f"{report.stem.removesuffix('（確認用）')}（確認用）.docx")
+    return report.with_name(f"{report.stem.removesuffix(outputs.PROOFED)}{outputs.PROOFED}.docx")
 
 
 def _reports(asked: options.Proof) -> list[Path]:

@@ -98,6 +98,13 @@ def test_a_file_that_is_not_there(folder, capsys):
     assert "「集計.xlsx」：ファイルが見つかりません。" in refused(folder, capsys)
 
 
+def test_a_share_link(folder, capsys):
+    fill(folder, 前回の集計="https://minamo.sharepoint.com/:x:/g/abc")
+    assert main(["run", str(folder)]) == 1
+    said = told(capsys)
+    assert f"セル{place(folder)}：「前回の集計」には、共有リンクは使えません。" in said
+
+
 def test_a_file_that_is_no_workbook(folder, capsys):
     (folder / "前回.xlsx").write_bytes(b"not a workbook")
     fill(folder, 前回の集計="前回.xlsx")

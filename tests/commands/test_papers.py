@@ -132,6 +132,16 @@ def test_documents_made_before_are_refreshed_by_every_run_and_keep_what_people_w
     assert kept.name in said
 
 
+def test_new_begins_the_report_again_and_with_all_every_document(folder):
+    run(folder, "--all")
+    typed(folder / SUMMARY, "〔主な意見を記入〕", "待ち時間の短縮を求める意見が多かった。")
+    run(folder, "--new")
+    assert "待ち時間の短縮を求める意見が多かった。" in lines(folder / SUMMARY)
+    run(folder, "--new", "--all")
+    assert "〔主な意見を記入〕" in lines(folder / SUMMARY)
+    assert len(list(folder.glob("実施結果（概要）（更新前 *）.docx"))) == 1
+
+
 def test_a_second_run_changes_no_byte_of_them(folder):
     run(folder, "--all")
     first = [(folder / paper.file).read_bytes() for paper in Paper]
@@ -194,6 +204,15 @@ def test_a_report_is_not_written_over_the_summary_and_the_other_way_round(folder
 
 def test_the_summary_is_not_taken_for_a_colleague_s_report(folder, capsys):
     run(folder, "--all")
+    capsys.readouterr()
+    run(folder)
+    assert "続きとして更新する場合" not in told(capsys)
+
+
+def test_a_copy_for_the_proof_is_nobody_s_report(folder, capsys):
+    run(folder, "--all")
+    main(["proof", str(folder), "--comment"])
+    assert len(list(folder.glob("*（確認用）.docx"))) == 3
     capsys.readouterr()
     run(folder)
     assert "続きとして更新する場合" not in told(capsys)
