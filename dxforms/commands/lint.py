@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 from dxforms import flow
 from dxforms.commands import options
 from dxforms.commands.terminal import Terminal
@@ -17,7 +20,7 @@ def lint(asked: options.Lint, terminal: Terminal) -> int:
     """``dxforms lint``: 1 where a rule is 不適合; :class:`InputError` for files that cannot be read, after the others."""
     faults: list[Issue] = []
     broken = False
-    for index, path in enumerate(asked.files):
+    for index, path in enumerate(each for named in asked.files for each in _files(named)):
         try:
             with terminal.working("ファイルを検査しています"):
                 found = flow.lint(path)
@@ -33,6 +36,16 @@ def lint(asked: options.Lint, terminal: Terminal) -> int:
     return 1 if broken else 0
 
 
+def _files(named: Path) -> list[Path]:
+    """The file itself; the workbooks and CSV files of a folder; those a pattern names, which Windows leaves to us."""
+    if named.is_dir():
+        found = [path for path in named.iterdir() if path.suffix.lower() in {".xlsx", ".csv"}]
+        return sorted(path for path in found if not path.name.startswith("~")) or [named]
+    if not named.exists() and any(sign in named.name for sign in "*?"):
+        return sorted(named.parent.glob(named.name)) or [named]
+    return [named]
+
+
 def _say(found: Linted, terminal: Terminal, *, whole: bool) -> None:
     terminal.say(f"「{found.file}」を検査しました。")
     for sheet in found.sheets:
@@ -41,9 +54,15 @@ def _say(found: Linted, terminal: Terminal, *, whole: bool) -> None:
     order = (Verdict.BROKEN, Verdict.LOOK, Verdict.UNCHECKED, Verdict.KEPT)
     terminal.say("、".join(f"{verdict.value}{found.count(verdict)}" for verdict in order))
     for verdict in order[:3]:
-        for checked in found.rules:
-            if checked.verdict is verdict:
+        of_this = [checked for checked in found.rules if checked.verdict is verdict]
+        for checked in of_this:
+            if checked.findings:
                 _say_rule(checked, terminal, whole=whole)
+        for reason in dict.fromkeys(checked.reason for checked in of_this if not checked.findings):
+            rules = [checked.rule for checked in of_this if checked.reason == reason and not checked.findings]
+            named = str(rules[0]) if len(rules) == 1 else "、".join(rule.number for rule in rules)
+            terminal.say(f"{verdict.value}　{named}")
+            terminal.say(f"　{reason}")
     kept = "、".join(checked.rule.number for checked in found.rules if checked.verdict is Verdict.KEPT)
     if kept:
         terminal.say(f"適合　{kept}")
@@ -51,10 +70,8 @@ def _say(found: Linted, terminal: Terminal, *, whole: bool) -> None:
 
 def _say_rule(checked: Checked, terminal: Terminal, *, whole: bool) -> None:
     terminal.say(f"{checked.verdict.value}　{checked.rule}")
-    if checked.reason:
-        terminal.say(f"　{checked.reason}")
     lines = gathered(checked.findings)
     for line in lines if whole else lines[:_SHOWN]:
-        terminal.say(f"　・{line}")
+        terminal.say(f"　・{replace(line, where=replace(line.where, file=''))}")
     if len(lines) > _SHOWN and not whole:
         terminal.say(f"　・ほか{len(lines) - _SHOWN:,}か所（「--all」を付けると、全て表示します。）")

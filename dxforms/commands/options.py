@@ -91,7 +91,7 @@ class Fields:
 
 @record
 class Lint:
-    """``dxforms lint``; ``whole``: every finding is shown, however many there are."""
+    """``dxforms lint``; a folder stands for what lies in it; ``whole``: every finding is shown, however many there are."""
 
     files: tuple[Path, ...]
     whole: bool = False

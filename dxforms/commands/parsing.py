@@ -148,7 +148,7 @@ def _parser() -> JapaneseParser:
     lint = command("lint", "機械判読可能なデータか検査します。", _LINT, _lint)
     lint.add_argument(
         "files", nargs="+", type=Path, metavar="ファイル",
-        help="検査するExcelのブック（.xlsx）又はCSVのファイル",
+        help="検査するExcelのブック（.xlsx）又はCSVのファイル、\n又はそれがあるフォルダー",
     )  # fmt: skip
     lint.add_argument(
         "--all", dest="whole", action="store_true", help="指摘が多いときも、全ての箇所を表示します。"

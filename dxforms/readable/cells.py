@@ -61,13 +61,10 @@ _LABEL = 200
 def numbers(table: Table) -> Iterator[LintFinding]:
     """Numbers that are texts, and texts in columns of numbers."""
     for cell in table.cells:
-        if cell.sort is Sort.OTHER:
-            yield (
-                table.broken(NUMBERS, cell, "エラー値又は論理値です。数値又は「***」に直してください。")
-                if (cell.column in table.numeric)
-                else table.look(NUMBERS, cell, "エラー値又は論理値です。値を確かめてください。")
-            )
-            continue
+        if cell.sort is Sort.OTHER and cell.column in table.numeric:
+            yield table.broken(NUMBERS, cell, "エラー値又は論理値です。数値又は「***」に直してください。")
+        elif cell.sort is Sort.OTHER:
+            yield table.look(NUMBERS, cell, "エラー値又は論理値です。値を確かめてください。")
         if cell.sort is not Sort.TEXT or cell.text in SIGNS or table.is_words(cell) or cell.is_formula:
             continue
         if table.is_csv and is_plain_number(cell.text):
@@ -192,6 +189,8 @@ _ABBREVIATED = re.compile(
     r"[RHSTMＲＨＳＴＭ]\s*[0-9０-９]{1,2}(?:[./．／\-年][0-9０-９]{1,2}){0,2}[年月日度]?"
 )
 WESTERN = re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])")
+_TIME = re.compile(r"年|月|日|時点|西暦|time|date|year", re.IGNORECASE)
+"""Headings of what may be the 西暦 of a year in 和暦 in the same row."""
 _SENTENCE = 40
 
 
@@ -199,11 +198,13 @@ def eras(table: Table) -> Iterator[LintFinding]:
     """Years in 和暦 alone."""
     for cell in table.head:
         yield from _eras(table, cell, beside="")
+    times = [] if table.is_known else [i for i, heading in enumerate(table.headings) if _TIME.search(heading)]
     for row in table.body:
-        beside = "" if table.is_known else " ".join(cell.text for cell in row if cell is not None)
         for each in row:
-            if each is not None and not table.is_words(each):
-                yield from _eras(table, each, beside=beside)
+            if each is None or each.sort not in {Sort.TEXT, Sort.DATE} or table.is_words(each):
+                continue
+            beside = [row[i] for i in times if i < len(row) and i != each.column]
+            yield from _eras(table, each, beside=" ".join(cell.text for cell in beside if cell is not None))
 
 
 def _eras(table: Table, cell: Cell, *, beside: str) -> Iterator[LintFinding]:

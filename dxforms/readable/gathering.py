@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dxforms.grid import column_index
 from dxforms.readable.rules import LintFinding, Verdict
 
 _Kind = tuple[str, str, str, Verdict]
 
 
 def gathered(findings: Sequence[LintFinding]) -> tuple[LintFinding, ...]:
-    """The findings with runs of cells down a column as one, in the order of their first cells; 不適合 come first.
+    """The findings with neighbouring cells of the same fault as one range, in their order; 不適合 come first.
 
-    The value of a run is that of its first cell.
+    The value of a range is that of its first cell.
     """
     runs: dict[int, list[LintFinding]] = {}
     last: dict[_Kind, tuple[int, int]] = {}  # the row a run has reached, and the run
@@ -27,8 +28,33 @@ def gathered(findings: Sequence[LintFinding]) -> tuple[LintFinding, ...]:
         else:
             runs[number] = [finding]
             last[kind] = (row, number)
-    joined = map(_joined, runs.values())
+    joined = _beside([_joined(run) for run in runs.values()])
     return tuple(sorted(joined, key=lambda finding: finding.verdict is not Verdict.BROKEN))
+
+
+def _beside(findings: Sequence[LintFinding]) -> list[LintFinding]:
+    """Runs of the same rows in columns beside each other as one rectangle."""
+    result: list[LintFinding] = []
+    last: dict[
+        tuple[str, str, str, Verdict, str], tuple[int, int]
+    ] = {}  # the column reached, and the place in result
+    for finding in findings:
+        first, _, end = finding.where.cell.partition(":")
+        letters, row = _split(first)
+        rows = f"{row}:{_split(end or first)[1]}"
+        kind = (finding.where.sheet, rows, finding.message, finding.verdict, finding.rule.number)
+        reached = last.get(kind)
+        if row and reached is not None and column_index(letters) == reached[0] + 1:
+            place = reached[1]
+            begun = result[place]
+            start = begun.where.cell.partition(":")[0]
+            result[place] = replace(begun, where=replace(begun.where, cell=f"{start}:{end or first}"))
+        else:
+            place = len(result)
+            result.append(finding)
+        if row:
+            last[kind] = (column_index(letters), place)
+    return result
 
 
 def _joined(run: Sequence[LintFinding]) -> LintFinding:

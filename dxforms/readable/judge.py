@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from dxforms.readable import cells, shape, whole
+from dxforms.readable import around, cells, shape, whole
 from dxforms.readable.page import File, Page, Sort
 from dxforms.readable.rules import (
     BLANK_MEANING,
@@ -40,7 +40,7 @@ from dxforms.readable.rules import (
     Rule,
     Verdict,
 )
-from dxforms.readable.table import Table, table_of
+from dxforms.readable.table import Table, layout_of, table_of
 from dxforms.survey.datatable import DataTable
 from dxforms.survey.released import LAYOUTS
 from dxforms.workbook.sheets import (
@@ -77,9 +77,9 @@ _BY_TABLE: dict[Rule, Callable[[Table], Iterator[LintFinding]]] = {
     DIVIDED: shape.divided,
     ONE_TABLE: shape.one_table,
     OTHERS: whole.others,
-    HIDDEN: shape.hidden,
-    NOTES: shape.notes,
-    COLOURS: shape.colours,
+    HIDDEN: around.hidden,
+    NOTES: around.notes,
+    COLOURS: around.colours,
     ENCODING: whole.encoding,
     QUOTES: whole.quotes,
 }
@@ -111,29 +111,27 @@ _ELSEWHERE = {
 
 def judge(file: File, *, layouts: Sequence[DataTable] = LAYOUTS) -> Linted:
     """The verdict of every rule, with all findings. ``layouts`` are the tables known as ours."""
-    roles = [_role(file, page, layouts) for page in file.pages]
-    tables = [
-        table_of(file.name, page, layouts)
-        for page, role in zip(file.pages, roles, strict=True)
-        if role in {FOR_MACHINES, ANYBODYS}
-    ]
+    seen = [_seen(file, page, layouts) for page in file.pages]
+    tables = [table for _, table in seen if table is not None]
     found = list(_findings(file, tables, layouts))
     return Linted(
         file=file.name,
         sheets=tuple(
-            Judged(name=page.name, role=role, is_judged=role in {FOR_MACHINES, ANYBODYS})
-            for page, role in zip(file.pages, roles, strict=True)
+            Judged(name=page.name, role=role, is_judged=table is not None)
+            for page, (role, table) in zip(file.pages, seen, strict=True)
         ),
         rules=tuple(_checked(rule, tables, [each for each in found if each.rule is rule]) for rule in RULES),
     )
 
 
-def _role(file: File, page: Page, layouts: Sequence[DataTable]) -> str:
-    if file.is_ours and page.name in _ROLES:
-        return _ROLES[page.name]
+def _seen(file: File, page: Page, layouts: Sequence[DataTable]) -> tuple[str, Table | None]:
+    """What a page is taken for, and its table where it is judged."""
+    if file.is_ours and page.name in _ROLES and layout_of(file.name, page, layouts) is None:
+        return _ROLES[page.name], None
     if not any(page.cells) and not page.drawings:
-        return EMPTY
-    return FOR_MACHINES if table_of(file.name, page, layouts).is_known else ANYBODYS
+        return EMPTY, None
+    table = table_of(file.name, page, layouts)
+    return FOR_MACHINES if table.is_known else ANYBODYS, table
 
 
 def _findings(file: File, tables: Sequence[Table], layouts: Sequence[DataTable]) -> Iterator[LintFinding]:
@@ -161,7 +159,10 @@ def _checked(rule: Rule, tables: Sequence[Table], found: Sequence[LintFinding]) 
 def _unfound(rule: Rule, tables: Sequence[Table]) -> tuple[Verdict, str]:
     """What is said of a rule where nothing was found."""
     if not tables:
-        return Verdict.UNCHECKED, "検査する表がありません。"
+        return (
+            Verdict.UNCHECKED,
+            "検査する表がありません（空のファイル、又は人が見るためのシート及び庁内限りのシートだけです）。",
+        )
     is_csv = tables[0].is_csv
     if rule in _CSV_ONLY and not is_csv:
         return Verdict.UNCHECKED, "CSVの規則です（このファイルはExcelのブックです）。"

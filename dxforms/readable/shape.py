@@ -1,4 +1,4 @@
-"""Rules about how a sheet is laid out: 1-4, 1-6, 1-8, 1-9, 2-1, 2-2 and those on notes, hidden parts and colours."""
+"""Rules about how a table is laid out: 1-4, 1-6, 1-8, 1-9, 2-1 and 2-2."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from dxforms.grid import column_letters
 from dxforms.readable.page import Cell, Sort
 from dxforms.readable.rules import (
-    COLOURS,
     DIVIDED,
-    HIDDEN,
     MERGED,
     NAMES,
-    NOTES,
     OBJECTS,
     ONE_TABLE,
     UNITS,
@@ -64,7 +60,7 @@ def _value(table: Table, area: str) -> str:
     first = area.partition(":")[0]
     cells = (*table.notes, *table.head, *table.cells)
     cell = next((cell for cell in cells if cell.address == first), None)
-    return "" if cell is None or table.is_words(cell) else shortened(cell.text)
+    return "" if cell is None or table.is_private(cell) else shortened(cell.text)
 
 
 # ---------------------------------------------------------------- 1-6
@@ -215,82 +211,12 @@ def _is_number(table: Table, cell: Cell) -> bool:
     return cell.sort is Sort.NUMBER or (table.is_csv and cell.text.replace(".", "", 1).isdecimal())
 
 
+_ENOUGH = 20
+
+
 def _is_heading(table: Table, cells: Sequence[Cell | None]) -> bool:
-    texts = [key(cell.text) for cell in cells if cell is not None]
-    return len(texts) > 1 and texts == [key(heading) for heading in table.headings if heading]
-
-
-# ---------------------------------------------------------------- notes, hidden parts, colours
-
-
-def notes(table: Table) -> Iterator[LintFinding]:
-    """Titles above the headings, notes below the records, and what stands beside the table."""
-    rows = {cell.row for cell in table.notes if cell.row < table.top}
-    for row in sorted(rows):
-        first = next(cell for cell in table.notes if cell.row == row)
-        yield table.broken(
-            NOTES,
-            first,
-            "見出しの上に表題等があります。削除して、1行目を見出しとしてください（表題はメタデータに記載します）。",
-        )
-    if table.top and not rows:
-        yield table.broken(
-            NOTES, Cell(0, 0, ""), "1行目が空です。上の空の行を削除して、1行目を見出しとしてください。"
-        )
-    end = table.top + len(table.body)
-    for cell in table.notes:
-        if cell.row > end:
-            yield table.broken(
-                NOTES, cell, "表の下に注記があります。削除して、メタデータに記載してください。"
-            )
-        elif cell.row >= table.top:
-            yield table.broken(
-                NOTES, cell, "表の右に、見出しのない値があります。見出しを付けるか、削除してください。"
-            )
-    if table.left:
-        yield table.broken(
-            NOTES, Cell(table.top, 0, ""), "表がA列から始まっていません。左の空の列を削除してください。"
-        )
-
-
-def hidden(table: Table) -> Iterator[LintFinding]:
-    """Hidden sheets, rows and columns."""
-    page = table.page
-    if page.is_hidden:
-        yield table.broken(HIDDEN, None, "シートが非表示です。再表示するか、削除してください。")
-    for first, last in _runs(page.hidden_rows):
-        rows = f"{first + 1}行目" if first == last else f"{first + 1}行目から{last + 1}行目まで"
-        yield table.broken(
-            HIDDEN,
-            Cell(first, 0, ""),
-            f"{rows}が非表示です。再表示するか、削除してください（フィルターは解除します）。",
-        )
-    for first, last in _runs(page.hidden_columns):
-        letters = column_letters(first)
-        columns = f"{letters}列" if first == last else f"{letters}列から{column_letters(last)}列まで"
-        yield table.broken(
-            HIDDEN, Cell(0, first, ""), f"{columns}が非表示です。再表示するか、削除してください。"
-        )
-
-
-def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Numbers in order as runs without a gap."""
-    start = last = None
-    for number in sorted(numbers):
-        if start is None or last is None or number > last + 1:
-            if start is not None and last is not None:
-                yield start, last
-            start = number
-        last = number
-    if start is not None and last is not None:
-        yield start, last
-
-
-def colours(table: Table) -> Iterator[LintFinding]:
-    """Colours under or in the records: whether they mean something only a person can tell."""
-    message = "色が付いています。色に意味があるときは、その内容を表す列を加えてください。"
-    for cell in table.cells:
-        if cell.is_coloured:
-            yield table.look(COLOURS, cell, message)
-    if table.page.is_coloured_by_rule:
-        yield table.look(COLOURS, None, f"条件付き書式があります。{message.partition('。')[2]}")
+    texts = [cell.text for cell in cells if cell is not None]
+    heads = table.head
+    if len(texts) < 2 or not heads or key(texts[0][:_ENOUGH]) != key(heads[0].text[:_ENOUGH]):
+        return False  # all but a few rows
+    return [key(text) for text in texts] == [key(heading) for heading in table.headings if heading]

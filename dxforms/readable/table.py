@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
+from pathlib import PurePath
 
 from dxforms.issues import Where
 from dxforms.readable.page import Cell, Page, Sort, last_of
 from dxforms.readable.rules import LintFinding, Rule, Verdict
 from dxforms.records import record
 from dxforms.survey.datatable import CONFIDENTIAL, NOT_AVAILABLE, DataTable
+from dxforms.text import key
 
 SIGNS = frozenset({NOT_AVAILABLE, CONFIDENTIAL})
 """What may stand for a number (rule 1-13)."""
@@ -68,6 +70,8 @@ class Table:
     """What stands above, below and beside the table."""
     numeric: frozenset[int] = frozenset()
     """Columns of numbers."""
+    words: frozenset[int] = frozenset()
+    """Columns of what people wrote, of names and addresses: nothing of them is quoted."""
 
     @property
     def is_known(self) -> bool:
@@ -106,10 +110,12 @@ class Table:
             yield {**dict.fromkeys(self.headings, ""), **dict(zip(self.headings, texts, strict=False))}
 
     def is_words(self, cell: Cell) -> bool:
-        """True where a respondent's words stand."""
-        if self.layout is None or cell.row <= self.top or cell.column >= len(self.headings):
-            return False
-        return self.headings[cell.column] in self.layout.words
+        """True where a respondent's words stand in a table of ours: they are published as they were written."""
+        return self.is_known and self.is_private(cell)
+
+    def is_private(self, cell: Cell) -> bool:
+        """True for a cell that is not quoted."""
+        return self.top < cell.row <= self.top + len(self.body) and cell.column in self.words
 
     def where(self, address: str = "") -> Where:
         """The place of a cell, or of the page."""
@@ -129,7 +135,7 @@ class Table:
             verdict=verdict,
             message=message,
             where=self.where("" if cell is None else cell.address),
-            value="" if cell is None or self.is_words(cell) else shortened(cell.text),
+            value="" if cell is None or self.is_private(cell) else shortened(cell.text),
         )
 
 
@@ -138,12 +144,27 @@ _TITLES = 12
 """Rows in which the headings are looked for."""
 
 
+def layout_of(file: str, page: Page, layouts: Sequence[DataTable]) -> DataTable | None:
+    """Which of our tables a page is, told by its headings and its sheet's name; None: none of them.
+
+    A CSV has no sheet; its file may be called anything, but for tables of which only the first headings are fixed.
+    """
+    headings = _texts(page.rows[0] if page.rows else ())
+    for layout in layouts:
+        size, name = len(layout.columns), layout.name
+        if headings == layout.columns and page.name in {"", name}:
+            return layout
+        is_named = page.name == name if page.name else PurePath(file).stem.endswith(name)
+        if layout.open_ended and is_named and headings[:size] == layout.columns:
+            return layout
+    return None
+
+
 def table_of(file: str, page: Page, layouts: Sequence[DataTable]) -> Table:
     """The page as a table. Of an unknown one the headings are the first row that is about as wide as the rest."""
     rows = page.rows
-    first = rows[0] if rows else ()
-    headings = _texts(first)
-    layout = next((each for each in layouts if _has(each, page.name, headings)), None)
+    headings = _texts(rows[0] if rows else ())
+    layout = layout_of(file, page, layouts)
     top = 0 if layout is not None else _heading_row(rows)
     if top:
         headings = _texts(rows[top])
@@ -170,19 +191,12 @@ def table_of(file: str, page: Page, layouts: Sequence[DataTable]) -> Table:
         notes=tuple(notes),
     )
     numeric = (index for index in range(width) if _is_numeric(table, index))
-    return replace(table, numeric=frozenset(numeric))
+    words = (index for index in range(width) if _is_of_words(table, index))
+    return replace(table, numeric=frozenset(numeric), words=frozenset(words))
 
 
 def _texts(row: Sequence[Cell | None]) -> tuple[str, ...]:
     return tuple("" if cell is None else cell.text for cell in row[: last_of(row) + 1])
-
-
-def _has(layout: DataTable, name: str, headings: tuple[str, ...]) -> bool:
-    """True for a page of this layout; a sheet must bear its name, a CSV has none."""
-    if name and name != layout.name:
-        return False
-    size = len(layout.columns)
-    return headings == layout.columns or (layout.open_ended and headings[:size] == layout.columns)
 
 
 def _count(row: Sequence[Cell | None]) -> int:
@@ -205,6 +219,27 @@ def _end(rows: Sequence[tuple[Cell | None, ...]], top: int) -> int:
             break
         end -= 1
     return end
+
+
+_PERSONS = re.compile(
+    r"メール|e-?mail|名前|氏名|ふりがな|フリガナ|電話|住所|name$|自由記述|自由意見|意見|感想|掲載文|原文",
+    re.IGNORECASE,
+)
+_SENTENCE = 40
+
+
+def _is_of_words(table: Table, index: int) -> bool:
+    """True for a column of respondents' words: by our layout, else by its heading or where a sentence stands in it.
+
+    Forms joins picks by「;」, and what was written with その他 among them.
+    """
+    heading = table.headings[index]
+    if table.layout is not None and heading in table.layout.columns:
+        return heading in table.layout.words
+    return _PERSONS.search(key(heading)) is not None or any(
+        len(cell.text) > _SENTENCE or any(sign in cell.text for sign in "。\n;；")
+        for cell in table.column(index)
+    )
 
 
 def _is_numeric(table: Table, index: int) -> bool:

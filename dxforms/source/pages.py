@@ -28,6 +28,8 @@ LINTED = Role(
     again="元のファイルを保存し直してください。",
 )
 _SEPARATORS = ",\t;"
+_WANTED = ("{*}row", "{*}col", "{*}mergeCell", "{*}conditionalFormatting")
+_MOST_ROWS = 1 << 20
 _KINDS = {"graphicFrame": "グラフ等", "pic": "画像", "cxnSp": "線", "grpSp": "図形", "sp": "図形"}
 
 
@@ -41,11 +43,11 @@ def read_pages(source: Source, *, name: str = "") -> File:
         return File(name=opened.name, pages=(_csv(opened),))
     inspect(opened.data, opened.name, role=LINTED)
     try:
-        pages = _Book(opened.data).pages()
+        pages = tuple(_Book(opened.data).pages())
     except (zipfile.BadZipFile, KeyError, ValueError, IndexError, etree.XMLSyntaxError):
         message = f"ブックの中身が壊れていて読み込めません。{LINTED.again}"
         raise InputError([fault("workbook.broken", message, Where(file=opened.name))]) from None
-    return File(name=opened.name, pages=tuple(pages), is_ours=read_stamp(io.BytesIO(opened.data)) is not None)
+    return File(name=opened.name, pages=pages, is_ours=read_stamp(io.BytesIO(opened.data)) is not None)
 
 
 # ---------------------------------------------------------------- a workbook
@@ -84,13 +86,13 @@ class _Book:
         ruled = False
         with self._package.open(self._names[path.casefold()]) as stream:
             for _, node in etree.iterparse(
-                stream, events=("end",), resolve_entities=False, no_network=True, huge_tree=True
+                stream, events=("end",), tag=_WANTED, resolve_entities=False, no_network=True, huge_tree=True
             ):
-                if not isinstance(node.tag, str):
-                    continue
                 match _local(node):
                     case "row":
                         index = int(node.get("r") or len(rows) + 1) - 1
+                        if not len(rows) <= index < _MOST_ROWS:
+                            raise ValueError("a row out of its place")
                         rows += [()] * (index - len(rows))
                         rows.append(reader.row(node, index))
                         if node.get("hidden") in {"1", "true"}:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from dxforms.grid import column_index
 from dxforms.readable.page import Cell, Sort
 from dxforms.records import record
-from dxforms.source.package import column_index
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -20,10 +20,12 @@ _ERA_DAYS = frozenset({27, 28, 29, 36, 50, 51, 54, 57})
 """Of these, the ones that show 和暦 in a Japanese Excel."""
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!\$)[^\]]*\]|general', re.IGNORECASE)
 _ERA = re.compile(
-    r"g+\s*e|\[\$-(?:411|ja-jp)[^\]]*\]\s*(?:g|e)|(?<![a-z0-9#.])ee?(?![+-])|^r{1,2}(?![a-z])", re.IGNORECASE
+    r"g+\s*e|\[\$-(?:411|ja-jp)[^\]]*\]\s*(?:g|e)|(?<![a-z0-9#.])ee?(?![+-])|(?:^|\])r{1,2}(?![a-z])",
+    re.IGNORECASE,
 )
 _DAY = re.compile(r"y|d|g+e|(?<![a-z])e(?![+-])|m{1,4}月", re.IGNORECASE)
 _BLACK = frozenset({"FF000000", "00000000"})
+_MOST_COLUMNS = 1 << 14
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 
 
@@ -115,6 +117,8 @@ class CellReader:
             cell = self._cell(part, index, column)
             if cell is None:
                 continue
+            if not len(cells) <= column < _MOST_COLUMNS:
+                raise ValueError("a cell out of its place")
             cells += [None] * (column - len(cells))
             cells.append(cell)
         return tuple(cells)
@@ -138,7 +142,7 @@ class CellReader:
         elif kind == "d":
             sort, text = Sort.DATE, text[:10]
         elif kind == "n" and text:
-            sort = Sort.NUMBER
+            sort, text = Sort.NUMBER, shown_number(text)
             if style in self._looks.days:
                 sort, text = Sort.DATE, self._day(text)
         if not text and not is_formula:
@@ -152,6 +156,16 @@ class CellReader:
             return (self._epoch + timedelta(days=float(serial))).date().isoformat()
         except (ValueError, OverflowError):
             return serial
+
+
+def shown_number(text: str) -> str:
+    """A number as Excel shows it, with 15 digits: in the file 71.9 may stand as 71.900000000000006."""
+    if "." not in text and "E" not in text and "e" not in text:
+        return text
+    try:
+        return f"{float(text):.15g}"
+    except ValueError:
+        return text
 
 
 def words(node: etree._Element) -> str:

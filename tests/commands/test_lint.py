@@ -9,8 +9,11 @@ from openpyxl import Workbook
 
 import dxforms
 from dxforms.cli import main
+from dxforms.commands.begin import EXAMPLE
+from dxforms.files import shipped
+from dxforms.outputs import WORKBOOK
 from dxforms.source.sentences import read_patterns
-from dxforms.survey.datatable import csv_bytes
+from dxforms.survey.datatable import DataTable, csv_bytes
 from dxforms.survey.released import released_tables
 from dxforms.workbook.writer import write_tally
 from tests.sample import sample_tally
@@ -75,9 +78,56 @@ def test_a_file_that_cannot_be_read_is_refused_after_the_others_were_judged(ours
     assert "「空.csv」" in captured.err
 
 
+def test_a_folder_stands_for_its_workbooks_and_csv_files(tmp_path, capsys):
+    workbook(tmp_path, [("団体名", "人数（人）"), ("甲市", 41)])
+    (tmp_path / "表.csv").write_bytes(csv_bytes(DataTable(name="表", columns=("団体名",), rows=(("甲市",),))))
+    (tmp_path / "~$表.xlsx").write_bytes(b"1")
+    (tmp_path / "覚え.txt").write_text("覚え", encoding="utf-8")
+    assert main(["lint", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert [line for line in told.splitlines() if line.endswith("を検査しました。")] == [
+        "「表.csv」を検査しました。",
+        "「表.xlsx」を検査しました。",
+    ]
+
+
+def test_an_empty_folder_is_refused(tmp_path, capsys):
+    assert main(["lint", str(tmp_path)]) == 1
+    assert "フォルダーです。" in capsys.readouterr().err
+
+
+def test_a_pattern_names_files_where_the_shell_leaves_it_to_the_command(tmp_path, capsys):
+    workbook(tmp_path, [("団体名", "人数（人）"), ("甲市", 41)])
+    assert main(["lint", str(tmp_path / "*.xlsx")]) == 0
+    assert "「表.xlsx」を検査しました。" in capsys.readouterr().out
+
+
+def test_many_places_are_cut_short_unless_all_are_asked_for(tmp_path, capsys):
+    rows = [("団体名", "人数（人）"), *(("甲市", "41人" if number % 2 else 41) for number in range(60))]
+    path = workbook(tmp_path, rows)
+    main(["lint", str(path)])
+    assert "ほか10か所（「--all」を付けると、全て表示します。）" in capsys.readouterr().out
+    main(["lint", str(path), "--all"])
+    told = capsys.readouterr().out
+    assert "ほか" not in told
+    assert "セルB61 「41人」" in told
+
+
 def test_without_a_file_it_is_a_usage_fault(capsys):
     assert main(["lint"]) == 2
     assert "「ファイル」を指定してください。" in capsys.readouterr().err
+
+
+def test_the_shipped_example_has_no_finding(tmp_path):
+    workbook = shipped(EXAMPLE) / WORKBOOK
+    assert [str(finding) for finding in dxforms.lint(workbook).findings] == []
+    described = dxforms.read_description(shipped(EXAMPLE) / "講演会情報.xlsx")
+    responses = dxforms.read_responses(described)
+    tally = dxforms.tally_responses(described, responses, dxforms.read_review(workbook, described, responses))
+    for table in released_tables(tally, read_patterns(None), program="dxforms 0"):
+        path = tmp_path / f"{table.name}.csv"
+        path.write_bytes(csv_bytes(table))
+        assert [str(finding) for finding in dxforms.lint(path).findings] == []
 
 
 @pytest.mark.parametrize("seed", range(30))
