@@ -5,9 +5,11 @@ This time's figures are those of 単純集計, last time's are what was released
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from dxforms.survey.compared import Compared, Key, comparison_notes, comparisons
+from dxforms.survey.questions import Kind
 from dxforms.survey.sentences import Patterns
 from dxforms.survey.tally import QuestionTally, Tally
 from dxforms.workbook.drafting import Draft
@@ -15,6 +17,7 @@ from dxforms.workbook.figures import KINDS
 from dxforms.workbook.fitting import widest
 from dxforms.workbook.formulas import NO_BASE, half_up
 from dxforms.workbook.live import live
+from dxforms.workbook.paged import portrait_points
 from dxforms.workbook.sheets import COMPARISON, POINTS, SHARES, PageSetup, Sheet, Style, Value
 from dxforms.workbook.tabled import TableCells
 
@@ -37,10 +40,13 @@ def comparison(tally: Tally, patterns: Patterns, cells: Mapping[Key, TableCells]
         page.words(note, Style.NOTE, hanging="※")
     if top < page.row:
         page.down(6)
+    head, room = sum(page.heights[row] for row in range(top)), portrait_points(page.widths)
+    begun = [page.row]
     for question in tally.questions:
         keys = [(question.question.number, index) for index in range(len(question.tables))]
         if any(key in found for key in keys):
             _question(page, tally, question, found, cells)
+            begun.append(page.row)
     if not found:
         page.words("選択肢ごとに集計する設問はない。", Style.PLAIN)
     return Sheet(
@@ -49,8 +55,21 @@ def comparison(tally: Tally, patterns: Patterns, cells: Mapping[Key, TableCells]
         heights=page.heights,
         cells=tuple(page.cells),
         freeze=(top, 0),
-        page=PageSetup(repeat_rows=(0, top - 1), last_column=_COLUMNS),
+        page=PageSetup(
+            repeat_rows=(0, top - 1), last_column=_COLUMNS, breaks=tuple(_breaks(page, begun, room - head))
+        ),
     )
+
+
+def _breaks(page: Draft, begun: Sequence[int], room: float) -> Iterator[int]:
+    """The questions that begin a new page, because they would not end on the one they begin on."""
+    used = sum(page.heights[row] for row in range(2, begun[0]))
+    for first, end in pairwise(begun):
+        points = sum(page.heights[row] for row in range(first, end))
+        if used and used + points > room:
+            yield first
+            used = 0.0
+        used = (used + points) % room  # longer than a page, it breaks between rows by itself
 
 
 def _question(
@@ -63,9 +82,13 @@ def _question(
     asked = question.question
     page.words(f"{asked.number}　{KINDS.get(asked.kind, asked.kind.value)}", Style.QUESTION, across=True)
     page.words(asked.text, Style.QUESTION_TEXT)
+    if asked.kind is Kind.RANKING:
+        page.words("1位とした回答を比べる。", Style.NOTE)
     for index, table in enumerate(question.tables):
         each = found[asked.number, index]
         if table.title:
+            if index:
+                page.down(6)
             page.words(f"（{index + 1}）{table.title}", Style.SUBTITLE)
         if each.reason:
             page.words(each.reason, Style.PLAIN)

@@ -75,7 +75,8 @@ def _figures(writer: Writer) -> None:
             _charts(writer, "アンケート結果（{{番号}}）")
         with writer.block("数値表が必要"):
             _table_of_options(writer, "アンケート結果（{{番号}}）の回答数及び割合")
-        _last_time(writer, "アンケート結果（{{番号}}）の前回との比較")
+        first = "{{#順位付け}}（1位とした回答）{{/順位付け}}"
+        _last_time(writer, f"アンケート結果（{{{{番号}}}}）の前回との比較{first}")
     with writer.block("段階評価"):
         _table_of_groups(writer, "評価の平均", ("回答した人数", "平均"))
     with writer.block("NPS"):
