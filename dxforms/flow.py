@@ -139,7 +139,7 @@ class _Job:
     paper: Paper | None = None
 
 
-def _shipped_or(template: Source | None) -> Source | None:
+def _shipped_or(template: Source) -> Source:
     """The shipped template where only its document is named, else what was given."""
     paper = paper_named(template) if isinstance(template, str) else None
     return template if paper is None else shipped(paper.template)
@@ -167,17 +167,18 @@ def write_report(
 ) -> Written:
     """The Word report, filled into ``template`` (the shipped one by default); ``target`` is a path or a binary file.
 
-    A template whose 「分類」 is 概要 or 起案文 makes that document; the words alone name the shipped ones. A report that is there (or ``previous``) is refreshed: figures follow, what people wrote stays, and
+    A template whose 「分類」 is 概要 or 起案文 makes that document; the words alone name the shipped ones. A report
+    that is there (or ``previous``) is refreshed: figures follow, what people wrote stays, and
     ``Written.refreshed`` says what became of its pieces. ``new`` begins again. As :func:`write_workbook`;
     :class:`InputError` for a template or photo that is at fault, or a report that cannot be refreshed;
     :class:`OutputError` for one that is final or protected.
     """
     from dxforms.report.template import paper_of
 
-    template = _shipped_or(template)
+    template = _shipped_or(template or Paper.REPORT.value)
     job = _Job(
         target=target,
-        paper=Paper.REPORT if template is None else paper_of(template),
+        paper=paper_of(template),
         write=_reporter(template, previous, target, new=new),
     )
     [written] = _write([job], tally, new=new, renamed=renamed)
@@ -236,7 +237,7 @@ def templates_of(templates: Sequence[Source]) -> dict[Paper, Source]:
 
     found = Findings()
     known: dict[Paper, Source] = {}
-    for template in templates:
+    for template in map(_shipped_or, templates):
         paper = paper_of(template)
         if paper in known:
             found.fault(
@@ -324,7 +325,7 @@ def check(
     except InputError as error:
         issues.extend(error.issues)
     try:
-        issues.extend(_reporter(_shipped_or(template), None)(tally, BytesIO()).notices)
+        issues.extend(_reporter(_shipped_or(template or Paper.REPORT.value), None)(tally, BytesIO()).notices)
     except InputError as error:
         issues.extend(error.issues)
     return tuple(dict.fromkeys(issues))

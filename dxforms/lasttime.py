@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dxforms.files import typed_path
 from dxforms.issues import InputError, Issue, fault, notice
-from dxforms.outputs import workbook_path
+from dxforms.outputs import WORKBOOK, workbook_path
 from dxforms.source.link import is_remote
 from dxforms.survey.description import Description
 from dxforms.survey.past import Previous
@@ -38,7 +38,7 @@ def read_past(described: Description) -> tuple[Previous | None, tuple[Issue, ...
         )
     path = (described.folder or Path()) / typed_path(described.previous)
     if path.is_dir():
-        path = path / workbook_path(described).name.removeprefix(described.file_prefix)
+        path = path / WORKBOOK
     if _same_file(path, workbook_path(described)):
         return None, (_itself(described, path),)
     try:
@@ -57,7 +57,8 @@ def read_past(described: Description) -> tuple[Previous | None, tuple[Issue, ...
         return previous, (
             notice(
                 "previous.later",
-                f"{ITEM}は、今回より後（{wareki(previous.identity.day)}）の講演会の集計です。正しいか確かめてください。",
+                f"{ITEM}は、{wareki(previous.identity.day)}の講演会の集計で、今回より前のものではありません。"
+                "正しいか確かめてください。",
                 where,
             ),
         )

@@ -168,7 +168,7 @@ def test_a_copy_of_the_lecture_s_own_tally_is_noticed_too(folder, capsys):
 def test_a_lecture_that_comes_later_is_asked_about(folder, capsys):
     fill(folder, 開催日="令和8年9月1日（火）", 前回の集計="..\\前回\\集計.xlsx")
     assert main(["run", str(folder)]) == 0
-    assert "今回より後（令和8年11月24日（火））の講演会の集計です。" in told(capsys)
+    assert "令和8年11月24日（火）の講演会の集計で、今回より前のものではありません。" in told(capsys)
 
 
 def test_check_tells_it_beside_every_other_fault(folder, capsys):
