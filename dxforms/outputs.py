@@ -199,7 +199,10 @@ def _made(described: Description, folder: Path | None) -> Iterator[tuple[Paper, 
     """The documents under their own names that the program made, whichever lecture's they are."""
     for paper in Paper:
         path = paper_path(paper, described, folder)
-        known = _head_of(path) if path.exists() else None
+        try:
+            known = _head_of(path) if path.is_file() else None
+        except OSError:  # a name no disc takes; writing it says so
+            continue
         if known is not None and known[1] is paper:
             yield paper, path
 
