@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dxforms.flow import read_responses as read_responses
     from dxforms.flow import read_review as read_review
     from dxforms.flow import tally_responses as tally_responses
+    from dxforms.flow import write_documents as write_documents
     from dxforms.flow import write_report as write_report
     from dxforms.flow import write_workbook as write_workbook
     from dxforms.issues import DxformsError as DxformsError
@@ -66,7 +67,8 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOME = {
-    "flow": "check lint read_description read_responses read_review tally_responses write_report write_workbook",
+    "flow": "check lint read_description read_responses read_review tally_responses write_documents write_report "
+    "write_workbook",
     "issues": "DxformsError GraphError InputError Issue OutputError Severity SignInError Where",
     "outputs": "Written",
     "pull": "pull_responses",

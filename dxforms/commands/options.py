@@ -64,7 +64,10 @@ class Run:
     description: Path
     responses: tuple[Path, ...] | None = None
     folder: Path | None = None
-    template: Path | None = None
+    templates: tuple[Path, ...] = ()
+    """Each says which document it makes; those documents are written."""
+    every: bool = False
+    """``--all``: the report, 概要 and 起案文."""
     pull: bool = True
     new: bool = False
     yes: bool = False

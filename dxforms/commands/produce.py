@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from dxforms.commands.terminal import Terminal
 from dxforms.files import UNCHANGED, is_folder
 from dxforms.issues import InputError, Issue, OutputError
 from dxforms.outputs import Written
+from dxforms.papers import Paper
 from dxforms.places import places
 from dxforms.survey.description import Description
 from dxforms.survey.tally import GroupKind, Tally
@@ -52,21 +53,49 @@ def tally(asked: options.Tally, terminal: Terminal) -> None:
 
 def report(asked: options.Report, terminal: Terminal) -> None:
     """``dxforms report``: what staff decided is read from the workbook beside the description."""
+    templates = flow.templates_of([asked.template] if asked.template else [])
     described = _described(asked)
-    path = _named(asked.output, ".docx") or outputs.report_path(described)
-    described, renamed, notices = _prepared([path], described, terminal, asked)
+    paper = next(iter(templates), Paper.REPORT)
+    path = _named(asked.output, ".docx") or outputs.paper_path(paper, described)
+    described, renamed, notices = _prepared([path], described, terminal, asked, papers={path: paper})
     counted = _counted(described, asked, outputs.workbook_path(described), terminal)
-    with terminal.working("報告書を書いています"):
-        written = flow.write_report(counted, path, template=asked.template, new=asked.new, renamed=renamed)
-    _summary(counted, [written], [*notices, *_as_of(described, asked.responses)], terminal)
+    with terminal.working(f"{paper.value}を書いています"):
+        [written] = flow.write_papers(
+            counted,
+            None,
+            {paper: path},
+            templates=templates,
+            new={paper} if asked.new else (),
+            renamed=renamed,
+        )
+    left = outputs.left(described, path)
+    _summary(counted, [written], [*notices, *_as_of(described, asked.responses), *left], terminal)
 
 
 def run(asked: options.Run, terminal: Terminal, connection: Connection | None = None) -> int:
-    """``dxforms run``: nothing is written until both documents are ready; 1 where a link could not be pulled."""
+    """``dxforms run``: nothing is written until every document is ready; 1 where a link could not be pulled.
+
+    概要 and 起案文 are written where they are asked for, and where they were made before: late answers would leave
+    them behind the report they are handed in with.
+    """
+    templates = flow.templates_of(asked.templates)
     described = _described(asked)
     workbook = outputs.workbook_path(described, asked.folder)
-    document = outputs.report_path(described, asked.folder)
-    described, renamed, notices = _prepared([workbook, document], described, terminal, asked)
+    wanted = {paper for paper in Paper if asked.every or paper is Paper.REPORT or paper in templates}
+    there, left = outputs.beside(described, asked.folder, but=wanted)
+    papers = {
+        paper: outputs.paper_path(paper, described, asked.folder)
+        for paper in Paper
+        if paper in wanted or paper in there
+    }
+    described, renamed, notices = _prepared(
+        [workbook, *papers.values()],
+        described,
+        terminal,
+        asked,
+        papers={path: paper for paper, path in papers.items()},
+    )
+    notices = (*notices, *left)
     if asked.pull and asked.responses is None and _has_links(described):
         from dxforms.commands.microsoft import SHIPPED, pull_described
 
@@ -83,8 +112,8 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
         notices = (*notices, *_as_of(described, asked.responses))
     counted = _counted(described, asked, workbook, terminal)
     with terminal.working("集計.xlsxと報告書を書いています"):
-        written = flow.write_both(
-            counted, workbook, document, template=asked.template, new=asked.new, renamed=renamed
+        written = flow.write_papers(
+            counted, workbook, papers, templates=templates, new=wanted if asked.new else (), renamed=renamed
         )
     _summary(counted, written, notices, terminal)
     return 0
@@ -117,18 +146,23 @@ def _prepared(
     described: Description,
     terminal: Terminal,
     asked: Asked,
+    papers: Mapping[Path, Paper] | None = None,
 ) -> tuple[Description, bool, tuple[Issue, ...]]:
     """The description to go on with, whether a changed title was agreed to, and notices about the places.
 
     Raises as :func:`outputs.prepare`. A title or a day that was only mended is asked about.
     """
+
+    def prepare(described: Description, *, renamed: bool) -> tuple[Issue, ...]:
+        return outputs.prepare(paths, described, renamed=renamed, new=asked.new, papers=papers)
+
     try:
-        return described, asked.yes, outputs.prepare(paths, described, renamed=asked.yes, new=asked.new)
+        return described, asked.yes, prepare(described, renamed=asked.yes)
     except InputError as error:
         codes = {issue.code for issue in error.issues if issue.is_fault}
         if codes == {"identity.day"}:
             corrected = _redated(error, paths, described, terminal, asked)
-            return corrected, asked.yes, outputs.prepare(paths, corrected, renamed=asked.yes, new=asked.new)
+            return corrected, asked.yes, prepare(corrected, renamed=asked.yes)
         if codes != {"identity.title"}:
             raise
         if terminal.attended:
@@ -136,7 +170,7 @@ def _prepared(
                 terminal.complain(f"・{issue}")
         if not terminal.ask("講演会名を直しただけですか。このまま書き直しますか。"):
             raise
-        return described, True, outputs.prepare(paths, described, renamed=True, new=asked.new)
+        return described, True, prepare(described, renamed=True)
 
 
 def _redated(
@@ -173,8 +207,11 @@ def _described(asked: Asked) -> Description:
 
 def _with_all(error: InputError, asked: Asked) -> InputError:
     """A fault, and all else that would stop the command once it is mended: a clerk goes back to Excel once."""
-    template = None if isinstance(asked, options.Tally) else asked.template
+    templates = asked.templates if isinstance(asked, options.Run) else ()
+    if isinstance(asked, options.Report) and asked.template:
+        templates = (asked.template,)
     report = not isinstance(asked, options.Tally)
+    template = next(iter(templates), None)
     others = flow.check(asked.description, files=asked.responses, template=template, report=report)
     if isinstance(asked, options.Run) and asked.pull:  # what was not pulled yet will be
         others = tuple(issue for issue in others if issue.code not in _PULLED)
@@ -219,6 +256,9 @@ def _summary(
         else:
             rate = settings.rate(group.n, group.attendees)
             terminal.say(f"　{name}出席者{seats}　回答者{settings.people(group.n)}　回答率{rate}")
+    if counted.previous is not None:
+        past = counted.previous
+        terminal.say(f"前回の集計：{wareki(past.identity.day)}「{past.identity.title}」")
     terminal.say("書き込んだファイル")
     for document in written:
         if document.path is None:

@@ -46,9 +46,12 @@ from dxforms.survey.released import LAYOUTS
 from dxforms.workbook.sheets import (
     ANSWERS,
     CHART_DATA,
+    COMPARISON,
+    CONTENTS,
     CROSSINGS,
     DATA,
     FIGURES,
+    GROUPINGS,
     LONG_ANSWERS,
     OVERVIEW,
     RESPONDENTS,
@@ -57,8 +60,8 @@ from dxforms.workbook.sheets import (
 FOR_MACHINES, FOR_PEOPLE, INTERNAL = "機械判読用のシート", "人が見るためのシート", "庁内限りのシート"
 ANYBODYS, EMPTY = "表", "空のシート"
 _ROLES = {
-    **dict.fromkeys((OVERVIEW, FIGURES, CROSSINGS, CHART_DATA), FOR_PEOPLE),
-    **dict.fromkeys((RESPONDENTS, ANSWERS, LONG_ANSWERS, DATA), INTERNAL),
+    **dict.fromkeys((OVERVIEW, CONTENTS, FIGURES, COMPARISON, CROSSINGS, CHART_DATA), FOR_PEOPLE),
+    **dict.fromkeys((GROUPINGS, RESPONDENTS, ANSWERS, LONG_ANSWERS, DATA), INTERNAL),
 }
 """What the other sheets of our workbooks are: they are not for machines, and not judged."""
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from dxforms.report.items import NOT_KNOWN, Item, Picture, Prose, Value
 from dxforms.report.question_values import question_values, times_of
+from dxforms.report.side_values import past_values, positive_values
+from dxforms.survey.compared import comparisons
 from dxforms.survey.findings import notes
 from dxforms.survey.lecture import Profile, Talk
 from dxforms.survey.sentences import Patterns
@@ -21,7 +23,7 @@ def values(tally: Tally, patterns: Patterns) -> Item:
     lecture = tally.description.lecture
     sessions = _sessions(tally)
     talks = tuple(_talks(tally))
-    times = times_of(tally)
+    times, compared = times_of(tally), comparisons(tally)
     outlined = any(talk.groups for talk in lecture.talks)
     photos = tuple(Picture(index=index, caption=photo.caption) for index, photo in enumerate(lecture.photos))
     found: dict[str, Value] = {
@@ -63,7 +65,11 @@ def values(tally: Tally, patterns: Patterns) -> Item:
         ),
         "写真の段": tuple(_photo_rows(photos)),
         "注記": Prose(paragraphs=notes(tally, patterns)),
-        "設問": tuple(question_values(tally, question, patterns, times) for question in tally.questions),
+        **past_values(tally, patterns),
+        **positive_values(tally, patterns, compared),
+        "設問": tuple(
+            question_values(tally, question, patterns, times, compared) for question in tally.questions
+        ),
         "まとめ": Prose(paragraphs=lecture.conclusions),
     }
     return Item(key="", values=found)

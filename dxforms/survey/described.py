@@ -92,6 +92,7 @@ def examine(
         rules = read_rules(sheets["意見の分類"], survey, found, places)
 
     responses = line(items.get("回答ファイル又は共有リンク", ()), "回答ファイル又は共有リンク", found)
+    previous = line(items.get("前回の集計", ()), "前回の集計", found)
     prefix = _prefix(items, found)
     state = value(
         items.get("報告書の状態", ()),
@@ -142,6 +143,7 @@ def examine(
         crossings=crossings,
         rules=rules,
         responses=responses,
+        previous=previous,
         file_prefix=prefix,
         report_state=state or "",
         file=file,

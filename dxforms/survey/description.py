@@ -52,6 +52,8 @@ class Description:
     """意見の分類, in its order."""
     responses: str = ""
     """回答ファイル又は共有リンク of the whole lecture."""
+    previous: str = ""
+    """前回の集計: the path of last time's 集計.xlsx."""
     file_prefix: str = ""
     """ファイル名の頭."""
     report_state: str = ""

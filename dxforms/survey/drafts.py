@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from dxforms.records import record
+from dxforms.survey.positive import positive_lines
 from dxforms.survey.questions import Kind
 from dxforms.survey.sentences import Patterns, listed
 from dxforms.survey.settings import Base
@@ -224,10 +225,8 @@ class _Draft:
     # -- figures
 
     def _positive(self, table: Table) -> list[Line]:
-        """The lines of 肯定的とみなす選択肢; none for several choices, whose picks cannot be added up to people."""
-        if self.question.question.kind is Kind.MULTIPLE:
-            return []
-        return [line for line in _options(table) if line.option in self.question.question.positive]
+        """The lines of 肯定的とみなす選択肢; none where they cannot be added up to people."""
+        return positive_lines(self.question.question, table)
 
     def _top(self, table: Table) -> list[Line]:
         """The lines with the highest count, none where all are 0."""

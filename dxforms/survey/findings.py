@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dxforms.survey.compared import comparisons
 from dxforms.survey.drafts import Remarks, remarks
 from dxforms.survey.drawing import REFERENCE_N
 from dxforms.survey.questions import Kind
@@ -65,7 +66,7 @@ def _notes(tally: Tally, patterns: Patterns) -> Iterator[str]:
         line.role is LineRole.NO_ANSWER and line.counts[0] for _, table in tables for line in table.lines
     ):
         yield patterns.say("無回答を含む")
-    if _points_are_used(tally, patterns):
+    if _points_are_used(tally, patterns) or any(each.changes for each in comparisons(tally).values()):
         yield patterns.say("ポイント")
     unknown = any(group.kind is GroupKind.UNKNOWN for group in tally.attendance)
     if unknown:

@@ -19,6 +19,7 @@ from dxforms.survey.shown import shown_html, shown_text
 
 if TYPE_CHECKING:
     from dxforms.survey.description import Description
+    from dxforms.survey.past import Previous
 
 
 class GroupKind(Enum):
@@ -239,6 +240,8 @@ class Tally:
     excluded: tuple[Excluded, ...] = ()
     notices: tuple[Issue, ...] = ()
     """What a person should look at: from the responses and from counting."""
+    previous: Previous | None = field(default=None, repr=False)
+    """Last time's released figures, where the description names them."""
 
     @property
     def received(self) -> int:

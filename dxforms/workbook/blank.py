@@ -86,12 +86,13 @@ def write_blank(
     draft: Draft | None = None,
     previous: Description | None = None,
     responses: Sequence[str] = (),
+    past: str = "",
 ) -> None:
     """A description to fill in, written to a path or a binary file.
 
     ``draft`` is the survey as an export shows it; ``previous`` last time's description, of which 団体名, 担当課,
     主催, 部, 設問 and 設定 are kept; ``responses`` are the files to be counted, as they are to stand in the cells
-    (one: 講演会, several: one a 部). Raises OSError and xlsxwriter's FileCreateError where a path cannot be written.
+    (one: 講演会, several: one a 部), and ``past`` is 前回の集計 likewise. Raises OSError and xlsxwriter's FileCreateError where a path cannot be written.
     """
     # Without "none" every font is tied to the theme's, and Excel shows that one instead.
     font = {"font_name": FONT, "font_size": 11, "font_scheme": "none"}
@@ -102,7 +103,7 @@ def write_blank(
             {"title": "講演会情報", "created": datetime(2000, 1, 1)}
         )  # the same bytes each time
         pen = _Pen(workbook)
-        pen.items(LECTURE, lecture_entries(previous, responses), lecture_notes(draft))
+        pen.items(LECTURE, lecture_entries(previous, responses, past), lecture_notes(draft))
         pen.rows(SESSIONS, session_entries(draft, previous, responses))
         pen.rows(PROFILES, _profile_rows())
         pen.rows(OUTLINE, ())

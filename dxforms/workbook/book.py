@@ -8,6 +8,7 @@ from dxforms.survey.released import released_tables
 from dxforms.survey.sentences import Patterns
 from dxforms.survey.tally import Tally
 from dxforms.workbook.answers import answers
+from dxforms.workbook.comparison import comparison
 from dxforms.workbook.contents import contents
 from dxforms.workbook.crossings import crossings
 from dxforms.workbook.data import data
@@ -21,6 +22,7 @@ from dxforms.workbook.respondents import respondents
 from dxforms.workbook.sheets import (
     ANSWERS,
     CHART_DATA,
+    COMPARISON,
     CROSSINGS,
     DATA,
     FIGURES,
@@ -36,6 +38,7 @@ from dxforms.workbook.sheets import (
 ABOUT = {
     OVERVIEW: "講演会、回収状況、集計の方法及び確認を要する事項",
     FIGURES: "設問ごとの回答数、割合及びグラフ",
+    COMPARISON: "今回及び前回の割合並びにその差",
     CROSSINGS: "設問どうしを組み合わせた回答数、割合及びグラフ",
     GROUPINGS: "自由記述等を含まれる語で分類した回答数、割合及びグラフ（庁内限り）",
     RESPONDENTS: "集計から除く回答及び部の訂正を記入するシート（庁内限り）",
@@ -56,6 +59,8 @@ def sheets_of(tally: Tally, patterns: Patterns, lists: Lists = LISTS, *, program
     formulas = live_figures(tally, received)
     drawn = ChartData(tally.description.settings)
     counted = figures(tally, formulas, drawn)
+    last_time = comparison(tally, patterns, counted.cells)
+    compared = [] if last_time is None else [last_time]
     tables = cross_tables(tally)
     crossed = [crossings(tally, tables, formulas, drawn)] if tables else []
     if tally.description.rules:
@@ -67,13 +72,14 @@ def sheets_of(tally: Tally, patterns: Patterns, lists: Lists = LISTS, *, program
     charts = any(sheet.charts for sheet in (counted.sheet, *crossed))
     behind = [drawn.sheet()] if charts else []
     released = data_sheets(released_tables(tally, patterns, program=program))
-    names = [OVERVIEW, FIGURES, *(sheet.name for sheet in crossed), RESPONDENTS]
+    names = [OVERVIEW, FIGURES, *(sheet.name for sheet in (*compared, *crossed)), RESPONDENTS]
     names += [sheet.name for sheet in (*written, last, *behind, *released)]
     first, session_names = overview(tally, patterns, formulas)
     return [
         first,
         contents(tally, [(name, ABOUT[name]) for name in names], counted),
         counted.sheet,
+        *compared,
         *crossed,
         respondents(tally, _reference(session_names)),
         *written,

@@ -40,7 +40,8 @@ def contents(tally: Tally, sheets: Sequence[tuple[str, str]], counted: FiguresSh
         page.put(0, texts[0], Style.LINK_LABEL, link=counted.places[asked.number])
         page.put(1, texts[1], Style.LABEL)
         page.put(2, texts[2], Style.LABEL)
-        page.put(3, live(counted.bases[asked.number], question.table.bases[0]), Style.COUNT)
+        cells = counted.cells[asked.number, 0]
+        page.put(3, live(cells.elsewhere(cells.n(0)), question.table.bases[0]), Style.COUNT)
         page.line_up(enumerate(texts))
     return Sheet(
         name=CONTENTS,

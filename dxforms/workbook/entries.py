@@ -24,12 +24,13 @@ Entry = Mapping[str, str | int]
 _KEPT = "前回の設定を引き継ぎました。"
 
 
-def lecture_entries(previous: Description | None, responses: Sequence[str]) -> Entry:
-    """What is known of 講演会, by item: 団体名, 担当課 and 主催 of last time, and this time's one file."""
+def lecture_entries(previous: Description | None, responses: Sequence[str], tally: str = "") -> Entry:
+    """What is known of 講演会, by item: 団体名, 担当課 and 主催 of last time, its ``tally``, and this time's one file."""
     known: dict[str, str | int] = {}
     if previous is not None:
         lecture = previous.lecture
         known = {"団体名": lecture.organisation, "担当課": lecture.division, "主催": lecture.host}
+    known["前回の集計"] = tally
     if len(responses) == 1:
         known["回答ファイル又は共有リンク"] = responses[0]
     return {name: value for name, value in known.items() if value}

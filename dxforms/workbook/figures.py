@@ -25,11 +25,11 @@ KINDS = {
 
 @record
 class FiguresSheet:
-    """The sheet, where each question begins (``'単純集計'!A4``), and the cell of its n, by number."""
+    """The sheet, where each question begins (``'単純集計'!A4``), and where the figures of its tables stand."""
 
     sheet: Sheet
     places: dict[str, str]
-    bases: dict[str, str]
+    cells: dict[tuple[str, int], TableCells]
 
 
 def figures(tally: Tally, counted: Live, data: ChartData) -> FiguresSheet:
@@ -46,14 +46,14 @@ class _Figures:
         self.page = self.pages.page
         self.tables = TableWriter(self.page, tally, counted, sheet=FIGURES)
         self.places: dict[str, str] = {}
-        self.bases: dict[str, str] = {}
+        self.cells: dict[tuple[str, int], TableCells] = {}
 
     def build(self) -> FiguresSheet:
         for question in self.tally.questions:
             self._question(question)
         if not self.tally.questions:
             self.page.words("集計する設問はない。", Style.PLAIN)
-        return FiguresSheet(sheet=self.pages.sheet(), places=self.places, bases=self.bases)
+        return FiguresSheet(sheet=self.pages.sheet(), places=self.places, cells=self.cells)
 
     # ------------------------------------------------------------ one question
 
@@ -69,10 +69,9 @@ class _Figures:
             begun = start if index == 0 else page.row
             if table.title:
                 page.words(f"（{index + 1}）{table.title}", Style.SUBTITLE)
-            cells = self.tables.table(question, index)
+            cells = self.cells[asked.number, index] = self.tables.table(question, index)
             if index == 0:
                 self._tell_base(question, about, cells)
-                self.bases[asked.number] = cells.elsewhere(cells.n(0))
             below = page.row
             self.pages.chart(chart_of(self.tally, question, index), cells)
             self.pages.keep_together(begun, below)

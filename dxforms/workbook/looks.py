@@ -77,6 +77,10 @@ LOOKS: dict[Style, dict[str, Any]] = {
         for style, number in zip((Style.SHARE_0, Style.SHARE_1, Style.SHARE_2), _SHARES, strict=True)
     },
     **{
+        style: {**_BOX, **_FIGURE, "num_format": f"+{number};-{number};{number}"}
+        for style, number in zip((Style.POINTS_0, Style.POINTS_1, Style.POINTS_2), _SHARES, strict=True)
+    },
+    **{
         style: {**_TOTAL, **_FIGURE, "num_format": number}
         for style, number in zip(
             (Style.TOTAL_SHARE_0, Style.TOTAL_SHARE_1, Style.TOTAL_SHARE_2), _SHARES, strict=True

@@ -11,6 +11,7 @@ from dxforms.workbook.fitting import LINE
 from dxforms.workbook.formulas import NO_BASE, share
 from dxforms.workbook.live import Live, live
 from dxforms.workbook.sheets import (
+    COMPARISON,
     CONTENTS,
     OVERVIEW,
     SHARES,
@@ -172,3 +173,6 @@ def _sources(page: Draft, tally: Tally, figures: Live) -> None:
     _counted_item(page, "集計した回答", figures.n(0), tally.n)
     for source in tally.responses.sources:
         _item(page, "回答のファイル", f"{source.file}（{source.rows:,}件）")
+    if tally.previous is not None:
+        past = tally.previous.identity
+        _item(page, "前回の集計", f"{wareki(past.day)}「{past.title}」（「{COMPARISON}」シートのとおり）")

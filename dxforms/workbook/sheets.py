@@ -44,6 +44,10 @@ class Style(Enum):
     SHARE_0 = "share 0"
     SHARE_1 = "share 1"
     SHARE_2 = "share 2"
+    POINTS_0 = "points 0"
+    """A difference of percentages by its digits, with its sign."""
+    POINTS_1 = "points 1"
+    POINTS_2 = "points 2"
     MEAN = "mean"
     TOTAL_LABEL = "total label"
     TOTAL_COUNT = "total count"
@@ -80,6 +84,7 @@ WRAPPED = frozenset({Style.DATA_WRAPPED, Style.DATA_ENTRY})
 """The looks of records that break a text into lines."""
 SHARES = (Style.SHARE_0, Style.SHARE_1, Style.SHARE_2)
 """The style of a percentage by its digits."""
+POINTS = (Style.POINTS_0, Style.POINTS_1, Style.POINTS_2)
 TOTAL_SHARES = (Style.TOTAL_SHARE_0, Style.TOTAL_SHARE_1, Style.TOTAL_SHARE_2)
 
 
@@ -242,6 +247,7 @@ class Sheet:
 OVERVIEW = "概要"
 CONTENTS = "目次"
 FIGURES = "単純集計"
+COMPARISON = "前回との比較"
 CROSSINGS = "クロス集計"
 GROUPINGS = "意見の分類"
 RESPONDENTS = "回答者の確認"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dxforms.commands import options, parsing
+from dxforms.files import shipped
 
 LECTURE = Path("講演会情報.xlsx")
 
@@ -46,6 +47,16 @@ CALLS = [
     (
         ["run", "a.xlsx", "--no-pull", "--new", "--yes", "-o", "結果"],
         options.Run(description=Path("a.xlsx"), pull=False, new=True, yes=True, folder=Path("結果")),
+    ),
+    (
+        ["run", "--all", "--template", "t.docx", "--template", "概要"],
+        options.Run(
+            description=LECTURE, every=True, templates=(Path("t.docx"), shipped("templates/summary.docx"))
+        ),
+    ),
+    (
+        ["report", "--template", "起案文"],
+        options.Report(description=LECTURE, template=shipped("templates/kian.docx")),
     ),
     (["signin"], options.SignIn()),
     (["signin", "--device-code"], options.SignIn(device_code=True)),

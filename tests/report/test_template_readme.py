@@ -30,6 +30,7 @@ from dxforms.survey.tally import Tally
 from templates.recipe.charts import add_chart_prototype
 from tests.report.papers import png, seen
 from tests.sample import sample_description, sample_responses, sample_tally
+from tests.survey.test_compared import last_time
 
 TEXT = shipped("templates/README.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^ *```(.*)\n((?:.*\n)*?) *```$", re.MULTILINE)
@@ -134,6 +135,10 @@ EXAMPLES = pairs("ひな形", "結果")
 def test_an_example_becomes_what_the_page_shows(lines, kind, expected, tmp_path):
     photos = re.search(r"写真(\d)枚", kind)
     tally = tally_with(int(photos[1]) if photos else 0, tmp_path, grouped="意見の分類あり" in kind)
+    if "前回" in kind:
+        past = last_time(sample_tally(answers=38))
+        asked_then = tuple(item for item in past.items if item.number == "Q1")
+        tally = replace(tally, previous=replace(past, items=asked_then))
     stream = io.BytesIO()
     write_report(tally, stream, template=drawn(lines))
     stream.seek(0)
