@@ -38,6 +38,7 @@ PURE = (
     "dxforms.workbook.book",
     "dxforms.workbook.crossings",
     "dxforms.workbook.data",
+    "dxforms.workbook.datasheets",
     "dxforms.workbook.encoded",
     "dxforms.workbook.drafting",
     "dxforms.workbook.entries",

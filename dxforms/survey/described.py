@@ -120,6 +120,7 @@ def describe(book: Mapping[str, Grid], *, file: str, folder: Path | None = None)
         report_state=state or "",
         file=file,
         folder=folder,
+        sha256=next((grid.sha256 for grid in book.values()), ""),
         places=places,
         notices=tuple(found.issues),
     )

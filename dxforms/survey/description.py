@@ -50,6 +50,8 @@ class Description:
     """報告書の状態 (決裁済: never rewritten)."""
     file: str = "講演会情報.xlsx"
     folder: Path | None = None
+    sha256: str = field(default="", compare=False)
+    """Of the file's bytes; empty without a file."""
     places: dict[str, Where] = field(default_factory=dict, compare=False, repr=False)
     notices: tuple[Issue, ...] = field(default=(), compare=False)
 

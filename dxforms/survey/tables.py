@@ -187,11 +187,15 @@ def _measured(question: Question, title: str, cells: Cells, parts: Parts, settin
         parts,
         settings,
     )
+    least = tuple(min(values, default=None) for values in groups)
+    most = tuple(max(values, default=None) for values in groups)
     return replace(
         table,
         means=tuple(map(_mean, groups)) if question.kind is Kind.NUMBER else (),
-        smallest=tuple(_printed(min(values, default=None)) for values in groups),
-        largest=tuple(_printed(max(values, default=None)) for values in groups),
+        smallest=tuple(map(_printed, least)),
+        largest=tuple(map(_printed, most)),
+        least=least,
+        most=most,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -94,6 +95,9 @@ class Table:
     smallest: tuple[str, ...] = ()
     """NUMBER and DATE: the smallest value as printed, empty text where there is none."""
     largest: tuple[str, ...] = ()
+    least: tuple[Decimal | date | None, ...] = ()
+    """The same as values, for data."""
+    most: tuple[Decimal | date | None, ...] = ()
     rank_means: tuple[tuple[Decimal | None, ...], ...] = ()
     """RANKING: for each option its mean place by group (two decimals)."""
     ranks: tuple[tuple[tuple[int, ...], ...], ...] = ()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dxforms.survey.crossing import cross_tables
+from dxforms.survey.released import released_tables
 from dxforms.survey.sentences import Patterns
 from dxforms.survey.tally import Tally
 from dxforms.workbook.answers import answers
 from dxforms.workbook.crossings import crossings
 from dxforms.workbook.data import data
+from dxforms.workbook.datasheets import ABOUT, data_sheets
 from dxforms.workbook.figures import figures
 from dxforms.workbook.live import live_figures
 from dxforms.workbook.overview import overview
@@ -34,11 +36,15 @@ _ABOUT = {
     LONG_ANSWERS: "1行に表示しきれない回答の全文（庁内限り）",
     DATA: "受信した回答の一覧（庁内限り）",
     CHART_DATA: "グラフが参照する割合及びラベル",
+    **ABOUT,
 }
 
 
-def sheets_of(tally: Tally, patterns: Patterns) -> list[Sheet]:
-    """Every sheet of the workbook, 概要 first; rows of records are made when they are asked for."""
+def sheets_of(tally: Tally, patterns: Patterns, *, program: str = "") -> list[Sheet]:
+    """Every sheet of the workbook, 概要 first; rows of records are made when they are asked for.
+
+    ``program`` is the name and version that メタデータ tells.
+    """
     received = data(tally)
     formulas = live_figures(tally, received)
     drawn = ChartData(tally.description.settings)
@@ -50,7 +56,8 @@ def sheets_of(tally: Tally, patterns: Patterns) -> list[Sheet]:
     charts = any(sheet.charts for sheet in (counted.sheet, *crossed))
     behind = [drawn.sheet()] if charts else []
     names = [FIGURES, *(sheet.name for sheet in crossed), RESPONDENTS]
-    names += [sheet.name for sheet in (*written, last, *behind)]
+    released = data_sheets(released_tables(tally, patterns, program=program))
+    names += [sheet.name for sheet in (*written, last, *behind, *released)]
     contents = [(name, _ABOUT[name]) for name in names]
     first, session_names = overview(tally, patterns, contents, counted.places, formulas)
     return [
@@ -61,6 +68,7 @@ def sheets_of(tally: Tally, patterns: Patterns) -> list[Sheet]:
         *written,
         last,
         *behind,
+        *released,
     ]
 
 

@@ -60,6 +60,8 @@ LOOKS: dict[Style, dict[str, Any]] = {
     Style.DATA_NUMBER: {**_RECORD, "align": "center"},
     Style.DATA_TIME: {**_RECORD, "num_format": "yyyy/mm/dd hh:mm", "align": "center"},
     Style.DATA_DAY: {**_RECORD, "num_format": "yyyy/mm/dd", "align": "center"},
+    Style.DATUM: {},
+    Style.DATUM_DAY: {"num_format": "yyyy-mm-dd"},
     Style.DATA_ENTRY: {**_RECORD, "text_wrap": True, "num_format": "@"},
     # What follows is laid over cells by a rule: only what such a rule may hold. Each has the lines round its
     # cells, because LibreOffice lays only the first rule that holds over a cell.

@@ -62,6 +62,9 @@ class Style(Enum):
     DATA_ENTRY = "data entry"
     """What a person types."""
     DATA_ENTRY_HEAD = "data entry head"
+    DATUM = "datum"
+    """Data for machines: no look at all."""
+    DATUM_DAY = "datum day"
     RULED = "ruled"
     """Thin lines round every cell of the rows that are there."""
     OPEN = "open"
@@ -129,7 +132,7 @@ class Records:
     """Rows under a heading row, made one by one while they are written, so that 50,000 of them cost no memory.
 
     ``rows`` gives the rows anew at each call; a row has one value a column and may be shorter. ``table`` names an
-    Excel table; without it the headings get a filter.
+    Excel table; without it the headings get a filter where they are ``filtered``.
     """
 
     top: int
@@ -138,6 +141,7 @@ class Records:
     count: int
     rows: Callable[[], Iterable[Sequence[Value]]] = field(repr=False)
     table: str = ""
+    filtered: bool = True
     rules: tuple[Rule, ...] = ()
 
     @property
@@ -229,6 +233,8 @@ class Sheet:
     freeze: tuple[int, int] | None = None
     """First row and column that scroll."""
     page: PageSetup = field(default_factory=PageSetup)
+    gridlines: bool = False
+    """Excel's own lines on the screen; sheets for people have borders where they need them."""
 
 
 OVERVIEW = "概要"
