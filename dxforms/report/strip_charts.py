@@ -68,7 +68,7 @@ def strip_chart(part: Part, root: Element, name: str, work: Work) -> None:
 
 def _strip_undrawn(root: Element) -> int:
     """Series and categories that are filtered out, the pivot table and the page set-up of the workbook."""
-    gone = [each for each in root.iter(f"{C}pivotSource", f"{C}printSettings", f"{C}pivotFmts")]
+    gone = list(root.iter(f"{C}pivotSource", f"{C}printSettings", f"{C}pivotFmts"))
     for extension in root.iter(f"{C}ext"):
         names = {str(each.tag).rpartition("}")[2] for each in extension.iter() if isinstance(each.tag, str)}
         if any(name.startswith("filtered") or name in _UNDRAWN for name in names):

@@ -48,18 +48,18 @@ def strip_fields(root: Element, work: Work) -> None:
         if not _stays(simple.get(q("w:instr"), "")):
             unwrap(simple)
             work.take(Taken.FIELD)
-    for each in _fields(root):
-        code = "".join(each.code)
+    for found in _fields(root):
+        code = "".join(found.code)
         if _stays(code):
             continue
         work.take(Taken.FIELD)
         gone = [
-            each.begin,
-            *each.in_code,
-            *(piece for piece in (each.separate, each.end) if piece is not None),
+            found.begin,
+            *found.in_code,
+            *(piece for piece in (found.separate, found.end) if piece is not None),
         ]
         if _name(code) in _UNSEEN:
-            gone += each.in_result
+            gone += found.in_result
         for piece in gone:
             _drop_content(piece)
 

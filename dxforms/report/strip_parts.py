@@ -39,10 +39,9 @@ _PLAIN = {
 }  # fmt: skip
 """Parts that only say how something looks."""
 _KEPT = {*_STORIES, *_PLAIN, RT.STYLES, RT.SETTINGS, RT.CHART, RT.IMAGE, RT.HYPERLINK, RT.FONT, RT.PACKAGE}
+_WORDED = {RT.OFFICE_DOCUMENT, RT.CHART, *_STORIES}
 _BY_ID = {RT.IMAGE, RT.HYPERLINK, RT.CHART, RT.HEADER, RT.FOOTER, RT.PACKAGE, _USER_SHAPES, RT.FONT}
 """Relationships that something in the part names, or nothing needs."""
-_COMMENTS = "comments"
-_CUSTOM = RT.CUSTOM_XML
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
 )
@@ -67,9 +66,19 @@ class _Out:
     crops: dict[tuple[Part, Crop], Part] = field(default_factory=dict)
 
 
-def strip_package(package: Package, work: Work) -> None:
-    """Strip every part of a report in place; what cannot be published is noted in ``work``."""
+def strip_package(package: Package, work: Work) -> list[Element]:
+    """Strip every part of a report in place; what cannot be published is noted in ``work``.
+
+    The parts that hold words come back as they are now.
+    """
     main = package.main_document_part
+    body = _parse(main, work)
+    if body is None or body.tag != q("w:document"):
+        work.refuse(
+            "publish.strict",
+            "報告書が「Strict Open XML文書」の形式です。「名前を付けて保存」で「Word文書（.docx）」を選んで保存し直してください。",
+        )
+        return []
     styles = next((part for kind, part in _related(main) if kind == RT.STYLES), None)
     root = None if styles is None else _parse(styles, work)
     out = _Out(
@@ -81,16 +90,14 @@ def strip_package(package: Package, work: Work) -> None:
     _strip(main, RT.OFFICE_DOCUMENT, out)
     _strip_notes(out)
     if styles is not None and styles in out.roots:
-        strip_styles(
-            out.roots[styles][0],
-            [root for root, kind in out.roots.values() if kind in _STORIES | {RT.OFFICE_DOCUMENT}],
-            work,
-        )
+        numbering = next((root for root, kind in out.roots.values() if kind == RT.NUMBERING), None)
+        strip_styles(out.roots[styles][0], numbering, work)
     for part, (content, kind) in out.roots.items():
         if kind != RT.CHART:
             set_content(part, serialize(content))
     _strip_relationships(main, out, set())
     _look_for_paths(out)
+    return [root for root, kind in out.roots.values() if kind in _WORDED]
 
 
 def _parse(part: Part, work: Work) -> Element | None:
@@ -293,9 +300,12 @@ def _strip_relationships(part: Part, out: _Out, seen: set[Part]) -> None:
                 "publish.part",
                 f"公表用にできない部品（{_word(kind)}）が使われています。図として貼り付け直すか、削除してください。",
             )
-        if kind == _CUSTOM or _COMMENTS in kind.rpartition("/")[2].lower():
-            pass  # counted by themselves
-        elif kind not in _KEPT:
+        if kind == RT.COMMENTS and not relationship.is_external:
+            root_of = _parse(relationship.target_part, out.work)
+            out.work.take(
+                Taken.COMMENTS, 0 if root_of is None else sum(1 for _ in root_of.iter(q("w:comment")))
+            )
+        elif kind not in _KEPT and kind != RT.CUSTOM_XML and "omments" not in kind:
             out.work.take(Taken.PARTS)
         del part.rels[identity]
 
@@ -316,7 +326,9 @@ def _named(root: Element | None) -> set[str]:
     """The relationships a part's content names."""
     if root is None:
         return set()
-    return {value for each in root.iter() for name, value in each.attrib.items() if str(name).startswith(_R)}
+    return {
+        str(value) for each in root.iter() for name, value in each.attrib.items() if str(name).startswith(_R)
+    }
 
 
 def _look_for_paths(out: _Out) -> None:

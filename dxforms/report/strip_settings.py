@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.package import Package
 from lxml import etree
@@ -25,10 +23,6 @@ _LEFT = frozenset(
 )  # fmt: skip
 _TOLD = frozenset(q(f"w:{name}") for name in ("attachedTemplate", "mailMerge", "docVars", "saveThroughXslt"))
 _DOCUMENT_IDS = ("}docId", "}persistentDocumentId")
-_STYLE_USES = tuple(
-    q(f"w:{name}")
-    for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link", "styleLink", "numStyleLink")
-)
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _DC = "http://purl.org/dc/elements/1.1/"
 _TERMS = "http://purl.org/dc/terms/"
@@ -60,24 +54,33 @@ def draft_styles(root: Element) -> frozenset[str]:
     )
 
 
-def strip_styles(root: Element, stories: Sequence[Element], work: Work) -> None:
-    """Take out the draft's styles (nothing stands in them any more) and the ids of sessions."""
-    drafts = draft_styles(root)
-    used = {each.get(VAL, "") for story in stories for each in story.iter(*_STYLE_USES)}
-    for style in list(root.iterchildren(q("w:style"))):
-        if style.get(q("w:styleId"), "") in drafts - used:
+def strip_styles(root: Element, numbering: Element | None, work: Work) -> None:
+    """Take out the draft's styles (nothing stands in them any more) and the ids of sessions.
+
+    One that a style of people's own is based on stays.
+    """
+    styles = list(root.iterchildren(q("w:style")))
+    drafts = set(draft_styles(root))
+    while True:
+        needed = {
+            value(style, q("w:basedOn")) for style in styles if style.get(q("w:styleId"), "") not in drafts
+        }
+        if not needed & drafts:
+            break
+        drafts -= needed
+    for style in styles:
+        if style.get(q("w:styleId"), "") in drafts:
             drop(style)
             work.take(Taken.STYLES)
-        else:
-            for use in list(style):
-                if use.tag in {q("w:next"), q("w:link")} and use.get(VAL, "") in drafts - used:
-                    drop(use)
-                elif use.tag == q("w:basedOn") and use.get(VAL, "") in drafts - used:
-                    raise AssertionError("a style of the template is based on a draft's")
-                elif use.tag == q("w:rsid"):
-                    drop(use)
+    uses = list(root.iter(q("w:next"), q("w:link")))
+    uses += () if numbering is None else numbering.iter(q("w:pStyle"), q("w:styleLink"), q("w:numStyleLink"))
+    for use in uses:
+        if use.get(VAL, "") in drafts:
+            drop(use)
     for each in elements(root):
-        for name in [name for name in each.attrib if "rsid" in str(name)]:
+        if each.tag == q("w:rsid"):
+            drop(each)
+        for name in [name for name in each.attrib if "}rsid" in str(name)]:
             del each.attrib[name]
 
 
@@ -101,8 +104,10 @@ def _core(data: bytes, day: str, work: Work) -> bytes:
     for each in list(root):
         if each.tag not in _KEPT_PROPERTIES or not (each.text or "").strip():
             drop(each)
-            dated = str(each.tag).startswith(f"{{{_TERMS}}}")
-            work.take(Taken.PROPERTIES, bool((each.text or "").strip()) and not dated)
+            is_told = not str(each.tag).startswith(f"{{{_TERMS}}}") and not str(each.tag).endswith(
+                "}revision"
+            )
+            work.take(Taken.PROPERTIES, is_told and bool((each.text or "").strip()))
     for name in ("created", "modified"):
         made = etree.SubElement(root, f"{{{_TERMS}}}{name}")
         made.set("{http://www.w3.org/2001/XMLSchema-instance}type", "dcterms:W3CDTF")
