@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from dxforms.issues import SignInError as SignInError
     from dxforms.issues import Where as Where
     from dxforms.outputs import Written as Written
+    from dxforms.publication import Publication as Publication
+    from dxforms.publication import publish as publish
     from dxforms.pull import pull_responses as pull_responses
     from dxforms.report.proof import Proof as Proof
     from dxforms.report.proof import proof_report as proof_report
@@ -63,6 +65,7 @@ _HOME = {
     "flow": "check read_description read_responses read_review tally_responses write_report write_workbook",
     "issues": "DxformsError GraphError InputError Issue OutputError Severity SignInError Where",
     "outputs": "Written",
+    "publication": "Publication publish",
     "pull": "pull_responses",
     "report.proof": "Proof proof_report",
     "report.proof_paper": "ProofFinding",

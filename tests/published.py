@@ -18,8 +18,9 @@ def _pieces(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
     if not zipfile.is_zipfile(io.BytesIO(data)):
         return
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        yield f"{name}!", b"\n".join(
-            [archive.comment, *(entry.comment + entry.extra for entry in archive.infolist())]
+        yield (
+            f"{name}!",
+            b"\n".join([archive.comment, *(entry.comment + entry.extra for entry in archive.infolist())]),
         )
         for entry in archive.infolist():
             yield f"{name}/{entry.filename}", entry.filename.encode()

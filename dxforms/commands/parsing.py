@@ -76,7 +76,8 @@ def _parser() -> JapaneseParser:
     tally = command("tally", "「集計.xlsx」を作ります。", _TALLY, _tally)
     report = command("report", "「実施結果報告書.docx」を作ります。", _REPORT, _report)
     run = command("run", "集計と報告書をまとめて作ります。", _RUN, _run)
-    for made in (check, tally, report, run):
+    publish = command("publish", "公表用の報告書とオープンデータを作ります。", _PUBLISH, _publish)
+    for made in (check, tally, report, run, publish):
         made.add_argument(
             "description", nargs="?", type=Path, default=Path(DESCRIPTION), metavar="講演会情報.xlsx",
             help=f"講演会情報のファイル、又はそれがあるフォルダー\n（省略すると、今のフォルダーの「{DESCRIPTION}」）",
@@ -102,7 +103,19 @@ def _parser() -> JapaneseParser:
             "--new", action="store_true",
             help="報告書を最初から作り直します（前の報告書は日付の付いた名前で残します）。",
         )  # fmt: skip
-    for made in (tally, report, run):
+    publish.add_argument(
+        "-o", "--output", type=Path, metavar="フォルダー",
+        help="公表するファイルを置くフォルダー（省略すると、講演会情報のそばの「公表用」）",
+    )  # fmt: skip
+    publish.add_argument(
+        "--rows", action="store_true",
+        help="オープンデータに、回答者1人を1行とする「データ_回答」を加えます\n（自由記述、回答ID及び時刻は含みません）。",
+    )  # fmt: skip
+    publish.add_argument(
+        "--report", type=Path, metavar="報告書.docx",
+        help="公表する報告書（省略すると、講演会情報のそばの報告書）",
+    )  # fmt: skip
+    for made in (tally, report, run, publish):
         made.add_argument(
             "--yes", action="store_true", help="講演会名を直したときの確認をせずに、書き直します。"
         )
@@ -179,6 +192,11 @@ _PROOF = """\
 数値、引用、名称などは、講演会情報と回答から集計し直して照合します。
 要修正があるときの終了コードは1です。
 """
+_PUBLISH = """\
+公表してよいファイルだけを「公表用」フォルダーにまとめます。
+報告書からは、下書きやコメント、作成者、写真の位置情報などの、読む人に要らないものを取り除きます。
+回答の確認が済んでいないとき、報告書に要修正があるとき、変更履歴が残っているときは作りません。
+"""
 _FIELDS = "報告書のひな形（Word）に{{項目}}の形で書ける項目を一覧にします。\n"
 
 
@@ -249,6 +267,17 @@ def _proof(found: argparse.Namespace) -> options.Proof:
         description=None if found.description is None else _file_of(found.description),
         responses=_several(found.responses),
         comment=found.comment,
+    )
+
+
+def _publish(found: argparse.Namespace) -> options.Publish:
+    return options.Publish(
+        description=_file_of(found.description),
+        responses=_several(found.responses),
+        folder=found.output,
+        report=found.report,
+        rows=found.rows,
+        yes=found.yes,
     )
 
 

@@ -1,19 +1,21 @@
 """Rows of respondents in which nobody stands alone: combinations fewer than k respondents share are hidden.
 
-k-anonymity (Sweeney 2002): first 部 is hidden, then every value of the row. What is hidden is never so little that it
-could be had by taking the shown rows from the published counts of a 部 or of all.
+k-anonymity (Sweeney 2002): first 部 is hidden, then every value of the row. In each 部 so many rows are hidden that
+taking the shown ones from the published counts leaves the sum of several respondents, never one.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import field
 
 from dxforms.records import record
 
 HIDDEN_PART = "（非公表）"
 """部 of a respondent whose 部 is not shown."""
+SEVERAL = 2
+"""Respondents of whom one cannot be told from the sum."""
 
 Codes = tuple[int, ...]
 Row = tuple[str, Codes]
@@ -22,7 +24,7 @@ Row = tuple[str, Codes]
 
 @record
 class Anonymised:
-    """Rows by their values; of the hidden ones ``codes`` is None."""
+    """Rows by their values; of the hidden ones the codes are None."""
 
     rows: tuple[tuple[str, Codes | None], ...] = field(default=(), repr=False)
     unique: int = 0
@@ -33,66 +35,80 @@ class Anonymised:
     """Rows with nothing shown."""
 
 
-def anonymised(rows: Sequence[Row], least: int) -> Anonymised:
-    """The rows with every combination that fewer than ``least`` respondents share hidden (0: nothing is), sorted.
+def anonymised(rows: Sequence[Row], least: int, told: Collection[Row] = ()) -> Anonymised:
+    """The rows sorted by their values, every combination that fewer than ``least`` respondents share hidden.
 
-    A row whose 部 is :data:`HIDDEN_PART` already counts with those whose 部 is hidden here.
+    0 and 1 hide nothing but ``told``: the rows of respondents who could be recognised by something that is published
+    beside them. A row whose 部 is :data:`HIDDEN_PART` counts with those whose 部 is hidden here.
     """
     combinations = Counter(rows)
     unique = sum(count == 1 for count in combinations.values())
-    if least <= 1:
-        return Anonymised(rows=tuple(sorted(rows)), unique=unique)
-    without_part = _without_part(combinations, least)
-    pool: Counter[Codes] = Counter()
-    for row in without_part:
-        pool[row[1]] += combinations[row]
-    gone = _gone(combinations, without_part, pool, least)
+    hiding = _Hiding(combinations, least, told)
+    hiding.hide()
+    gone, apart = hiding.gone, hiding.apart
     shown: list[tuple[str, Codes | None]] = []
-    shown += sorted(row for row in combinations.elements() if row not in without_part)
-    kept = sorted(codes for codes in pool.elements() if codes not in gone)
-    shown += ((HIDDEN_PART, codes) for codes in kept)
-    hidden = sum(pool[codes] for codes in gone)
+    shown += sorted(row for row in combinations.elements() if row not in apart)
+    kept = sorted(row[1] for row in combinations.elements() if row in apart and row[1] not in gone)
+    hidden = len(rows) - len(shown) - len(kept)
     already = sum(
         count for row, count in combinations.items() if row[0] == HIDDEN_PART and row[1] not in gone
     )
     return Anonymised(
-        rows=(*shown, *((HIDDEN_PART, None) for _ in range(hidden))),
+        rows=(
+            *shown,
+            *((HIDDEN_PART, codes) for codes in kept),
+            *((HIDDEN_PART, None) for _ in range(hidden)),
+        ),
         unique=unique,
         parts_hidden=len(kept) - already,
         rows_hidden=hidden,
     )
 
 
-def _without_part(combinations: Counter[Row], least: int) -> set[Row]:
-    """The combinations that are shown without 部: the rare ones, and of each 部 none or at least ``least`` respondents."""
-    hidden = {row for row, count in combinations.items() if count < least or row[0] == HIDDEN_PART}
-    for part in {row[0] for row in combinations if row[0] != HIDDEN_PART}:
-        inside = sum(combinations[row] for row in hidden if row[0] == part)
-        others = sorted(
-            (row for row in combinations if row[0] == part and row not in hidden),
-            key=lambda row: (combinations[row], row),
-        )
-        for row in others:
-            if inside == 0 or inside >= least:
-                break
-            hidden.add(row)
-            inside += combinations[row]
-    return hidden
+class _Hiding:
+    """What is hidden: ``apart`` are combinations shown without 部, ``gone`` the choices of those of them not shown at all."""
 
+    def __init__(self, combinations: Counter[Row], least: int, told: Collection[Row]) -> None:
+        self.combinations = combinations
+        self.least = least
+        self.enough = max(least, SEVERAL)
+        """Respondents in each 部 of whom nothing is shown, where there are any."""
+        self.by_part: dict[str, list[Row]] = {}
+        for row in sorted(combinations, key=lambda each: (combinations[each], each)):
+            self.by_part.setdefault(row[0], []).append(row)
+        self.apart = {row for row, count in combinations.items() if row[0] == HIDDEN_PART or count < least}
+        self.apart |= set(told)
+        self.gone = {codes for _, codes in told}
 
-def _gone(combinations: Counter[Row], without_part: set[Row], pool: Counter[Codes], least: int) -> set[Codes]:
-    """The choices that are not shown at all; ``without_part`` and ``pool`` grow where too little would be hidden."""
-    gone = {codes for codes, count in pool.items() if count < least}
-    while 0 < sum(pool[codes] for codes in gone) < least:
-        rest = sorted((count, codes) for codes, count in pool.items() if codes not in gone)
-        if rest:
-            gone.add(rest[0][1])
-            continue
-        shown = sorted((count, row) for row, count in combinations.items() if row not in without_part)
-        if not shown:
-            break
-        _, row = shown[0]
-        without_part.add(row)
-        pool[row[1]] += combinations[row]
-        gone.add(row[1])
-    return gone
+    def hide(self) -> None:
+        """Hide until nothing can be told; every step hides more, so that it ends."""
+        while self._rare() or any(self._few(part) for part in self.by_part):
+            pass
+
+    def _rare(self) -> bool:
+        """Hide choices that too few respondents without 部 share; True where any were."""
+        pool: Counter[Codes] = Counter()
+        for row in self.apart:
+            pool[row[1]] += self.combinations[row]
+        rare = {codes for codes, count in pool.items() if count < self.least} - self.gone
+        self.gone |= rare
+        return bool(rare)
+
+    def _few(self, part: str) -> bool:
+        """Hide one combination more of a 部 in which too few respondents are hidden; True where one was."""
+        rows = self.by_part[part]
+        apart = [row for row in rows if row in self.apart]
+        gone = sum(self.combinations[row] for row in apart if row[1] in self.gone)
+        if 0 < gone < self.enough:
+            more = next((row for row in apart if row[1] not in self.gone), None)
+            more = more or next((row for row in rows if row not in self.apart), None)
+            if more is not None:
+                self.apart.add(more)
+                self.gone.add(more[1])
+                return True
+        elif part != HIDDEN_PART and 0 < sum(self.combinations[row] for row in apart) < self.enough:
+            further = next((row for row in rows if row not in self.apart), None)
+            if further is not None:
+                self.apart.add(further)
+                return True
+        return False

@@ -6,12 +6,12 @@ receipt.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dxforms.records import record
 from dxforms.survey.about import METADATA
-from dxforms.survey.anonymous import HIDDEN_PART, Anonymised, anonymised
+from dxforms.survey.anonymous import HIDDEN_PART, SEVERAL, Anonymised, Row, anonymised
 from dxforms.survey.answers import Answer, Choice
 from dxforms.survey.characters import mapped
 from dxforms.survey.codes import special_code
@@ -63,7 +63,7 @@ def words_table(tally: Tally) -> DataTable:
     as_received = tally.description.settings.answer_order is AnswerOrder.AS_RECEIVED
     for question in tally.questions:
         for group in question.answers:
-            part = mapped(tally.groups[group.group].label, eras=True).text
+            part = _label(tally, group.group)
             said = [(answer.number, mapped(answer.text)) for answer in group.answers]
             if as_received:
                 said.sort(key=lambda each: (each[1].text, each[1].told))
@@ -76,6 +76,13 @@ def words_table(tally: Tally) -> DataTable:
         rows=tuple(rows),
         numeric=frozenset({_NUMBER}),
     )
+
+
+def _label(tally: Tally, group: int) -> str:
+    """部 of printed answers; those of 部 that are too small to be shown stand under 全体 beside the others."""
+    if group == 0 and len(tally.groups) > 1:
+        return HIDDEN_PART
+    return mapped(tally.groups[group].label, eras=True).text
 
 
 # ---------------------------------------------------------------- データ_回答
@@ -111,7 +118,8 @@ def respondents_table(tally: Tally) -> tuple[DataTable, Anonymised]:
         )
         for respondent in tally.counted
     ]
-    hidden = anonymised(rows, tally.description.settings.small_cells)
+    least = tally.description.settings.small_cells
+    hidden = anonymised(rows, least, _told(tally, rows, read, max(least, SEVERAL)))
     nothing = (CONFIDENTIAL,) * len(columns)
     headings = tuple(column.heading for column in columns)
     table = DataTable(
@@ -123,13 +131,30 @@ def respondents_table(tally: Tally) -> tuple[DataTable, Anonymised]:
     return table, hidden
 
 
+def _told(tally: Tally, rows: Sequence[Row], read: Mapping[str, Sequence[Answer]], least: int) -> set[Row]:
+    """The rows of respondents who alone (or nearly) chose その他 in their 部: what they wrote there is published."""
+    found: set[Row] = set()
+    for question in tally.questions:
+        other = question.question.other
+        if other is None:
+            continue
+        column = read[question.question.number]
+        members: dict[str, list[Row]] = {}
+        for row, respondent in zip(rows, tally.counted, strict=True):
+            answer = column[respondent]
+            if isinstance(answer, Choice) and other in answer.picks:
+                members.setdefault(row[0], []).append(row)
+        found.update(row for each in members.values() if len(each) < least for row in each)
+    return found
+
+
 def _parts(tally: Tally) -> Callable[[int | None], str]:
     """部 of a session as it may be shown."""
     labels: dict[int | None, str] = {}
     for group in tally.groups:
         if group.kind in {GroupKind.SESSION, GroupKind.UNKNOWN}:
             labels[group.session] = mapped(group.label, eras=True).text
-    if not tally.description.lecture.has_sessions:
+    if len(tally.groups) == 1:
         everyone = tally.groups[0].label
         return lambda _: everyone
     return lambda session: labels.get(session, HIDDEN_PART)
@@ -215,8 +240,8 @@ def _about(tally: Tally, words: DataTable, rows: DataTable | None) -> Iterator[t
         return
     yield "データ_回答の内容", None, _RESPONDENTS
     least = tally.description.settings.small_cells
-    if least > 1:
-        yield "データ_回答の秘匿", None, _MASKED.format(least=least, part=HIDDEN_PART, x=CONFIDENTIAL)
+    rare = _RARE.format(least=least, part=HIDDEN_PART, x=CONFIDENTIAL) if least > 1 else ""
+    yield "データ_回答の秘匿", None, rare + _MASKED.format(part=HIDDEN_PART, x=CONFIDENTIAL)
 
 
 _WORDS = (
@@ -225,17 +250,18 @@ _WORDS = (
 )
 _SORTED = (
     "設問及び部ごとに、掲載文の文字コードの順に並べて付けた番号である。回答の受付順を示さず、報告書のNOとは異なる。"
-    "設問の異なる同じ番号の回答は、同じ人の回答ではない。"
+    "設問の異なる同じ番号の回答は、同じ人の回答とは限らない。"
 )
 _STIRRED = (
     "設問及び部ごとに、回答の順を無作為に並べ替えて付けた番号であり、報告書のNOと同じである。"
-    "設問の異なる同じ番号の回答は、同じ人の回答ではない。"
+    "設問の異なる同じ番号の回答は、同じ人の回答とは限らない。"
 )
 _RESPONDENTS = (
     "1行に回答者1人の部及び選択肢コードを記載し、値の順に並べる（受付順ではない。）。自由記述、数値及び日付の設問は含まない。"
     "複数選択は、選択肢ごとに「設問番号_選択肢コード」の列とし、選択した場合を1、選択しなかった場合を0とする（無回答及び選択肢以外の回答は、その選択肢コードを全ての列に記載する。）。"
 )
+_RARE = "値の組合せが同じ回答者が{least}人未満の行は、部を「{part}」とし、なお{least}人未満の行は、全ての値を「{x}」とする。"
 _MASKED = (
-    "値の組合せが同じ回答者が{least}人未満の行は、部を「{part}」とし、なお{least}人未満の行は、全ての値を「{x}」とする。"
-    "集計値との差引きで推測されることのないよう、これに該当しない行を併せて秘匿することがある。"
+    "部の中で「その他」を選んだ回答者が少なく、その他の記入から回答者が分かる行は、全ての値を「{x}」とする。"
+    "集計値との差引きで推測されることのないよう、これらに該当しない行を併せて秘匿することがある。"
 )
