@@ -8,34 +8,22 @@ from dataclasses import field
 from io import BytesIO
 from pathlib import Path
 
-from docx.package import Package
-from lxml import etree
-
 from dxforms.issues import Issue, Where, fault
 from dxforms.records import record
-from dxforms.report.comparing import State
-from dxforms.report.found import read_story
 from dxforms.report.manifest import Manifest, read_manifest
-from dxforms.report.marks import MarkSort
 from dxforms.report.opening import Source, open_word
 from dxforms.report.proof import Proof, proof_report
-from dxforms.report.proof_marks import Finder
 from dxforms.report.proof_paper import ProofFinding
 from dxforms.report.proof_reading import manifest_of
-from dxforms.report.redrawing import find_chart, points
+from dxforms.report.publishing_checks import order_of_receipt, stale_charts
 from dxforms.report.saving import save
 from dxforms.report.strip_leaks import leaks
 from dxforms.report.strip_parts import strip_package
 from dxforms.report.strip_settings import strip_properties
-from dxforms.report.strip_story import place_of
 from dxforms.report.strip_work import Taken, Work
-from dxforms.report.values import values
-from dxforms.source.sentences import read_patterns
-from dxforms.survey.chart import Chart
 from dxforms.survey.tally import Tally
 from dxforms.survey.unpublished import unpublished
 
-_UPDATE = "「dxforms run」で更新し、内容を確かめてから、もう一度実行してください。"
 _OPEN_ANSWERS = "review.open"
 """Told by the caller with what is open of each question."""
 
@@ -69,7 +57,8 @@ def public_report(source: Source, tally: Tally) -> PublicReport:
     faults = [*_of_proof(proof, manifest)]
     known = not any(each.code in {"report.identity", "publish.record"} for each in faults)
     if manifest is not None and known:
-        faults += _stale_charts(package, manifest, tally, opened.file)
+        faults += stale_charts(package, manifest, tally, opened.file)
+        faults += order_of_receipt(package, manifest, tally, opened.file)
     work = Work(file=opened.file)
     work.take(Taken.MARKS, manifest_of(package) is not None)
     day = tally.description.lecture.report_date or tally.description.lecture.day
@@ -117,24 +106,3 @@ def _worth_a_look(proof: Proof) -> tuple[ProofFinding, ...]:
         for each in proof.look
         if not each.code.startswith("comment.") and each.code not in {"change.tracked", "draft.look"}
     )
-
-
-def _stale_charts(package: Package, manifest: Manifest, tally: Tally, file: str) -> Iterator[Issue]:
-    """Charts that nobody touched and that draw other figures than the tally's of today."""
-    main = package.main_document_part
-    story = read_story(main, etree.fromstring(main.blob))
-    finder = Finder(values(tally, read_patterns(tally.description.folder)))
-    for mark in manifest.marks:
-        if mark.sort is not MarkSort.CHART or mark.name not in story.marks:
-            continue
-        found = finder.value(mark.path)
-        if found is None or not isinstance(found[0], Chart):
-            continue
-        stretch = story.marks[mark.name]
-        now = list(found[0].categories), [[each.name, list(each.values)] for each in found[0].series]
-        if points(mark.written) != now and find_chart(stretch, mark).state is State.UNTOUCHED:
-            yield fault(
-                "publish.chart-outdated",
-                f"グラフの数値が、今の集計と違います。{_UPDATE}",
-                Where(file=file, spot=place_of(stretch.start)),
-            )

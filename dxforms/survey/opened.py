@@ -20,7 +20,6 @@ from dxforms.survey.itemised import Item, items_of
 from dxforms.survey.questions import ONE_CHOICE, Kind
 from dxforms.survey.released import released_tables
 from dxforms.survey.sentences import Patterns
-from dxforms.survey.settings import AnswerOrder
 from dxforms.survey.tally import GroupKind, LineRole, Tally
 
 WORDS = "自由記述"
@@ -53,23 +52,18 @@ def open_data(tally: Tally, patterns: Patterns, *, program: str = "", rows: bool
 
 
 def words_table(tally: Tally) -> DataTable:
-    """自由記述: every printed answer, その他の記入 included, by question and 部.
+    """自由記述: every printed answer, その他の記入 included, by question and 部, sorted by its words and numbered so.
 
-    Where the report prints answers in the order of receipt their NO would join what one person wrote to two
-    questions: here they are sorted by their words and numbered anew. Where the report's order is stirred, NO is
-    the report's.
+    NO of the report may follow the order of receipt, and would join what one person wrote to two questions; an
+    order that the words alone decide says nothing else, whatever order the report has.
     """
     rows: list[tuple[Datum, ...]] = []
-    as_received = tally.description.settings.answer_order is AnswerOrder.AS_RECEIVED
     for question in tally.questions:
+        number = mapped(question.question.number).text
         for group in question.answers:
             part = _label(tally, group.group)
-            said = [(answer.number, mapped(answer.text)) for answer in group.answers]
-            if as_received:
-                said.sort(key=lambda each: (each[1].text, each[1].told))
-                said = [(number, words) for number, (_, words) in enumerate(said, start=1)]
-            number = mapped(question.question.number).text
-            rows += ((part, number, each, words.text, words.told) for each, words in said)
+            said = sorted((words.text, words.told) for words in (mapped(each.text) for each in group.answers))
+            rows += ((part, number, place, *words) for place, words in enumerate(said, start=1))
     return DataTable(
         name=WORDS,
         columns=(_PART, "設問番号", _NUMBER, "掲載文", "表記の変更"),
@@ -231,10 +225,7 @@ def _placed(item: Item, place: int) -> Callable[[Answer], int]:
 
 def _about(tally: Tally, words: DataTable, rows: DataTable | None) -> Iterator[tuple[Datum, ...]]:
     yield "自由記述の内容", None, _WORDS
-    if tally.description.settings.answer_order is AnswerOrder.AS_RECEIVED:
-        yield "自由記述のNO", None, _SORTED
-    else:
-        yield "自由記述のNO", None, _STIRRED
+    yield "自由記述のNO", None, _SORTED
     yield "自由記述の件数（件）", None, len(words.rows)
     if rows is None:
         return
@@ -249,11 +240,7 @@ _WORDS = (
     "ほかの表の回答者とは結び付けられない。"
 )
 _SORTED = (
-    "設問及び部ごとに、掲載文の文字コードの順に並べて付けた番号である。回答の受付順を示さず、報告書のNOとは異なる。"
-    "設問の異なる同じ番号の回答は、同じ人の回答とは限らない。"
-)
-_STIRRED = (
-    "設問及び部ごとに、回答の順を無作為に並べ替えて付けた番号であり、報告書のNOと同じである。"
+    "設問及び部ごとに、掲載文の文字コードの順に並べて付けた番号である。回答の受付順を示さず、報告書のNOとは一致しない。"
     "設問の異なる同じ番号の回答は、同じ人の回答とは限らない。"
 )
 _RESPONDENTS = (
