@@ -408,7 +408,7 @@ def _parts(document) -> None:
         f'<w:docVars {nsdecls("w")}><w:docVar w:name="x" w:val="{HANDLED["variable"]}"/></w:docVars>',
         f'<w:rsids {nsdecls("w")}><w:rsidRoot w:val="{HANDLED["session"]}"/><w:rsid w:val="{HANDLED["session"]}"/></w:rsids>',
     ):
-        compat.addnext(parse_xml(xml)) if "rsids" in xml else compat.addnext(parse_xml(xml))
+        compat.addnext(parse_xml(xml))
 
 
 def moment() -> datetime:

@@ -10,13 +10,13 @@ from docx.opc.part import Part
 from docx.package import Package
 from lxml import etree
 
-from dxforms.report.chart_parts import fresh_name, set_content
+from dxforms.report.chart_parts import set_content
 from dxforms.report.ooxml import Element, q
 from dxforms.report.strip_charts import strip_chart, title_of
 from dxforms.report.strip_fields import strip_fields
+from dxforms.report.strip_graphics import Graphics
 from dxforms.report.strip_hidden import HidingStyles, hiding_styles, strip_hidden
 from dxforms.report.strip_links import is_public, local_path
-from dxforms.report.strip_pictures import Crop, cropped, stripped
 from dxforms.report.strip_settings import DRAFT, draft_styles, strip_settings, strip_styles
 from dxforms.report.strip_story import draft_paragraphs, place_of, strip_story, tracked_changes
 from dxforms.report.strip_work import Taken, Work, drop, serialize
@@ -40,6 +40,8 @@ _PLAIN = {
 """Parts that only say how something looks."""
 _KEPT = {*_STORIES, *_PLAIN, RT.STYLES, RT.SETTINGS, RT.CHART, RT.IMAGE, RT.HYPERLINK, RT.FONT, RT.PACKAGE}
 _WORDED = {RT.OFFICE_DOCUMENT, RT.CHART, *_STORIES}
+_TOLD = {RT.CUSTOM_XML, RT.OLE_OBJECT, RT.CONTROL}
+"""Parts that are counted by what they belong to."""
 _BY_ID = {RT.IMAGE, RT.HYPERLINK, RT.CHART, RT.HEADER, RT.FOOTER, RT.PACKAGE, _USER_SHAPES, RT.FONT}
 """Relationships that something in the part names, or nothing needs."""
 _PARSER = etree.XMLParser(
@@ -60,10 +62,9 @@ class _Out:
     work: Work
     styles: HidingStyles
     drafts: frozenset[str]
+    graphics: Graphics
     roots: dict[Part, tuple[Element, str]] = field(default_factory=dict)
     """Parts of XML that were stripped, with the type of the relationship that leads to them."""
-    pictures: dict[Part, bool] = field(default_factory=dict)
-    crops: dict[tuple[Part, Crop], Part] = field(default_factory=dict)
 
 
 def strip_package(package: Package, work: Work) -> list[Element]:
@@ -86,6 +87,7 @@ def strip_package(package: Package, work: Work) -> list[Element]:
         work=work,
         styles=HidingStyles(hides={}) if root is None else hiding_styles(root),
         drafts=frozenset() if root is None else draft_styles(root),
+        graphics=Graphics(package, work),
     )
     _strip(main, RT.OFFICE_DOCUMENT, out)
     _strip_notes(out)
@@ -140,7 +142,7 @@ def _strip(part: Part, kind: str, out: _Out) -> None:
         strip_settings(root, out.work)
     for reltype, target in list(_related(part)):
         if reltype == RT.IMAGE:
-            _strip_picture(target, out)
+            out.graphics.strip_picture(target)
         elif reltype in _KEPT and reltype not in {RT.FONT, RT.PACKAGE, RT.HYPERLINK}:
             _strip(target, reltype, out)
 
@@ -168,99 +170,7 @@ def _strip_text(part: Part, root: Element, out: _Out) -> None:
 
 def _strip_drawing_text(part: Part, root: Element, out: _Out) -> None:
     strip_story(root, _follows(part), out.work)
-    _strip_effects(root)
-    _cut(part, root, out)
-
-
-# ---------------------------------------------------------------- pictures
-
-
-def _strip_effects(root: Element) -> None:
-    """The picture as it was before an effect or its background was taken away, kept to undo that."""
-    for extension in [
-        each for each in root.iter(q("a:ext")) if any(str(inner.tag).endswith("}imgProps") for inner in each)
-    ]:
-        holder = extension.getparent()
-        drop(extension)
-        if holder is not None and not len(holder):
-            drop(holder)
-
-
-def _cut(part: Part, root: Element, out: _Out) -> None:
-    """Cut off what a crop hides."""
-    for rectangle in list(root.iter(q("a:srcRect"))):
-        crop = Crop(
-            **{
-                name: int(rectangle.get(name[0], "0")) / 100_000
-                for name in ("left", "top", "right", "bottom")
-            }
-        )
-        fill = rectangle.getparent()
-        blip = None if fill is None else fill.find(q("a:blip"))
-        if not crop.hides or blip is None:
-            continue
-        relationship = part.rels.get(blip.get(q("r:embed"), ""))
-        cut = (
-            None
-            if relationship is None or relationship.is_external
-            else _cut_part(relationship.target_part, crop, out)
-        )
-        if cut is None or any(str(each.tag).endswith("}svgBlip") for each in blip.iter()):
-            out.work.refuse(
-                "publish.crop",
-                "トリミングで隠れている部分を取り除けない図があります。"
-                "図を選び、「図の形式」の「図の圧縮」で「図のトリミング部分を削除する」を行ってください。",
-                spot=place_of(rectangle),
-            )
-            continue
-        blip.set(q("r:embed"), part.relate_to(cut, RT.IMAGE))
-        for name in ("left", "top", "right", "bottom"):
-            rest = round(getattr(crop.rest, name) * 100_000)
-            rectangle.attrib.pop(name[0], "")
-            if rest:
-                rectangle.set(name[0], str(rest))
-        out.work.take(Taken.CROPPED)
-    for data in root.iter("{urn:schemas-microsoft-com:vml}imagedata"):
-        if any(
-            data.get(f"crop{side}", "0").strip() not in {"0", "0f", ""}
-            for side in ("left", "top", "right", "bottom")
-        ):
-            out.work.refuse(
-                "publish.crop",
-                "トリミングされた古い形式の図があり、隠れている部分を取り除けません。図を切り取り、「図」として貼り付け直してください。",
-                spot=place_of(data),
-            )
-
-
-def _cut_part(picture: Part, crop: Crop, out: _Out) -> Part | None:
-    if (picture, crop) not in out.crops:
-        made = cropped(picture.blob, crop)
-        if made is None:
-            return None
-        name = fresh_name(out.package, f"/word/media/image.{made.ending}")
-        part = Part(name, made.content_type, made.data, out.package)
-        out.crops[picture, crop] = part
-        out.pictures[part] = True
-    return out.crops[picture, crop]
-
-
-def _strip_picture(part: Part, out: _Out) -> None:
-    if part in out.pictures:
-        return
-    out.pictures[part] = True
-    made = stripped(part.blob)
-    if made is None:
-        out.work.refuse(
-            "publish.picture",
-            f"報告書の図（{part.partname.ext}）の形式が分からないため、公表用にできません。JPEG又はPNGの図に差し替えてください。",
-        )
-        return
-    if made.data != part.blob:
-        out.work.take(Taken.PHOTO)
-        set_content(part, made.data)
-    if made.content_type != part.content_type:
-        part._content_type = made.content_type
-        part.partname = fresh_name(out.package, f"/word/media/image.{made.ending}")
+    out.graphics.strip(part, root)
 
 
 # ---------------------------------------------------------------- notes, relationships, paths
@@ -283,9 +193,9 @@ def _strip_notes(out: _Out) -> None:
 def _strip_relationships(part: Part, out: _Out, seen: set[Part]) -> None:
     """Let go of everything the stripped parts do not draw by."""
     seen.add(part)
-    content = out.roots.get(part)
-    root = etree.fromstring(part.blob, _PARSER) if content is not None else None
-    named = _named(root)
+    if not part.rels:
+        return
+    named = _named(etree.fromstring(part.blob, _PARSER) if part in out.roots else None)
     for identity, relationship in list(part.rels.items()):
         kind = relationship.reltype
         kept = kind in _KEPT and not (kind in _BY_ID and identity not in named)
@@ -295,7 +205,7 @@ def _strip_relationships(part: Part, out: _Out, seen: set[Part]) -> None:
             if not relationship.is_external and relationship.target_part not in seen:
                 _strip_relationships(relationship.target_part, out, seen)
             continue
-        if identity in named:
+        if identity in named and kind != RT.IMAGE:  # a linked picture is refused by itself
             out.work.refuse(
                 "publish.part",
                 f"公表用にできない部品（{_word(kind)}）が使われています。図として貼り付け直すか、削除してください。",
@@ -305,7 +215,7 @@ def _strip_relationships(part: Part, out: _Out, seen: set[Part]) -> None:
             out.work.take(
                 Taken.COMMENTS, 0 if root_of is None else sum(1 for _ in root_of.iter(q("w:comment")))
             )
-        elif kind not in _KEPT and kind != RT.CUSTOM_XML and "omments" not in kind:
+        elif kind not in _KEPT | _TOLD and "omments" not in kind:
             out.work.take(Taken.PARTS)
         del part.rels[identity]
 
@@ -334,6 +244,8 @@ def _named(root: Element | None) -> set[str]:
 def _look_for_paths(out: _Out) -> None:
     """The last look: a path of a disk or a server in what is left, be it in plain words."""
     for part, (root, _) in out.roots.items():
+        if not local_path(part.blob.decode("utf-8", "replace")):
+            continue
         for each in etree.fromstring(part.blob, _PARSER).iter():
             for text in (each.text or "", *each.attrib.values()):
                 if local_path(text):

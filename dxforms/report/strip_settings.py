@@ -8,7 +8,7 @@ from lxml import etree
 
 from dxforms.report.chart_parts import set_content
 from dxforms.report.ooxml import VAL, Element, q, value
-from dxforms.report.strip_work import Taken, Work, drop, elements, serialize
+from dxforms.report.strip_work import Taken, Work, drop, serialize
 
 DRAFT = "（下書き）"
 """How the name of a draft's style ends."""
@@ -77,11 +77,8 @@ def strip_styles(root: Element, numbering: Element | None, work: Work) -> None:
     for use in uses:
         if use.get(VAL, "") in drafts:
             drop(use)
-    for each in elements(root):
-        if each.tag == q("w:rsid"):
-            drop(each)
-        for name in [name for name in each.attrib if "}rsid" in str(name)]:
-            del each.attrib[name]
+    for each in list(root.iter(q("w:rsid"))):
+        drop(each)
 
 
 def strip_properties(package: Package, day: str, work: Work) -> None:
