@@ -86,9 +86,10 @@ def _is_own(part: Part, workbook: bytes) -> bool:
     try:
         read = read_chart(part)
         rows = sheet_from(workbook)
+        is_whole = read.is_whole
     except (ValueError, IndexError, KeyError):
         return False
-    if not read.is_whole:
+    if not is_whole:
         return False
     wide = len(read.names)
     counts: tuple[tuple[int, ...], ...] = ()

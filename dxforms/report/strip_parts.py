@@ -243,7 +243,8 @@ def _named(root: Element | None) -> set[str]:
 
 def _look_for_paths(out: _Out) -> None:
     """The last look: a path of a disk or a server in what is left, be it in plain words."""
-    for part, (root, _) in out.roots.items():
+    main = out.package.main_document_part
+    for part in out.roots:
         if not local_path(part.blob.decode("utf-8", "replace")):
             continue
         for each in etree.fromstring(part.blob, _PARSER).iter():
@@ -253,6 +254,6 @@ def _look_for_paths(out: _Out) -> None:
                         "publish.path",
                         "パソコン又はサーバーの中の場所（「C:\\」や「\\\\」で始まるパス）が書かれています。削除してください。",
                         spot=place_of(each)
-                        or ("本文以外の部分" if root is not out.package.main_document_part else ""),
+                        or ("" if part is main else "本文以外の部分"),
                     )
                     break
