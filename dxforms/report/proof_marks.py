@@ -12,7 +12,7 @@ from dxforms.report.marks import Mark, MarkSort, digest
 from dxforms.report.proof_layout import DRAFT, OURS
 from dxforms.report.proof_paper import Paper, ProofFinding, Weight, found
 from dxforms.report.values import NOT_KNOWN, Item, Prose, Value
-from dxforms.text import key
+from dxforms.text import key, legal
 
 _LAST = re.compile(r"/(?P<name>[^/#]+)#[0-9]+(?:/(?P<turn>[0-9]+))?(?:~[0-9]+)?$")
 _COUNTERS = {"NO", "通し番号"}
@@ -84,7 +84,8 @@ class Finder:
     def text(self, path: str) -> str | None:
         """The text; None where the path leads nowhere any more."""
         found = self.value(path)
-        return None if found is None else _said(*found)
+        text = None if found is None else _said(*found)
+        return None if text is None else legal(text)[0]  # as it can be written
 
     def value(self, path: str) -> tuple[Value, str | None] | None:
         """The value, and the paragraph of it (from 1) that the path means; None where it leads nowhere any more."""

@@ -51,7 +51,7 @@ def public_report(source: Source, tally: Tally) -> PublicReport:
     proof = proof_report(source, tally)
     opened = open_word(source, "報告書", plain=True)
     package = opened.package
-    manifest = manifest_of(package)
+    inside = manifest = manifest_of(package)
     if manifest is None and isinstance(source, (str, os.PathLike)):
         manifest = read_manifest(Path(source))
     faults = [*_of_proof(proof, manifest)]
@@ -60,7 +60,7 @@ def public_report(source: Source, tally: Tally) -> PublicReport:
         faults += stale_charts(package, manifest, tally, opened.file)
         faults += order_of_receipt(package, manifest, tally, opened.file)
     work = Work(file=opened.file)
-    work.take(Taken.MARKS, manifest_of(package) is not None)
+    work.take(Taken.MARKS, inside is not None)
     day = tally.description.lecture.report_date or tally.description.lecture.day
     strip_properties(package, day.isoformat(), work)
     stories = strip_package(package, work)

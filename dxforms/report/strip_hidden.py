@@ -29,6 +29,7 @@ from dxforms.report.ooxml import (
 )
 from dxforms.report.strip_work import Taken, Work, drop
 
+_VML = "{urn:schemas-microsoft-com:vml}*"
 _OFF = {"0", "false", "off"}
 _HIDDEN = (q("w:vanish"), q("w:specVanish"))
 _KEPT = {RPR, q("w:fldChar"), q("w:instrText"), q("w:delInstrText")}
@@ -83,7 +84,7 @@ def strip_hidden(root: Element, styles: HidingStyles, work: Work) -> None:
         if any(each.get("hidden") in {"1", "true"} for each in drawing.iter(DOCPR)):
             drop(drawing)
             work.take(Taken.HIDDEN)
-    for shape in [each for each in root.iter() if "visibility:hidden" in _style_of(each)]:
+    for shape in [each for each in root.iter(_VML) if "visibility:hidden" in _style_of(each)]:
         drop(shape)
         work.take(Taken.HIDDEN)
     if not any(styles.hides.values()) and next(root.iter(*_HIDDEN), None) is None:
@@ -105,7 +106,7 @@ def _is_row(hidden: Element) -> bool:
 
 
 def _style_of(shape: Element) -> str:
-    return shape.get("style", "").replace(" ", "") if isinstance(shape.tag, str) else ""
+    return shape.get("style", "").replace(" ", "")
 
 
 def _is_hidden(run: Element, styles: HidingStyles) -> bool:

@@ -253,7 +253,6 @@ def _look_for_paths(out: _Out) -> None:
                     out.work.refuse(
                         "publish.path",
                         "パソコン又はサーバーの中の場所（「C:\\」や「\\\\」で始まるパス）が書かれています。削除してください。",
-                        spot=place_of(each)
-                        or ("" if part is main else "本文以外の部分"),
+                        spot=place_of(each) or ("" if part is main else "本文以外の部分"),
                     )
                     break

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dxforms.report.marks import PREFIX
 from dxforms.report.ooxml import DOCPR, PPR, RPR, TBL, Element, P, R, child, nearest, own_text, q, value
 from dxforms.report.strip_links import local_path
-from dxforms.report.strip_work import Taken, Work, drop, elements, unwrap
+from dxforms.report.strip_work import Taken, Work, drop, unwrap
 
 _START, _END = q("w:bookmarkStart"), q("w:bookmarkEnd")
 _COMMENTS = (q("w:commentRangeStart"), q("w:commentRangeEnd"), q("w:commentReference"), q("w:annotationRef"))
@@ -70,7 +70,9 @@ def strip_story(root: Element, follows: Follows, work: Work) -> None:
 def _strip_ids(root: Element, work: Work) -> None:
     """Numbers of editing sessions and of paragraphs, by which copies of a document can be matched."""
     found = 0
-    for each in elements(root):
+    for each in root.iter("{*}*"):
+        if not each.attrib:
+            continue
         for name in [name for name in each.attrib if str(name).startswith(_RSID) or name in _IDS]:
             del each.attrib[name]
             found += 1
@@ -102,7 +104,7 @@ def _strip_comments(root: Element) -> None:
 
 def _strip_ink(root: Element, work: Work) -> None:
     """What was written over the pages with a pen."""
-    for ink in [each for each in elements(root) if each.tag.endswith("}contentPart")]:
+    for ink in list(root.iter("{*}contentPart")):
         around = nearest(ink, _ALTERNATE)
         drawing = around if around is not None else nearest(ink, q("w:drawing"))
         drop(ink if drawing is None else drawing)
@@ -161,11 +163,10 @@ def _strip_links(root: Element, follows: Follows, work: Work) -> None:
         if link.get(_RID) and not follows(link.get(_RID, "")):
             drop(link)
             work.take(Taken.LINK)
-    for shape in elements(root):
-        if shape.tag.startswith(_V):
-            for name in ("href", "src"):
-                if shape.attrib.pop(name, ""):
-                    work.take(Taken.LINK)
+    for shape in root.iter(f"{_V}*"):
+        for name in ("href", "src"):
+            if shape.attrib.pop(name, ""):
+                work.take(Taken.LINK)
     for blip in root.iter(q("a:blip")):
         if blip.get(_RLINK) is not None:
             if blip.get(_REMBED):
@@ -197,9 +198,8 @@ def _strip_names(root: Element) -> None:
             inner.set("name", f"図 {number}")
             _strip_alt(inner)
         _strip_alt(properties)
-    for shape in elements(root):
-        if shape.tag == f"{_V}shape":
-            shape.attrib.pop("title", "")
+    for shape in root.iter(f"{_V}shape"):
+        shape.attrib.pop("title", "")
 
 
 def _strip_alt(properties: Element) -> None:

@@ -74,11 +74,6 @@ def unwrap(element: Element, holder: Element | None = None) -> None:
         parent.insert(at + offset, child)
 
 
-def elements(root: Element) -> list[Element]:
-    """Every element of a part, without its comments and processing instructions."""
-    return [each for each in root.iter() if isinstance(each.tag, str)]
-
-
 def serialize(root: Element) -> bytes:
     """A part's bytes, with the declaration Word writes."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

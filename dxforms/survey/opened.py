@@ -20,7 +20,8 @@ from dxforms.survey.itemised import Item, items_of
 from dxforms.survey.questions import ONE_CHOICE, Kind
 from dxforms.survey.released import released_tables
 from dxforms.survey.sentences import Patterns
-from dxforms.survey.tally import GroupKind, LineRole, Tally
+from dxforms.survey.tally import GroupKind, LineRole, Published, Tally
+from dxforms.text import legal
 
 WORDS = "自由記述"
 ROWS = "データ_回答"
@@ -62,7 +63,7 @@ def words_table(tally: Tally) -> DataTable:
         number = mapped(question.question.number).text
         for group in question.answers:
             part = _label(tally, group.group)
-            said = sorted((words.text, words.told) for words in (mapped(each.text) for each in group.answers))
+            said = sorted(map(_words, group.answers))
             rows += ((part, number, place, *words) for place, words in enumerate(said, start=1))
     return DataTable(
         name=WORDS,
@@ -70,6 +71,15 @@ def words_table(tally: Tally) -> DataTable:
         rows=tuple(rows),
         numeric=frozenset({_NUMBER}),
     )
+
+
+def _words(answer: Published) -> tuple[str, str]:
+    """掲載文 and 表記の変更."""
+    text, removed = legal(answer.text)
+    words = mapped(text)
+    if not removed:
+        return words.text, words.told
+    return words.text, "、".join((*words.changes, "制御文字→削除"))
 
 
 def _label(tally: Tally, group: int) -> str:

@@ -34,12 +34,19 @@ class Unpublished:
 
 def unpublished(tally: Tally) -> tuple[Unpublished, ...]:
     """Every answer with words that are published nowhere, in the order of the survey and the responses."""
-    public = _BETWEEN.join(map(key, _published(tally)))
+    texts = list(_published(tally))
+    said = {piece for text in texts for piece in _pieces(text)}
+    public = _BETWEEN.join(map(key, texts))
     responses = tally.responses
     found = []
     for question, column in zip(responses.survey.questions, responses.answers, strict=True):
         for respondent, answer in enumerate(column):
-            pieces = tuple(piece for text in _words(answer) for piece in _pieces(text) if piece not in public)
+            pieces = tuple(
+                piece
+                for text in _words(answer)
+                for piece in _pieces(text)
+                if piece not in said and piece not in public
+            )
             if pieces:
                 found.append(
                     Unpublished(number=question.number, label=responses.label(respondent), pieces=pieces)

@@ -160,13 +160,23 @@ def test_a_chart_alone_of_old_figures_is_refused():
     """The order of the bars is all that another グラフの並び changes."""
 
     def counted(order: ChartOrder) -> Tally:
-        plain = described()
-        third = plain.survey.questions[2]
-        third = replace(
-            third, chart_order=order, options=(*third.options[1:-1], third.options[0], third.options[-1])
+        third = tally().description.survey.questions[2]
+        third = replace(third, chart_order=order, remarks=("今後の研修に生かす。",))
+        survey = tally().description.survey
+        survey = replace(survey, questions=(*survey.questions[:2], third, *survey.questions[3:]))
+        responses = tally().responses
+        turned = tuple(
+            replace(each, picks=tuple(sorted(4 - pick if pick < 5 else pick for pick in each.picks)))
+            if each
+            else each
+            for each in responses.answers[2]
         )
-        questions = (*plain.survey.questions[:2], third, *plain.survey.questions[3:])
-        return tally_of(replace(plain, survey=replace(plain.survey, questions=questions)))
+        answers = (*responses.answers[:2], turned, *responses.answers[3:])
+        return tally_responses(
+            replace(tally().description, survey=survey),
+            replace(responses, survey=survey, answers=answers),
+            tally().review,
+        )
 
     stream = io.BytesIO()
     write_report(counted(ChartOrder.BY_COUNT), stream)
