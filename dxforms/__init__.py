@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dxforms.flow import check as check
+    from dxforms.flow import lint as lint
     from dxforms.flow import read_description as read_description
     from dxforms.flow import read_responses as read_responses
     from dxforms.flow import read_review as read_review
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from dxforms.publication import Publication as Publication
     from dxforms.publication import publish as publish
     from dxforms.pull import pull_responses as pull_responses
+    from dxforms.readable.rules import Linted as Linted
+    from dxforms.readable.rules import LintFinding as LintFinding
+    from dxforms.readable.rules import Verdict as Verdict
     from dxforms.report.proof import Proof as Proof
     from dxforms.report.proof import proof_report as proof_report
     from dxforms.report.proof_paper import ProofFinding as ProofFinding
@@ -62,11 +66,12 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOME = {
-    "flow": "check read_description read_responses read_review tally_responses write_report write_workbook",
+    "flow": "check lint read_description read_responses read_review tally_responses write_report write_workbook",
     "issues": "DxformsError GraphError InputError Issue OutputError Severity SignInError Where",
     "outputs": "Written",
     "publication": "Publication publish",
     "pull": "pull_responses",
+    "readable.rules": "LintFinding Linted Verdict",
     "report.proof": "Proof proof_report",
     "report.proof_paper": "ProofFinding",
     "report.summary": "RefreshSummary",

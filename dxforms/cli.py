@@ -28,6 +28,7 @@ _HANDLERS: dict[type[object], tuple[str, str]] = {
     options.Proof: ("proof", "proof"),
     options.Publish: ("publish", "publish"),
     options.Fields: ("template", "fields"),
+    options.Lint: ("lint", "lint"),
     options.SignIn: ("microsoft", "signin"),
     options.SignOut: ("microsoft", "signout"),
     options.Pull: ("microsoft", "pull"),

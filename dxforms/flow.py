@@ -16,6 +16,7 @@ from dxforms.places import Source, given, located
 from dxforms.records import record
 
 if TYPE_CHECKING:
+    from dxforms.readable.rules import Linted
     from dxforms.report.summary import RefreshSummary
     from dxforms.survey.answers import Responses
     from dxforms.survey.description import Description
@@ -227,6 +228,17 @@ def check(
     except InputError as error:
         issues.extend(error.issues)
     return tuple(dict.fromkeys(issues))
+
+
+def lint(source: Source) -> Linted:
+    """Whether a workbook or CSV (a path or a binary file) can be read by machines, rule by rule, with every finding.
+
+    :class:`InputError` where it cannot be read, is neither, or is hostile.
+    """
+    from dxforms.readable.judge import judge
+    from dxforms.source.pages import read_pages
+
+    return judge(read_pages(source))
 
 
 def _review_beside(described: Description, responses: Responses) -> Review | None:

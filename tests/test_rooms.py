@@ -25,6 +25,7 @@ PURE = (
     "dxforms.text",
     "dxforms.grid",
     "dxforms.survey",
+    "dxforms.readable",
     "dxforms.report.fields",
     "dxforms.report.marks",
     "dxforms.report.comparing",
@@ -176,6 +177,7 @@ def lecture(tmp_path_factory) -> Path:
 
 MEANS = [
     (("fields",), set()),
+    (("lint", "集計.xlsx"), {"lxml"}),
     (("init", "-o", "new.xlsx"), {"xlsxwriter"}),
     (("tally",), {"python_calamine", "xlsxwriter", "lxml"}),
     (("report",), {"python_calamine", "xlsxwriter", "lxml", "docx", "PIL"}),

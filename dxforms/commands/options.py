@@ -99,6 +99,14 @@ class Fields:
 
 
 @record
+class Lint:
+    """``dxforms lint``; a folder stands for what lies in it; ``whole``: every finding is shown, however many there are."""
+
+    files: tuple[Path, ...]
+    whole: bool = False
+
+
+@record
 class SignIn:
     """``dxforms signin``."""
 
@@ -118,4 +126,6 @@ class Pull:
     output: Path | None = None
 
 
-Options = Demo | Init | Check | Tally | Report | Run | Proof | Publish | Fields | SignIn | SignOut | Pull
+Options = (
+    Demo | Init | Check | Tally | Report | Run | Proof | Publish | Fields | Lint | SignIn | SignOut | Pull
+)

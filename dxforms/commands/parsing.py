@@ -145,6 +145,15 @@ def _parser() -> JapaneseParser:
         help="このひな形が使っている項目と、誤りを表示します。",
     )  # fmt: skip
 
+    lint = command("lint", "機械判読可能なデータか検査します。", _LINT, _lint)
+    lint.add_argument(
+        "files", nargs="+", type=Path, metavar="ファイル",
+        help="検査するExcelのブック（.xlsx）又はCSVのファイル、\n又はそれがあるフォルダー",
+    )  # fmt: skip
+    lint.add_argument(
+        "--all", dest="whole", action="store_true", help="指摘が多いときも、全ての箇所を表示します。"
+    )
+
     signin = command("signin", "Microsoft 365にサインインします。", _SIGNIN, _signin)
     signin.add_argument(
         "--device-code", action="store_true",
@@ -196,6 +205,12 @@ _PUBLISH = """\
 公表してよいファイルだけを「公表用」フォルダーにまとめます。
 報告書からは、下書きやコメント、作成者、写真の位置情報などの、読む人に要らないものを取り除きます。
 回答の確認が済んでいないとき、報告書に要修正があるとき、変更履歴が残っているときは作りません。
+"""
+_LINT = """\
+総務省「統計表における機械判読可能なデータの表記方法の統一ルール」等の規則ごとに、
+適合、不適合、要確認又は未検査を表示します。
+「集計.xlsx」では、機械判読用のシートだけを検査します。
+不適合があるときの終了コードは1です。
 """
 _FIELDS = "報告書のひな形（Word）に{{項目}}の形で書ける項目を一覧にします。\n"
 
@@ -283,6 +298,10 @@ def _publish(found: argparse.Namespace) -> options.Publish:
 
 def _fields(found: argparse.Namespace) -> options.Fields:
     return options.Fields(template=found.template)
+
+
+def _lint(found: argparse.Namespace) -> options.Lint:
+    return options.Lint(files=tuple(found.files), whole=found.whole)
 
 
 def _signin(found: argparse.Namespace) -> options.SignIn:

@@ -12,6 +12,9 @@ from dxforms.survey.settings import Settings
 from dxforms.survey.tally import Tally
 
 METADATA = "メタデータ"
+METADATA_COLUMNS = ("項目", "区分", "内容")
+NOT_NAMED = "記載なし"
+"""団体名 where the description has none."""
 RULE = "総務省「統計表における機械判読可能なデータの表記方法の統一ルール」（2020年12月18日）"
 _WRITTEN = (
     ("空欄の意味", "文字の列の空欄は、該当する内容がないことを表す。数値の列に空欄はない。"),
@@ -38,7 +41,7 @@ def metadata(tally: Tally, patterns: Patterns, program: str) -> DataTable:
     ]
     return DataTable(
         name=METADATA,
-        columns=("項目", "区分", "内容"),
+        columns=METADATA_COLUMNS,
         rows=tuple(
             (mapped(item).text, scope and mapped(scope, eras=True).text, _plain(value))
             for item, scope, value in rows
@@ -61,7 +64,7 @@ def _survey(tally: Tally) -> Iterator[_Row]:
     yield "調査の方法", None, lecture.survey_method
     for purpose in lecture.survey_purpose:
         yield "調査の目的", None, purpose
-    yield "団体名", None, lecture.organisation or "記載なし"
+    yield "団体名", None, lecture.organisation or NOT_NAMED
     yield "担当課", None, lecture.division
     yield "主催", None, lecture.host
     yield "会場", None, lecture.venue

@@ -30,6 +30,8 @@ _CIRCLED = (
 _COMMANDS = "=@+-"
 """With these a spreadsheet takes a text from a CSV for a formula; a full-width sign says the same and is none."""
 _WIDE_SIGNS = {"=": "＝", "@": "＠", "+": "＋", "-": "−"}
+SPREAD = re.compile(r"[^\W\d_a-zA-Z](?:[ \u3000]+[^\W\d_a-zA-Z])+")
+"""A word set wide by blanks, 合　計: one letter at a time."""
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
 ERA_YEAR = re.compile(r"(令和|平成|昭和|大正|明治)\s*(元|[0-9０-９]{1,2})\s*(年度|年)")
 """A year of an era: its name, its number and 年 or 年度."""
@@ -72,6 +74,8 @@ def mapped(words: str, *, eras: bool = False) -> Mapped:
     if "\n" in words or "\r" in words:
         changes["改行→空白"] = None
     text = " ".join(words.split())
+    if SPREAD.fullmatch(text):
+        text, changes["字間の空白→削除"] = text.replace(" ", ""), None
     if not text.isascii():
         if not portable(text):
             text = _characters(text, changes)

@@ -32,6 +32,10 @@ class DataTable:
     rows: tuple[tuple[Datum, ...], ...] = ()
     numeric: frozenset[str] = frozenset()
     """The columns of numbers: never empty, ``***`` or ``X`` where there is none."""
+    words: frozenset[str] = frozenset()
+    """The columns of what respondents wrote: never quoted in a message."""
+    open_ended: bool = False
+    """True where further columns follow, as many as the survey has questions."""
 
 
 def csv_bytes(table: DataTable) -> bytes:

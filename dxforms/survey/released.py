@@ -7,8 +7,9 @@ respondent wrote. 総務省「統計表における機械判読可能なデー�
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from dxforms.survey.about import METADATA, metadata
+from dxforms.survey.about import METADATA, METADATA_COLUMNS, metadata
 from dxforms.survey.characters import UNCHANGED, Mapped, mapped
 from dxforms.survey.datatable import NOT_AVAILABLE, DataTable, Datum
 from dxforms.survey.itemised import Item, items_of
@@ -26,6 +27,43 @@ NAMES = (FIGURES, MEASURES, QUESTIONS, CODES, METADATA)
 _KEY = ("調査実施日", "設問番号", "設問", "回答形式", "区分")
 _CODE, _RESPONDENTS, _COUNT, _SHARE = "選択肢コード", "回答者数（人）", "度数（人）", "構成比（％）"
 _OPTIONS, _LIMIT, _VALUE = "選択肢の数（個）", "選択数の上限（個）", "値"
+
+
+LAYOUTS = (
+    DataTable(
+        name=FIGURES,
+        columns=(*_KEY, _CODE, "選択肢", _RESPONDENTS, _COUNT, _SHARE),
+        numeric=frozenset({_CODE, _RESPONDENTS, _COUNT, _SHARE}),
+    ),
+    DataTable(
+        name=MEASURES,
+        columns=(*_KEY, _CODE, "選択肢", "指標", _RESPONDENTS, "単位", _VALUE, "日付"),
+        numeric=frozenset({_CODE, _RESPONDENTS, _VALUE}),
+    ),
+    DataTable(
+        name=QUESTIONS,
+        columns=(
+            "設問番号",
+            "設問",
+            "親設問番号",
+            "設問文",
+            "項目",
+            "回答形式",
+            _OPTIONS,
+            _LIMIT,
+            "表記の変更",
+        ),
+        numeric=frozenset({_OPTIONS, _LIMIT}),
+    ),
+    DataTable(
+        name=CODES,
+        columns=("設問番号", _CODE, "選択肢", "種類", "調査票の表記", "表記の変更"),
+        numeric=frozenset({_CODE}),
+    ),
+    DataTable(name=METADATA, columns=METADATA_COLUMNS),
+)
+"""Every table without its rows: by these a file is told to be one of ours."""
+_LAYOUT = {layout.name: layout for layout in LAYOUTS}
 
 
 def released_tables(tally: Tally, patterns: Patterns, *, program: str = "") -> tuple[DataTable, ...]:
@@ -46,12 +84,7 @@ def released_tables(tally: Tally, patterns: Patterns, *, program: str = "") -> t
 
 def figures_table(tally: Tally, items: Sequence[Item]) -> DataTable:
     """データ_集計: a row for every option of every item in every group."""
-    return DataTable(
-        name=FIGURES,
-        columns=(*_KEY, _CODE, "選択肢", _RESPONDENTS, _COUNT, _SHARE),
-        rows=tuple(row for item in items for row in _figures(tally, item)),
-        numeric=frozenset({_CODE, _RESPONDENTS, _COUNT, _SHARE}),
-    )
+    return replace(_LAYOUT[FIGURES], rows=tuple(row for item in items for row in _figures(tally, item)))
 
 
 def _figures(tally: Tally, item: Item) -> Iterator[tuple[Datum, ...]]:
@@ -86,29 +119,13 @@ def measures_table(tally: Tally, items: Sequence[Item]) -> DataTable:
                         day,
                     )
                 )
-    return DataTable(
-        name=MEASURES,
-        columns=(*_KEY, _CODE, "選択肢", "指標", _RESPONDENTS, "単位", _VALUE, "日付"),
-        rows=tuple(rows),
-        numeric=frozenset({_CODE, _RESPONDENTS, _VALUE}),
-    )
+    return replace(_LAYOUT[MEASURES], rows=tuple(rows))
 
 
 def questions_table(items: Sequence[Item]) -> DataTable:
     """設問一覧: a row an item, with the question it belongs to."""
-    return DataTable(
-        name=QUESTIONS,
-        columns=(
-            "設問番号",
-            "設問",
-            "親設問番号",
-            "設問文",
-            "項目",
-            "回答形式",
-            _OPTIONS,
-            _LIMIT,
-            "表記の変更",
-        ),
+    return replace(
+        _LAYOUT[QUESTIONS],
         rows=tuple(
             (
                 item.number,
@@ -123,21 +140,18 @@ def questions_table(items: Sequence[Item]) -> DataTable:
             )
             for item in items
         ),
-        numeric=frozenset({_OPTIONS, _LIMIT}),
     )
 
 
 def codes_table(items: Sequence[Item]) -> DataTable:
     """コード表: every code of every item, with the label as the form had it in characters data may hold."""
-    return DataTable(
-        name=CODES,
-        columns=("設問番号", _CODE, "選択肢", "種類", "調査票の表記", "表記の変更"),
+    return replace(
+        _LAYOUT[CODES],
         rows=tuple(
             (item.number, item.code(line), item.label(line), _sort(line, item), *_original(line, item))
             for item in items
             for line in item.lines
         ),
-        numeric=frozenset({_CODE}),
     )
 
 

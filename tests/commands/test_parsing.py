@@ -56,6 +56,11 @@ CALLS = [
         ["pull", "https://a.sharepoint.com/x", "-o", "b.xlsx"],
         options.Pull(source="https://a.sharepoint.com/x", output=Path("b.xlsx")),
     ),
+    (["lint", "a.xlsx"], options.Lint(files=(Path("a.xlsx"),))),
+    (
+        ["lint", "a.xlsx", "b.csv", "--all"],
+        options.Lint(files=(Path("a.xlsx"), Path("b.csv")), whole=True),
+    ),
     (["fields"], options.Fields()),
     (["fields", "--template", "t.docx"], options.Fields(template=Path("t.docx"))),
 ]
@@ -101,7 +106,20 @@ def test_without_any_command_the_help_is_shown_as_a_usage_fault(capsys):
     assert "はじめての方は「dxforms demo」で" in capsys.readouterr().err
 
 
-COMMANDS = ["demo", "init", "check", "tally", "report", "run", "proof", "fields", "signin", "signout", "pull"]
+COMMANDS = [
+    "demo",
+    "init",
+    "check",
+    "tally",
+    "report",
+    "run",
+    "proof",
+    "fields",
+    "lint",
+    "signin",
+    "signout",
+    "pull",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
