@@ -63,3 +63,19 @@ def test_no_published_byte_holds_what_must_not_leave(tmp_path, seed):
     for name in published.files:
         if not name.endswith(".csv"):
             assert packages.findings(published.folder / name) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_lint_finds_nothing_in_the_open_data(tmp_path, seed):
+    published = dxforms.publish(lecture(tmp_path, seed).tally, rows=True)
+    for name in published.files:
+        if not name.endswith(".docx"):
+            found = dxforms.lint(published.folder / name)
+            assert [each for each in found.rules if each.verdict.name in {"BROKEN", "LOOK"}] == []
+
+
+def test_nothing_that_was_withheld_is_in_a_message_or_a_repr(tmp_path):
+    made = lecture(tmp_path, 2)
+    published = dxforms.publish(made.tally, rows=True)
+    said = repr(published) + "".join(map(str, published.notices))
+    assert [what for what, secret in made.secrets.items() if secret in said] == []

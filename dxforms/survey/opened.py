@@ -26,6 +26,15 @@ from dxforms.text import legal
 WORDS = "自由記述"
 ROWS = "データ_回答"
 _PART, _NUMBER = "部", "NO"
+LAYOUTS = (
+    DataTable(
+        name=WORDS,
+        columns=(_PART, "設問番号", _NUMBER, "掲載文", "表記の変更"),
+        numeric=frozenset({_NUMBER}),
+    ),
+    DataTable(name=ROWS, columns=(_PART,), open_ended=True),
+)
+"""The tables without their rows, as :data:`dxforms.survey.released.LAYOUTS`."""
 
 
 @record
@@ -65,12 +74,7 @@ def words_table(tally: Tally) -> DataTable:
             part = _label(tally, group.group)
             said = sorted(map(_words, group.answers))
             rows += ((part, number, place, *words) for place, words in enumerate(said, start=1))
-    return DataTable(
-        name=WORDS,
-        columns=(_PART, "設問番号", _NUMBER, "掲載文", "表記の変更"),
-        rows=tuple(rows),
-        numeric=frozenset({_NUMBER}),
-    )
+    return replace(LAYOUTS[0], rows=tuple(rows))
 
 
 def _words(answer: Published) -> tuple[str, str]:
