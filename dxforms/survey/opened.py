@@ -238,31 +238,35 @@ def _placed(item: Item, place: int) -> Callable[[Answer], int]:
 
 
 def _about(tally: Tally, words: DataTable, rows: DataTable | None) -> Iterator[tuple[Datum, ...]]:
-    yield "自由記述の内容", None, _WORDS
-    yield "自由記述のNO", None, _SORTED
+    for said in _WORDS:
+        yield "自由記述の内容", None, said
+    for said in _SORTED:
+        yield "自由記述のNO", None, said
     yield "自由記述の件数（件）", None, len(words.rows)
     if rows is None:
         return
-    yield "データ_回答の内容", None, _RESPONDENTS
+    for said in _RESPONDENTS:
+        yield "データ_回答の内容", None, said
     least = tally.description.settings.small_cells
-    rare = _RARE.format(least=least, part=HIDDEN_PART, x=CONFIDENTIAL) if least > 1 else ""
-    yield "データ_回答の秘匿", None, rare + _MASKED.format(part=HIDDEN_PART, x=CONFIDENTIAL)
+    for said in (*((_RARE,) if least > 1 else ()), *_MASKED):
+        yield "データ_回答の秘匿", None, said.format(least=least, part=HIDDEN_PART, x=CONFIDENTIAL)
 
 
 _WORDS = (
-    "報告書に掲載した自由記述及びその他の記入を、1行に1件ずつ記載する。「表記の変更」は、機種依存文字の置換え等を行ったものについて、その内容を示す。"
-    "ほかの表の回答者とは結び付けられない。"
+    "報告書に掲載した自由記述及びその他の記入を、1行に1件ずつ記載する。ほかの表の回答者とは結び付けられない。",
+    "「表記の変更」は、機種依存文字の置換え等を行ったものについて、その内容を示す。",
 )
 _SORTED = (
-    "設問及び部ごとに、掲載文の文字コードの順に並べて付けた番号である。回答の受付順を示さず、報告書のNOとは一致しない。"
-    "設問の異なる同じ番号の回答は、同じ人の回答とは限らない。"
+    "設問及び部ごとに、掲載文の文字コードの順に並べて付けた番号である。回答の受付順を示さず、報告書のNOとは一致しない。",
+    "設問の異なる同じ番号の回答は、同じ人の回答とは限らない。",
 )
 _RESPONDENTS = (
-    "1行に回答者1人の部及び選択肢コードを記載し、値の順に並べる（受付順ではない。）。自由記述、数値及び日付の設問は含まない。"
-    "複数選択は、選択肢ごとに「設問番号_選択肢コード」の列とし、選択した場合を1、選択しなかった場合を0とする（無回答及び選択肢以外の回答は、その選択肢コードを全ての列に記載する。）。"
+    "1行に回答者1人の部及び選択肢コードを記載し、値の順に並べる（受付順ではない。）。自由記述、数値及び日付の設問は含まない。",
+    "複数選択は、選択肢ごとに「設問番号_選択肢コード」の列とし、選択した場合を1、選択しなかった場合を0とする。",
+    "複数選択の無回答及び選択肢以外の回答は、その選択肢コードを設問の全ての列に記載する。",
 )
 _RARE = "値の組合せが同じ回答者が{least}人未満の行は、部を「{part}」とし、なお{least}人未満の行は、全ての値を「{x}」とする。"
 _MASKED = (
-    "部の中で「その他」を選んだ回答者が少なく、その他の記入から回答者が分かる行は、全ての値を「{x}」とする。"
-    "集計値との差引きで推測されることのないよう、これらに該当しない行を併せて秘匿することがある。"
+    "部の中で「その他」を選んだ回答者が少なく、その他の記入から回答者が分かる行は、全ての値を「{x}」とする。",
+    "集計値との差引きで推測されることのないよう、これらに該当しない行を併せて秘匿することがある。",
 )
