@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import dxforms
+from dxforms.source.sentences import read_patterns
+from dxforms.survey.datatable import csv_bytes
+from dxforms.survey.opened import open_data
 from dxforms.survey.settings import AnswerOrder, Settings
 from tests import packages
 from tests.published import pieces_of
 from tests.publishing import HANDLED, Ready, handled, ready
+from tests.workbook.surveys import random_tally
 
 SEEDS = range(6)
 
@@ -79,3 +85,17 @@ def test_nothing_that_was_withheld_is_in_a_message_or_a_repr(tmp_path):
     published = dxforms.publish(made.tally, rows=True)
     said = repr(published) + "".join(map(str, published.notices))
     assert [what for what, secret in made.secrets.items() if secret in said] == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_was_asked_the_tables_are_whole_and_lint_finds_nothing(seed):
+    tally = random_tally(seed)
+    settings = replace(tally.description.settings, small_cells=seed % 4)
+    described = replace(tally.description, settings=settings)
+    counted = dxforms.tally_responses(described, tally.responses, tally.review)
+    for table in open_data(counted, read_patterns(None), rows=True).tables:
+        assert {len(row) for row in table.rows} <= {len(table.columns)}
+        stream = io.BytesIO(csv_bytes(table))
+        stream.name = f"{table.name}.csv"
+        found = dxforms.lint(stream)
+        assert [each for each in found.rules if each.verdict.name in {"BROKEN", "LOOK"}] == []

@@ -76,8 +76,8 @@ def _parser() -> JapaneseParser:
     tally = command("tally", "「集計.xlsx」を作ります。", _TALLY, _tally)
     report = command("report", "「実施結果報告書.docx」を作ります。", _REPORT, _report)
     run = command("run", "集計と報告書をまとめて作ります。", _RUN, _run)
-    publish = command("publish", "公表用の報告書とオープンデータを作ります。", _PUBLISH, _publish)
-    for made in (check, tally, report, run, publish):
+
+    def described(made: JapaneseParser) -> None:
         made.add_argument(
             "description", nargs="?", type=Path, default=Path(DESCRIPTION), metavar="講演会情報.xlsx",
             help=f"講演会情報のファイル、又はそれがあるフォルダー\n（省略すると、今のフォルダーの「{DESCRIPTION}」）",
@@ -86,6 +86,14 @@ def _parser() -> JapaneseParser:
             "--responses", nargs="+", type=Path, metavar="ファイル",
             help="Formsから書き出した回答（.xlsx、.csv）。\n省略すると、講演会情報に記入されたファイルを読みます。",
         )  # fmt: skip
+
+    def agreed(made: JapaneseParser) -> None:
+        made.add_argument(
+            "--yes", action="store_true", help="講演会名を直したときの確認をせずに、書き直します。"
+        )
+
+    for made in (check, tally, report, run):
+        described(made)
     for made in (check, report, run):
         made.add_argument("--template", type=Path, metavar="ひな形.docx", help="報告書のひな形（Word）")
     tally.add_argument("-o", "--output", type=Path, metavar="集計.xlsx", help="作るファイル")
@@ -103,22 +111,8 @@ def _parser() -> JapaneseParser:
             "--new", action="store_true",
             help="報告書を最初から作り直します（前の報告書は日付の付いた名前で残します）。",
         )  # fmt: skip
-    publish.add_argument(
-        "-o", "--output", type=Path, metavar="フォルダー",
-        help="公表するファイルを置くフォルダー（省略すると、講演会情報のそばの「公表用」）",
-    )  # fmt: skip
-    publish.add_argument(
-        "--rows", action="store_true",
-        help="オープンデータに、回答者1人を1行とする「データ_回答」を加えます\n（自由記述、回答ID及び時刻は含みません）。",
-    )  # fmt: skip
-    publish.add_argument(
-        "--report", type=Path, metavar="報告書.docx",
-        help="公表する報告書（省略すると、講演会情報のそばの報告書）",
-    )  # fmt: skip
-    for made in (tally, report, run, publish):
-        made.add_argument(
-            "--yes", action="store_true", help="講演会名を直したときの確認をせずに、書き直します。"
-        )
+    for made in (tally, report, run):
+        agreed(made)
 
     proof = command("proof", "提出する前に、報告書を確認します。", _PROOF, _proof)
     proof.add_argument(
@@ -138,6 +132,22 @@ def _parser() -> JapaneseParser:
         "--responses", nargs="+", type=Path, metavar="ファイル",
         help="Formsから書き出した回答（.xlsx、.csv）。\n省略すると、講演会情報に記入されたファイルを読みます。",
     )  # fmt: skip
+
+    publish = command("publish", "公表用の報告書とオープンデータを作ります。", _PUBLISH, _publish)
+    described(publish)
+    publish.add_argument(
+        "-o", "--output", type=Path, metavar="フォルダー",
+        help="公表するファイルを置くフォルダー（省略すると、講演会情報のそばの「公表用」）",
+    )  # fmt: skip
+    publish.add_argument(
+        "--rows", action="store_true",
+        help="オープンデータに、回答者1人を1行とする「データ_回答」を加えます\n（自由記述、回答ID及び時刻は含みません）。",
+    )  # fmt: skip
+    publish.add_argument(
+        "--report", type=Path, metavar="報告書.docx",
+        help="公表する報告書（省略すると、講演会情報のそばの報告書）",
+    )  # fmt: skip
+    agreed(publish)
 
     fields = command("fields", "ひな形に書ける項目を一覧にします。", _FIELDS, _fields)
     fields.add_argument(

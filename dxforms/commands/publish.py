@@ -27,7 +27,7 @@ def publish(asked: options.Publish, terminal: Terminal) -> None:
     renamed = _renamed(folder, described, terminal, yes=asked.yes)
     with terminal.working("回答を読み、集計しています"):
         responses = flow.read_responses(described, asked.responses)
-        review = flow.read_review(outputs.workbook_path(described), described, responses)
+        review = flow.read_review(_reviewed(described, asked.report), described, responses)
         counted = flow.tally_responses(described, responses, review)
     with terminal.working("報告書を確かめ、公表用のファイルを書いています"):
         published = publish_tally(counted, folder, report=asked.report, rows=asked.rows, renamed=renamed)
@@ -47,6 +47,12 @@ def _renamed(folder: Path, described: Description, terminal: Terminal, *, yes: b
             raise
         return True
     return yes
+
+
+def _reviewed(described: Description, report: Path | None) -> Path:
+    """The workbook staff typed their decisions into: beside the report that was named, else beside the description."""
+    beside = None if report is None else outputs.workbook_path(described, report.parent)
+    return beside if beside is not None and beside.exists() else outputs.workbook_path(described)
 
 
 def _say(counted: Tally, published: Publication, terminal: Terminal) -> None:

@@ -114,6 +114,7 @@ COMMANDS = [
     "report",
     "run",
     "proof",
+    "publish",
     "fields",
     "lint",
     "signin",
