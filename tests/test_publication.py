@@ -93,7 +93,7 @@ def test_whatever_was_asked_the_tables_are_whole_and_lint_finds_nothing(seed):
     settings = replace(tally.description.settings, small_cells=seed % 4)
     described = replace(tally.description, settings=settings)
     counted = dxforms.tally_responses(described, tally.responses, tally.review)
-    for table in open_data(counted, read_patterns(None), rows=True).tables:
+    for table in open_data(counted, read_patterns(None), program="dxforms", rows=True).tables:
         assert {len(row) for row in table.rows} <= {len(table.columns)}
         stream = io.BytesIO(csv_bytes(table))
         stream.name = f"{table.name}.csv"
