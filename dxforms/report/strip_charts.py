@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part
 
 from dxforms.grid import column_letters
@@ -63,6 +64,11 @@ def strip_chart(part: Part, root: Element, name: str, work: Work) -> None:
     work.take(Taken.BOOK)
     if is_linked(part):
         work.take(Taken.LINK)
+    for identity, relationship in list(part.rels.items()):
+        if relationship.reltype == RT.PACKAGE:
+            del part.rels[
+                identity
+            ]  # a part of another name is made, which says nothing of the old one's file
     put_chart(part, serialize(root), cells_bytes(cells))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part
 from docx.package import Package
@@ -15,6 +17,8 @@ from dxforms.report.strip_work import Taken, Work, drop
 _SIDES = ("left", "top", "right", "bottom")
 _WHOLE = 100_000
 """``a:srcRect`` counts in thousandths of a per cent."""
+_PLAIN_NAME = re.compile(r"/word/media/image[0-9]*\.[a-z]+")
+"""A part's name that says nothing; other editors take that of the picture's file."""
 _VML_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 
 
@@ -54,7 +58,7 @@ class Graphics:
         if made.data != part.blob:
             self._work.take(Taken.PHOTO)
             set_content(part, made.data)
-        if made.content_type != part.content_type:
+        if made.content_type != part.content_type or _PLAIN_NAME.fullmatch(part.partname) is None:
             part._content_type = made.content_type
             part.partname = fresh_name(self._package, f"/word/media/image.{made.ending}")
 

@@ -18,7 +18,13 @@ from dxforms.report.strip_graphics import Graphics
 from dxforms.report.strip_hidden import HidingStyles, hiding_styles, strip_hidden
 from dxforms.report.strip_links import is_public, local_path
 from dxforms.report.strip_settings import DRAFT, draft_styles, strip_settings, strip_styles
-from dxforms.report.strip_story import draft_paragraphs, place_of, strip_story, tracked_changes
+from dxforms.report.strip_story import (
+    draft_paragraphs,
+    place_of,
+    strip_story,
+    strip_unseen_headers,
+    tracked_changes,
+)
 from dxforms.report.strip_work import Taken, Work, drop, serialize
 
 _MS = "http://schemas.microsoft.com/office"
@@ -90,6 +96,8 @@ def strip_package(package: Package, work: Work) -> list[Element]:
         graphics=Graphics(package, work),
     )
     _strip(main, RT.OFFICE_DOCUMENT, out)
+    told = next((root for root, kind in out.roots.values() if kind == RT.SETTINGS), None)
+    strip_unseen_headers(out.roots[main][0], told, work)
     _strip_notes(out)
     if styles is not None and styles in out.roots:
         numbering = next((root for root, kind in out.roots.values() if kind == RT.NUMBERING), None)

@@ -210,6 +210,20 @@ def _strip_alt(properties: Element) -> None:
             del properties.attrib[name]
 
 
+def strip_unseen_headers(body: Element, settings: Element | None, work: Work) -> None:
+    """Let go of headers and footers no page shows: of first pages and of even pages where nothing asks for them.
+
+    A section without its own takes that of the section before, so that one that asks keeps all.
+    """
+    is_even = settings is not None and child(settings, q("w:evenAndOddHeaders")) is not None
+    asked = {"default", *(["first"] if next(body.iter(q("w:titlePg")), None) is not None else [])}
+    asked |= {"even"} if is_even else set()
+    for reference in list(body.iter(q("w:headerReference"), q("w:footerReference"))):
+        if reference.get(q("w:type"), "default") not in asked:
+            drop(reference)
+            work.take(Taken.HIDDEN)
+
+
 def draft_paragraphs(root: Element, drafts: frozenset[str]) -> Iterator[Element]:
     """Paragraphs in a draft's style (by id)."""
     for paragraph in root.iter(P):

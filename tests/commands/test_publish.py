@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from docx.oxml.ns import qn
 
 import dxforms
 from dxforms.cli import main
@@ -184,6 +185,26 @@ def test_files_bear_the_lectures_prefix(folder):
         (folder / name).rename(folder / f"R8_{name}")
     assert main(["publish", str(folder)]) == 0
     assert all(name.startswith("R8_") for name in names(folder / "公表用"))
+
+
+def test_an_approved_report_is_what_is_published(folder):
+    book = openpyxl.load_workbook(folder / "講演会情報.xlsx")
+    for row in book["講演会"].iter_rows():
+        if row[0].value == "報告書の状態":
+            row[1].value = "決裁済"
+    book.save(folder / "講演会情報.xlsx")
+    assert main(["publish", str(folder)]) == 0
+
+
+def test_what_should_be_looked_at_is_told_and_does_not_stop_it(folder, capsys):
+    def untell(document) -> None:
+        next(document.element.iter(qn("wp:docPr"))).set("descr", "")
+
+    edit(folder / REPORT, untell)
+    assert main(["publish", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "要確認が1件あります。公表する前に、確かめてください。" in told
+    assert "代替テキストがありません" in told
 
 
 def test_a_script_publishes_the_same(folder):

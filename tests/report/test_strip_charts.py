@@ -8,6 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
 
 from dxforms.report.chart_book import cells_bytes
 from dxforms.report.opening import open_word
@@ -70,10 +71,13 @@ def test_a_whole_workbook_behind_a_chart_is_made_anew_from_what_is_drawn():
     own = book_of(stripped_data(report()))
 
     def change(chart):
-        chart.rels[link_of(chart)].target_part._blob = workbook(SECRET)
+        book = chart.rels[link_of(chart)].target_part
+        book._blob = workbook(SECRET)
+        book.partname = PackURI("/word/embeddings/meibo-yamada.xlsx")
 
     left = changed(change)
     assert SECRET.encode() not in b"".join(whole(left.data).values())
+    assert b"yamada" not in left.data
     made = book_of(left)
     assert made
     assert made.items() <= own.items()

@@ -450,3 +450,30 @@ def test_a_draft_style_that_a_style_of_peoples_own_is_based_on_stays():
         document.styles.add_style("課の様式", 1).base_style = draft
 
     assert "下書き" in stripped(edit).xml
+
+
+def test_headers_no_page_shows_go_and_those_of_first_pages_stay_where_one_asks():
+    def edit(document, *, first: bool) -> None:
+        section = document.sections[0]
+        section.header.paragraphs[0].text = "見える"
+        section.first_page_header.paragraphs[0].text = SECRET
+        section.even_page_header.paragraphs[0].text = SECRET + "（偶数）"
+        section.different_first_page_header_footer = first
+
+    left = stripped(lambda document: edit(document, first=False))
+    assert SECRET not in left.xml
+    assert left.document.sections[0].header.paragraphs[0].text == "見える"
+    left = stripped(lambda document: edit(document, first=True))
+    assert left.document.sections[0].first_page_header.paragraphs[0].text == SECRET
+    assert SECRET + "（偶数）" not in left.xml
+
+
+def test_a_part_named_after_a_file_gets_a_plain_name():
+    def edit(document) -> None:
+        shape = document.add_paragraph().add_run().add_picture(png())
+        part = document.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed]
+        part.partname = PackURI("/word/media/kaijo-yamada.png")
+
+    left = stripped(edit)
+    assert b"yamada" not in left.data
+    assert len(left.document.inline_shapes) == 1
