@@ -20,7 +20,8 @@ from dxforms.readable.rules import (
     Rule,
 )
 from dxforms.readable.table import Table
-from dxforms.survey import about, released
+from dxforms.survey import about
+from dxforms.survey import datatable as names
 from dxforms.text import key
 
 # ---------------------------------------------------------------- CSV
@@ -68,9 +69,9 @@ def find(tables: Iterable[Table], name: str) -> Table | None:
 
 def metadata(tables: Sequence[Table]) -> Iterator[LintFinding]:
     """Facts that メタデータ lacks."""
-    table = find(tables, about.METADATA)
+    table = find(tables, names.METADATA)
     if table is None:
-        yield from _missing(find(tables, released.FIGURES), METADATA, about.METADATA)
+        yield from _missing(find(tables, names.FIGURES), METADATA, names.METADATA)
         return
     facts = _facts(table)
     for item in _REQUIRED:
@@ -81,7 +82,7 @@ def metadata(tables: Sequence[Table]) -> Iterator[LintFinding]:
 
 def region(tables: Sequence[Table]) -> Iterator[LintFinding]:
     """A メタデータ that names no 団体."""
-    table = find(tables, about.METADATA)
+    table = find(tables, names.METADATA)
     if table is None:
         return
     for row in table.body:
@@ -94,10 +95,10 @@ def region(tables: Sequence[Table]) -> Iterator[LintFinding]:
 
 def codes(tables: Sequence[Table]) -> Iterator[LintFinding]:
     """Codes in the data that コード表 does not know."""
-    listed, figures = find(tables, released.CODES), find(tables, released.FIGURES)
+    listed, figures = find(tables, names.CODES), find(tables, names.FIGURES)
     columns = ("設問番号", "選択肢コード", "選択肢")
     if listed is None:
-        yield from _missing(figures, CODES, released.CODES)
+        yield from _missing(figures, CODES, names.CODES)
         return
     known = {tuple(record[column] for column in columns) for record in listed.records()}
     if figures is not None:
@@ -107,16 +108,16 @@ def codes(tables: Sequence[Table]) -> Iterator[LintFinding]:
 
 def questions(tables: Sequence[Table]) -> Iterator[LintFinding]:
     """Numbers of questions in the data that 設問一覧 does not know."""
-    listed = find(tables, released.QUESTIONS)
+    listed = find(tables, names.QUESTIONS)
     if listed is None:
-        yield from _missing(find(tables, released.FIGURES), QUESTIONS, released.QUESTIONS)
+        yield from _missing(find(tables, names.FIGURES), QUESTIONS, names.QUESTIONS)
         return
     known: set[tuple[str, ...]] = {(record["設問番号"],) for record in listed.records()}
     parents = {(record["親設問番号"],) for record in listed.records()}
-    for name in (released.FIGURES, released.MEASURES, released.CODES):
+    for name in (names.FIGURES, names.MEASURES, names.CODES):
         table = find(tables, name)
         if table is not None:
-            numbers = known | parents if name == released.MEASURES else known
+            numbers = known | parents if name == names.MEASURES else known
             message = "「設問一覧」にない設問番号です。「設問一覧」に加えるか、直してください。"
             yield from _unknown(table, ("設問番号",), numbers, QUESTIONS, message, at="設問番号")
 
@@ -148,11 +149,11 @@ def _missing(figures: Table | None, rule: Rule, name: str) -> Iterator[LintFindi
 
 
 _NEEDED = {
-    REGION: (about.METADATA,),
-    CODES: (released.FIGURES, released.CODES),
-    QUESTIONS: (released.FIGURES, released.QUESTIONS),
-    METADATA: (about.METADATA,),
-    BLANK_MEANING: (about.METADATA,),
+    REGION: (names.METADATA,),
+    CODES: (names.FIGURES, names.CODES),
+    QUESTIONS: (names.FIGURES, names.QUESTIONS),
+    METADATA: (names.METADATA,),
+    BLANK_MEANING: (names.METADATA,),
 }
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dxforms.survey.characters import mapped
-from dxforms.survey.datatable import CONFIDENTIAL, NOT_AVAILABLE, DataTable, Datum
+from dxforms.survey.datatable import CONFIDENTIAL, METADATA, NOT_AVAILABLE, DataTable, Datum
 from dxforms.survey.findings import answer_notes, notes
 from dxforms.survey.sentences import Patterns
 from dxforms.survey.settings import Settings
 from dxforms.survey.tally import Tally
 
-METADATA = "メタデータ"
+__all__ = ["METADATA", "METADATA_COLUMNS", "NOT_NAMED", "metadata"]
+
 METADATA_COLUMNS = ("項目", "区分", "内容")
 NOT_NAMED = "記載なし"
 """団体名 where the description has none."""

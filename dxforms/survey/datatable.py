@@ -13,6 +13,13 @@ from decimal import Decimal
 
 from dxforms.records import record
 
+FIGURES = "データ_集計"
+MEASURES = "データ_指標"
+QUESTIONS = "設問一覧"
+CODES = "コード表"
+METADATA = "メタデータ"
+NAMES = (FIGURES, MEASURES, QUESTIONS, CODES, METADATA)
+"""The tables' names, which are those of their sheets and files."""
 NOT_AVAILABLE = "***"
 """In a column of numbers where there is no figure to give (rule 1-13)."""
 CONFIDENTIAL = "X"

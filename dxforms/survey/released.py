@@ -9,20 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dxforms.survey.about import METADATA, METADATA_COLUMNS, metadata
+from dxforms.survey.about import METADATA_COLUMNS, metadata
 from dxforms.survey.characters import UNCHANGED, Mapped, mapped
-from dxforms.survey.datatable import NOT_AVAILABLE, DataTable, Datum
+from dxforms.survey.datatable import (
+    CODES,
+    FIGURES,
+    MEASURES,
+    METADATA,
+    NAMES,
+    NOT_AVAILABLE,
+    QUESTIONS,
+    DataTable,
+    Datum,
+)
 from dxforms.survey.itemised import Item, items_of
 from dxforms.survey.measures import measures
 from dxforms.survey.sentences import Patterns
 from dxforms.survey.tally import Line, LineRole, Tally
 
-FIGURES = "データ_集計"
-MEASURES = "データ_指標"
-QUESTIONS = "設問一覧"
-CODES = "コード表"
-NAMES = (FIGURES, MEASURES, QUESTIONS, CODES, METADATA)
-"""The tables' names, which are those of their sheets and files."""
+__all__ = ["CODES", "FIGURES", "LAYOUTS", "MEASURES", "METADATA", "NAMES", "QUESTIONS", "released_tables"]
 
 _KEY = ("調査実施日", "設問番号", "設問", "回答形式", "区分")
 _CODE, _RESPONDENTS, _COUNT, _SHARE = "選択肢コード", "回答者数（人）", "度数（人）", "構成比（％）"

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from dxforms.survey.about import METADATA
-from dxforms.survey.datatable import DataTable, Datum
-from dxforms.survey.released import CODES, FIGURES, MEASURES, QUESTIONS
+from dxforms.survey.datatable import CODES, FIGURES, MEASURES, METADATA, QUESTIONS, DataTable, Datum
 from dxforms.workbook.fitting import CELL_CHARACTERS, first_units, fits_cell, quick_width
 from dxforms.workbook.sheets import Column, PageSetup, Records, Sheet, Style, Value
 

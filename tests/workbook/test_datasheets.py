@@ -11,8 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from dxforms.source.sentences import read_patterns
-from dxforms.survey.datatable import DataTable
-from dxforms.survey.released import NAMES, released_tables
+from dxforms.survey.datatable import NAMES, DataTable
+from dxforms.survey.released import released_tables
 from dxforms.workbook.datasheets import CUT, sheet_of
 from dxforms.workbook.writer import write_tally
 from tests.sample import sample_tally
