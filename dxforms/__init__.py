@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from dxforms.issues import SignInError as SignInError
     from dxforms.issues import Where as Where
     from dxforms.outputs import Written as Written
+    from dxforms.publication import Publication as Publication
+    from dxforms.publication import publish as publish
     from dxforms.pull import pull_responses as pull_responses
     from dxforms.readable.rules import Linted as Linted
     from dxforms.readable.rules import LintFinding as LintFinding
@@ -71,6 +73,7 @@ _HOME = {
     "write_workbook",
     "issues": "DxformsError GraphError InputError Issue OutputError Severity SignInError Where",
     "outputs": "Written",
+    "publication": "Publication publish",
     "pull": "pull_responses",
     "readable.rules": "LintFinding Linted Verdict",
     "report.proof": "Proof proof_report",

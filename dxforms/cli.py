@@ -26,6 +26,7 @@ _HANDLERS: dict[type[object], tuple[str, str]] = {
     options.Report: ("produce", "report"),
     options.Run: ("produce", "run"),
     options.Proof: ("proof", "proof"),
+    options.Publish: ("publish", "publish"),
     options.Fields: ("template", "fields"),
     options.Lint: ("lint", "lint"),
     options.SignIn: ("microsoft", "signin"),

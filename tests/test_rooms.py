@@ -14,6 +14,7 @@ import pytest
 
 import dxforms
 from dxforms.files import shipped
+from tests.commands.test_proof import edit, rewrite_drafts
 
 PACKAGE = Path(dxforms.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -35,6 +36,7 @@ PURE = (
     "dxforms.report.marks",
     "dxforms.report.question_values",
     "dxforms.report.side_values",
+    "dxforms.report.strip_links",
     "dxforms.report.summary",
     "dxforms.report.values",
     "dxforms.workbook.aligning",
@@ -180,6 +182,7 @@ def lecture(tmp_path_factory) -> Path:
     """The example's folder, as the demo lays it."""
     folder = tmp_path_factory.mktemp("lecture")
     shutil.copytree(shipped("examples/2026-11-24_講演会"), folder, dirs_exist_ok=True)
+    edit(folder / "実施結果報告書.docx", rewrite_drafts)
     return folder
 
 
@@ -191,6 +194,7 @@ MEANS = [
     (("report",), {"python_calamine", "xlsxwriter", "lxml", "docx", "PIL"}),
     (("check",), {"python_calamine", "xlsxwriter", "lxml", "docx", "PIL"}),
     (("run",), {"python_calamine", "xlsxwriter", "lxml", "docx", "PIL"}),
+    (("publish",), {"python_calamine", "xlsxwriter", "lxml", "docx"}),
 ]
 
 

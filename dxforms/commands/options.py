@@ -84,6 +84,18 @@ class Proof:
 
 
 @record
+class Publish:
+    """``dxforms publish``; ``folder`` None means 公表用 beside the description."""
+
+    description: Path
+    responses: tuple[Path, ...] | None = None
+    folder: Path | None = None
+    report: Path | None = None
+    rows: bool = False
+    yes: bool = False
+
+
+@record
 class Fields:
     """``dxforms fields``."""
 
@@ -118,4 +130,6 @@ class Pull:
     output: Path | None = None
 
 
-Options = Demo | Init | Check | Tally | Report | Run | Proof | Fields | Lint | SignIn | SignOut | Pull
+Options = (
+    Demo | Init | Check | Tally | Report | Run | Proof | Publish | Fields | Lint | SignIn | SignOut | Pull
+)

@@ -78,7 +78,8 @@ def _parser() -> JapaneseParser:
     tally = command("tally", "「集計.xlsx」を作ります。", _TALLY, _tally)
     report = command("report", "「実施結果報告書.docx」を作ります。", _REPORT, _report)
     run = command("run", "集計と報告書をまとめて作ります。", _RUN, _run)
-    for made in (check, tally, report, run):
+
+    def described(made: JapaneseParser) -> None:
         made.add_argument(
             "description", nargs="?", type=Path, default=Path(DESCRIPTION), metavar="講演会情報.xlsx",
             help=f"講演会情報のファイル、又はそれがあるフォルダー\n（省略すると、今のフォルダーの「{DESCRIPTION}」）",
@@ -87,6 +88,14 @@ def _parser() -> JapaneseParser:
             "--responses", nargs="+", type=Path, metavar="ファイル",
             help="Formsから書き出した回答（.xlsx、.csv）。\n省略すると、講演会情報に記入されたファイルを読みます。",
         )  # fmt: skip
+
+    def agreed(made: JapaneseParser) -> None:
+        made.add_argument(
+            "--yes", action="store_true", help="講演会名又は開催日を直したときの確認をせずに、書き直します。"
+        )
+
+    for made in (check, tally, report, run):
+        described(made)
     for made in (check, report):
         made.add_argument("--template", type=_template, metavar="ひな形.docx", help=_TEMPLATE)
     run.add_argument(
@@ -120,9 +129,7 @@ def _parser() -> JapaneseParser:
             + ("\n概要と起案文も作り直すときは、「--all」も付けます。" if made is run else ""),
         )  # fmt: skip
     for made in (tally, report, run):
-        made.add_argument(
-            "--yes", action="store_true", help="講演会名又は開催日を直したときの確認をせずに、書き直します。"
-        )
+        agreed(made)
 
     proof = command("proof", "提出する前に、報告書を確認します。", _PROOF, _proof)
     proof.add_argument(
@@ -142,6 +149,22 @@ def _parser() -> JapaneseParser:
         "--responses", nargs="+", type=Path, metavar="ファイル",
         help="Formsから書き出した回答（.xlsx、.csv）。\n省略すると、講演会情報に記入されたファイルを読みます。",
     )  # fmt: skip
+
+    publish = command("publish", "公表用の報告書とオープンデータを作ります。", _PUBLISH, _publish)
+    described(publish)
+    publish.add_argument(
+        "-o", "--output", type=Path, metavar="フォルダー",
+        help="公表するファイルを置くフォルダー（省略すると、講演会情報のそばの「公表用」）",
+    )  # fmt: skip
+    publish.add_argument(
+        "--rows", action="store_true",
+        help="オープンデータに、回答者1人を1行とする「データ_回答」を加えます\n（自由記述、回答ID及び時刻は含みません）。",
+    )  # fmt: skip
+    publish.add_argument(
+        "--report", type=Path, metavar="報告書.docx",
+        help="公表する報告書（省略すると、講演会情報のそばの報告書）",
+    )  # fmt: skip
+    agreed(publish)
 
     fields = command("fields", "ひな形に書ける項目を一覧にします。", _FIELDS, _fields)
     fields.add_argument(
@@ -208,6 +231,11 @@ _PROOF = """\
 提出する前の報告書に、直すべき箇所（要修正）と確かめるべき箇所（要確認）がないか確認します。
 数値、引用、名称などは、講演会情報と回答から集計し直して照合します。
 要修正があるときの終了コードは1です。
+"""
+_PUBLISH = """\
+公表してよいファイルだけを「公表用」フォルダーにまとめます。
+報告書からは、下書きやコメント、作成者、写真の位置情報などの、読む人に要らないものを取り除きます。
+回答の確認が済んでいないとき、報告書に要修正があるとき、変更履歴が残っているときは作りません。
 """
 _LINT = """\
 総務省「統計表における機械判読可能なデータの表記方法の統一ルール」等の規則ごとに、
@@ -293,6 +321,17 @@ def _proof(found: argparse.Namespace) -> options.Proof:
         description=None if found.description is None else _file_of(found.description),
         responses=_several(found.responses),
         comment=found.comment,
+    )
+
+
+def _publish(found: argparse.Namespace) -> options.Publish:
+    return options.Publish(
+        description=_file_of(found.description),
+        responses=_several(found.responses),
+        folder=found.output,
+        report=found.report,
+        rows=found.rows,
+        yes=found.yes,
     )
 
 

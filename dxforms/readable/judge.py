@@ -42,6 +42,7 @@ from dxforms.readable.rules import (
 )
 from dxforms.readable.table import Table, layout_of, table_of
 from dxforms.survey.datatable import DataTable
+from dxforms.survey.opened import LAYOUTS as OPENED
 from dxforms.survey.released import LAYOUTS
 from dxforms.workbook.sheets import (
     ANSWERS,
@@ -112,7 +113,7 @@ _ELSEWHERE = {
 """Rules that one of several CSV files cannot tell alone."""
 
 
-def judge(file: File, *, layouts: Sequence[DataTable] = LAYOUTS) -> Linted:
+def judge(file: File, *, layouts: Sequence[DataTable] = (*LAYOUTS, *OPENED)) -> Linted:
     """The verdict of every rule, with all findings. ``layouts`` are the tables known as ours."""
     seen = [_seen(file, page, layouts) for page in file.pages]
     tables = [table for _, table in seen if table is not None]

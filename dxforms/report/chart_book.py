@@ -8,7 +8,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from dxforms.grid import column_letters
 from dxforms.records import record
@@ -110,9 +111,33 @@ def workbook_bytes(sheet: Sheet) -> bytes:
     """An .xlsx that holds the sheet; the same cells give the same bytes."""
     strings: dict[str, int] = {}
     rows = _rows(sheet, strings)
+    last = f"{column_letters(_width(sheet) - 1)}{len(sheet.categories) + 1}"
+    return _packed(rows, strings, last)
+
+
+def cells_bytes(cells: Mapping[tuple[int, int], str | float]) -> bytes:
+    """An .xlsx whose one sheet holds these cells (row and column from 0) and nothing else."""
+    strings: dict[str, int] = {}
+    rows = []
+    for row, held in groupby(sorted(cells), key=lambda cell: cell[0]):
+        written = "".join(_cell(*cell, cells[cell], strings) for cell in held)
+        rows.append(f'<row r="{row + 1}">{written}</row>')
+    high = max((row for row, _ in cells), default=0)
+    wide = max((column for _, column in cells), default=0)
+    return _packed(rows, strings, f"{column_letters(wide)}{high + 1}")
+
+
+def _cell(row: int, column: int, value: str | float, strings: dict[str, int]) -> str:
+    place = f"{column_letters(column)}{row + 1}"
+    if isinstance(value, str):
+        return f'<c r="{place}" s="1" t="s"><v>{strings.setdefault(value, len(strings))}</v></c>'
+    return f'<c r="{place}"><v>{number_text(value)}</v></c>'
+
+
+def _packed(rows: Sequence[str], strings: Mapping[str, int], last: str) -> bytes:
+    """The package around the rows of its one sheet."""
     used = sum(row.count(' t="s"') for row in rows)
     items = "".join(f'<si><t xml:space="preserve">{_text(value)}</t></si>' for value in strings)
-    last = f"{column_letters(_width(sheet) - 1)}{len(sheet.categories) + 1}"
     files = {
         "[Content_Types].xml": _CONTENT_TYPES,
         "_rels/.rels": _PACKAGE_RELS,

@@ -12,7 +12,7 @@ from dxforms.report.marks import Mark, MarkSort, digest
 from dxforms.report.proof_layout import DRAFT, OURS
 from dxforms.report.proof_paper import Paper, ProofFinding, Weight, found
 from dxforms.report.values import NOT_KNOWN, Item, Prose, Value
-from dxforms.text import key
+from dxforms.text import key, legal
 
 _LAST = re.compile(r"/(?P<name>[^/#]+)#[0-9]+(?:/(?P<turn>[0-9]+))?(?:~[0-9]+)?$")
 _COUNTERS = {"NO", "通し番号"}
@@ -75,7 +75,7 @@ def drafts(paper: Paper, manifest: Manifest | None) -> tuple[frozenset[int], lis
 
 
 @dataclass(slots=True)
-class _Finder:
+class Finder:
     """What the values of today say at a mark's path."""
 
     root: Item
@@ -83,6 +83,12 @@ class _Finder:
 
     def text(self, path: str) -> str | None:
         """The text; None where the path leads nowhere any more."""
+        found = self.value(path)
+        text = None if found is None else _said(*found)
+        return None if text is None else legal(text)[0]  # as it can be written
+
+    def value(self, path: str) -> tuple[Value, str | None] | None:
+        """The value, and the paragraph of it (from 1) that the path means; None where it leads nowhere any more."""
         scopes: list[Mapping[str, Value]] = [self.root.values]
         rest = path[path.find("/") :]
         while (step := self._step(scopes[-1], rest)) is not None:
@@ -93,7 +99,7 @@ class _Finder:
             return None
         for scope in reversed(scopes):
             if last["name"] in scope:
-                return _said(scope[last["name"]], last["turn"])
+                return scope[last["name"]], last["turn"]
         return None
 
     def _step(self, scope: Mapping[str, Value], rest: str) -> tuple[Item, str] | None:
@@ -125,7 +131,7 @@ def _said(value: Value, turn: str | None) -> str | None:
 
 def moved(paper: Paper, manifest: Manifest, root: Item) -> Iterator[ProofFinding]:
     """Figures typed over, pieces kept against newer figures, names changed, and (once) that a report is not up to date."""
-    finder = _Finder(root)
+    finder = Finder(root)
     stale: list[tuple[Mark, str, str]] = []
     for mark in manifest.marks:
         if mark.name not in paper.marked or mark.sort not in {MarkSort.FIGURE, MarkSort.TEXT}:
@@ -158,7 +164,7 @@ def moved(paper: Paper, manifest: Manifest, root: Item) -> Iterator[ProofFinding
         yield _outdated(paper, stale, rows)
 
 
-def _still_said(finder: _Finder, path: str, last: re.Match[str] | None, there: str) -> bool:
+def _still_said(finder: Finder, path: str, last: re.Match[str] | None, there: str) -> bool:
     """True where a line of several is as true as it was, though others have come or gone before it."""
     if last is None or not last["turn"]:
         return False

@@ -287,7 +287,7 @@ def _answers(question: Question, printed: PublishedGroup, times: Times) -> Itera
     for answer in printed.answers:
         paragraphs = tuple(answer.text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
         yield Item(
-            key=_row_key(question.number, answer.key, times.get(answer.key, "")),
+            key=row_key(question.number, answer.key, times.get(answer.key, "")),
             values={"NO": str(answer.number), "内容": Prose(paragraphs=paragraphs)},
         )
 
@@ -303,7 +303,7 @@ def times_of(tally: Tally) -> Times:
     }
 
 
-def _row_key(question: str, key: Key, times: str) -> str:
+def row_key(question: str, key: Key, times: str) -> str:
     """A row's key in the report: another for each question, so that two answers of one person cannot be joined.
 
     IDs run from 1 and can be tried one by one; the times in it cannot.

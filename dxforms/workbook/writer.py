@@ -46,7 +46,33 @@ def write_tally(tally: Tally, target: files.Target, *, patterns: Patterns | None
 
     sheets = sheets_of(tally, patterns, read_lists(tally.description.folder), program=_PROGRAM)
     with files.write_beside(target) as stream:
-        _Book(stream, in_memory=tally.received <= _IN_MEMORY).write(tally, sheets)
+        book = _Book(stream, in_memory=tally.received <= _IN_MEMORY)
+        for name, value in properties_of(tally, _PROGRAM):
+            book.stamp(name, value)
+        book.write(sheets, tally.description.lecture.title, _properties(tally))
+
+
+def _properties(tally: Tally) -> dict[str, str | datetime]:
+    lecture = tally.description.lecture
+    return {
+        "title": _legal(f"{lecture.title}　アンケート集計")[:255],
+        "subject": "アンケート集計",
+        "company": _legal(lecture.organisation)[:255],
+        "created": _moment(lecture.day),
+    }
+
+
+def _moment(day: date) -> datetime:
+    """The day as the time a workbook was made: the same tally gives the same bytes."""
+    return datetime(day.year, day.month, day.day)
+
+
+def write_data(tally: Tally, sheets: list[Sheet], stream: BinaryIO) -> None:
+    """Sheets of published data as a workbook of their own, without a word of who made it or of what it was made from."""
+    lecture = tally.description.lecture
+    title = f"{lecture.title}　アンケートのオープンデータ"
+    book = _Book(stream, in_memory=tally.received <= _IN_MEMORY)
+    book.write(sheets, lecture.title, {"title": _legal(title)[:255], "created": _moment(lecture.day)})
 
 
 class _Book:
@@ -64,30 +90,21 @@ class _Book:
         )
         self._formats: dict[Style, Format] = {}
 
-    def write(self, tally: Tally, sheets: list[Sheet]) -> None:
-        self._properties(tally)
+    def stamp(self, name: str, value: str) -> None:
+        """A custom property."""
+        _done(self._book.set_custom_property(name, _legal(value) or "―", "text"))
+
+    def write(self, sheets: list[Sheet], title: str, properties: dict[str, str | datetime]) -> None:
+        """Every sheet; ``title`` is the lecture's, ``properties`` the workbook's."""
+        self._book.set_properties(properties)
         from dxforms.workbook.recordsheet import RecordSheet
 
         for sheet in sheets:
             self._book.add_worksheet(sheet.name, RecordSheet)
         for sheet in sheets:
-            self._sheet(self._book.get_worksheet_by_name(sheet.name), sheet, tally.description.lecture.title)
+            self._sheet(self._book.get_worksheet_by_name(sheet.name), sheet, title)
         self._book.get_worksheet_by_name(sheets[0].name).activate()
         self._book.close()
-
-    def _properties(self, tally: Tally) -> None:
-        lecture = tally.description.lecture
-        day = lecture.day
-        self._book.set_properties(
-            {
-                "title": _legal(f"{lecture.title}　アンケート集計")[:255],
-                "subject": "アンケート集計",
-                "company": _legal(lecture.organisation)[:255],
-                "created": datetime(day.year, day.month, day.day),
-            }
-        )
-        for name, value in properties_of(tally, _PROGRAM):
-            _done(self._book.set_custom_property(name, _legal(value) or "―", "text"))
 
     def _format(self, style: Style, *, laid_over: bool = False) -> Format:
         if style not in self._formats:

@@ -125,6 +125,7 @@ COMMANDS = [
     "report",
     "run",
     "proof",
+    "publish",
     "fields",
     "lint",
     "signin",
