@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from dxforms.issues import quoted
+from dxforms.records import record
 from dxforms.report.ooxml import TBL, TC, TR, Element, P, nearest, own_text, q, style_of, sure
 from dxforms.report.styles import Styles
 
@@ -17,7 +17,7 @@ _STORIES = {
 }
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class Spots:
     """The places of one part, told before its tags are taken out."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from dxforms.records import record
 from dxforms.report.fields import ROOT_SCOPE, Field, Scope
 from dxforms.report.ooxml import DOCPR, DRAWING, RPR, Element, P, R, T, nearest, own, q, sure
 
@@ -44,7 +45,7 @@ class Tag:
         return f"{{{{{self.mark}{self.name}}}}}"
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class Found:
     """The tags of one part in document order, and paragraphs with a brace that closes nothing."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import cast
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -12,6 +12,7 @@ from docx.package import Package
 from lxml import etree
 
 from dxforms.issues import Findings, Where
+from dxforms.records import record
 from dxforms.report.blocks import match
 from dxforms.report.cached import Contents
 from dxforms.report.chart import PAGE_HEIGHT, prototype_problems
@@ -46,7 +47,7 @@ PROPERTIES = {
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Story:
     """One part with text: the document, a header, a footer, the footnotes."""
 
@@ -58,7 +59,7 @@ class Story:
     contents: tuple[Contents, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Template:
     """A template that was read and found to be right. It is used up by filling it once."""
 

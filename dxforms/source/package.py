@@ -12,7 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.etree import ElementTree  # parts with a DOCTYPE never reach it
 
 from dxforms.issues import InputError, Where, fault
@@ -84,7 +84,7 @@ class SheetPart:
     """Formulas that were saved without a result."""
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class _Scan:
     rows: int = 0
     is_wide: bool = False

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from dxforms.issues import Findings, quoted
+from dxforms.records import record
 from dxforms.survey import typed
 from dxforms.survey.filled import Cell, Row, missing, take
 from dxforms.survey.questions import Kind, Option
@@ -18,7 +19,7 @@ _SPAN = re.compile(r"([0-9]{1,2})(?:点)?[~〜∼–-]([0-9]{1,2})(?:点)?")
 _LIST_SIGNS = re.compile(r"[、，,;；/／]")
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class Asked:
     """The rows of one question: its first, and those under it that only carry on."""
 

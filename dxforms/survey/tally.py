@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -165,7 +165,7 @@ class Excluded:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@record
 class Tally:
     """Everything the two documents say that was counted, with the description it belongs to.
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from dxforms.records import record
 from dxforms.text import heading_key
 
 NO_BASE = "―"
@@ -32,7 +32,7 @@ _CODED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _BY_NAME = re.compile(r"[\[\]#'@\x00-\x1f]")
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Field:
     """The cells of one column of the table: by the column's name where a formula can say it, and by address."""
 
@@ -55,7 +55,7 @@ def field_name(table: str, heading: str) -> str:
     return "" if _BY_NAME.search(heading) or _CODED.search(heading) else f"{table}[{heading}]"
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Condition:
     """What the cells of a column are asked, in the words of COUNTIFS and as numbers for SUMPRODUCT.
 

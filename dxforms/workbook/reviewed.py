@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import Generic, TypeVar
 
 from dxforms.grid import Grid
 from dxforms.issues import Findings, quoted
+from dxforms.records import record
 from dxforms.survey.answers import Key, Responses
 from dxforms.survey.description import Description
 from dxforms.survey.review import (
@@ -71,7 +72,7 @@ def _any(extras: tuple[Typed, ...]) -> bool:
     return any(value is not None for value in extras)
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class _One(Generic[_Decision]):
     """What was typed in one row."""
 

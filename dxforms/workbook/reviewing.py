@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from dxforms.grid import Grid, Value, column_letters
 from dxforms.issues import Findings, Where, quoted
+from dxforms.records import record
 from dxforms.survey.review import Typed
 from dxforms.text import clean, heading_key, nearest
 
 _SEARCHED = 60  # rows in which the headings are looked for
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Row:
     """One row under the headings."""
 
@@ -48,7 +48,7 @@ class Row:
         return self.sheet.grid.where(self.index, self.sheet.places.get(column, 0))
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class ReviewSheet:
     """A review sheet's grid with the places of its columns (indices into a row)."""
 
