@@ -11,7 +11,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import field
 from xml.etree import ElementTree  # parts with a DOCTYPE never reach it
 
@@ -52,9 +52,10 @@ _NO_RESULT = re.compile(
     rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?</(?:\w+:)?c>"
 )
 _FORMULA_SIGNS = (b"<f", b":f>", b":f ")
-_UNSOLVED_SIGNS = (
-    b"f></", b"/></c>", b"<v></", b"<v/>", b"<v />", b"<x:v></", b"<x:v/>", b"<x:v />"
-)  # fmt: skip
+# Signs that a formula may have no result: one without text, an empty result, names with a prefix; or (but for one
+# that is cut at the end of a piece) no result behind it. All that has none of them needs no second look.
+_UNSOLVED_SIGNS = (b"/></c>", b"<v></", b":f")
+_UNSOLVED = re.compile(rb"</f>(?!<v>[^<]|.{0,3}\Z)", re.DOTALL)
 _RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$")
 
 Address = tuple[int, int]
@@ -103,14 +104,20 @@ def column_index(letters: str) -> int:
 
 
 def inspect(
-    data: bytes, file: str, *, role: Role = RESPONSES, limit: int = UNPACKED_LIMIT
+    data: bytes,
+    file: str,
+    *,
+    role: Role = RESPONSES,
+    limit: int = UNPACKED_LIMIT,
+    sheets: Collection[str] | None = None,
 ) -> tuple[SheetPart, ...]:
     """The worksheets of a workbook in the book's order.
 
-    Raises InputError where the zip is broken, is another kind of document, unpacks to more than it may,
-    or holds a DOCTYPE. ``data`` begins with a zip's signature.
+    Worksheets that are not among ``sheets`` are named, not looked at: nobody will read them. Raises InputError
+    where the zip is broken, is another kind of document, what is looked at unpacks to more than it may, or holds
+    a DOCTYPE. ``data`` begins with a zip's signature.
     """
-    return _Package(data, file, role, limit).sheets()
+    return _Package(data, file, role, limit).sheets(sheets)
 
 
 class _Package:
@@ -232,7 +239,7 @@ class _Package:
 
     # --- the workbook
 
-    def sheets(self) -> tuple[SheetPart, ...]:
+    def sheets(self, wanted: Collection[str] | None = None) -> tuple[SheetPart, ...]:
         workbook = next((path for kind, path in self._relations("").values() if kind == "officeDocument"), "")
         tree = self._xml(workbook) if workbook.casefold().endswith(".xml") else None
         if tree is None or _local(tree) != "workbook":
@@ -251,12 +258,18 @@ class _Package:
         for name in self._entries:
             if not name.casefold().endswith((".xml", ".rels", ".vml")):
                 continue  # pictures, macros and printer settings are never unpacked
-            if name.casefold() in named:
-                scans[name.casefold()] = self._scan(name, named[name.casefold()])
-            else:
+            sheet = named.get(name.casefold())
+            if sheet is None:
                 for _ in self._checked(name):
                     pass
-        return tuple(self._sheet(name, path, scans.get(path.casefold())) for name, path in order)
+            elif wanted is None or sheet in wanted:
+                scans[name.casefold()] = self._scan(name, sheet)
+        return tuple(
+            self._sheet(name, path, scans.get(path.casefold()))
+            if wanted is None or name in wanted
+            else SheetPart(name=name)
+            for name, path in order
+        )
 
     def _scan(self, part: str, sheet: str) -> _Scan:
         scan = _Scan()
@@ -272,7 +285,8 @@ class _Package:
             scan.has_errors = scan.has_errors or b't="e"' in window or b"t='e'" in window
             scan.has_formulas = scan.has_formulas or any(sign in window for sign in _FORMULA_SIGNS)
             if scan.has_formulas and not scan.has_unsolved:
-                scan.has_unsolved = any(sign in window for sign in _UNSOLVED_SIGNS)
+                signs = any(sign in window for sign in _UNSOLVED_SIGNS)
+                scan.has_unsolved = signs or _UNSOLVED.search(window) is not None
         if scan.is_far or scan.rows * (16384 if scan.is_wide else 52) > CELL_LIMIT:
             valued = [
                 (int(row), column_index(letters.decode()))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import Generic, TypeVar
 
-from dxforms.grid import Grid
+from dxforms.grid import Grid, Value
 from dxforms.issues import Findings, quoted
 from dxforms.records import record
 from dxforms.survey.answers import Key, Responses
@@ -25,7 +25,7 @@ from dxforms.survey.tally import GroupKind
 from dxforms.text import clean, heading_key, key, nearest
 from dxforms.workbook import answers as form
 from dxforms.workbook import respondents as who
-from dxforms.workbook.reviewing import ReviewSheet, Row, review_sheet
+from dxforms.workbook.reviewing import ReviewSheet, Row, Values, review_sheet
 from dxforms.workbook.sheets import ANSWERS, RESPONDENTS
 from dxforms.workbook.writing import CUT, cell_text, key_of, key_text, legal
 from dxforms.workbook.written import asked_in_words, fingerprint, question_label, words_of
@@ -34,6 +34,8 @@ _Reason = TypeVar("_Reason", bound=Enum)
 _Decision = TypeVar("_Decision", RespondentDecision, AnswerDecision)
 _Kept = TypeVar("_Kept")
 _YES_NO = {key(who.COUNTED): True, key(who.NOT_COUNTED): False}
+SHEETS = (RESPONDENTS, ANSWERS)
+"""What has to be read of a workbook; the other sheets grow with the answers too and hold nothing staff type."""
 _STATES = (form.UNREVIEWED, form.REVIEWED, form.AGAIN, who.GONE)
 
 
@@ -147,11 +149,16 @@ class _Reading:
         decided: dict[Key, _One[RespondentDecision]] = {}
         nothing = RespondentDecision()
         typed = (who.COUNT, who.CORRECTED, who.REASON)
-        for row in sheet.rows():
-            untouched = self.by_text.get(row.raw(who.KEY))
-            if untouched is not None and row.is_blank((*typed, who.MEMO)):
-                self.known.add(untouched)
-                continue
+        untouched, shown = sheet.untouched((*typed, who.MEMO)), sheet.looking(who.KEY)
+
+        def settled(values: Values) -> bool:
+            identity = self.by_text.get(shown(values)[0])
+            if identity is None or not untouched(values):
+                return False
+            self.known.add(identity)
+            return True
+
+        for row in sheet.rows(settled):
             identity = self._key(row, typed)
             if identity is None:
                 continue
@@ -193,15 +200,22 @@ class _Reading:
         """What was decided about answers in words; rows in which nothing was typed are left out."""
         decided: dict[AnswerKey, _One[AnswerDecision]] = {}
         typed = (form.PUBLISH, form.TEXT, form.REASON, form.CHECKER, form.GROUPING)
-        for row in sheet.rows():
-            untouched = self.by_text.get(row.raw(who.KEY))
+        untouched = sheet.untouched((*typed, form.MEMO))
+        shown = sheet.looking(who.KEY, form.QUESTION, form.ORIGINAL, form.STATE)
+
+        def settled(values: Values) -> bool:
+            key, question, original, state = shown(values)
+            identity = self.by_text.get(key)
             if (
-                untouched is not None
-                and row.is_blank((*typed, form.MEMO))
-                and self._as_written(row, untouched)
+                identity is None
+                or not untouched(values)
+                or not self._as_written(identity, question, original, state)
             ):
-                self.known.add(untouched)
-                continue
+                return False
+            self.known.add(identity)
+            return True
+
+        for row in sheet.rows(settled):
             identity = self._key(row, typed)
             if identity is None:
                 continue
@@ -235,14 +249,13 @@ class _Reading:
             )
         return decided
 
-    def _as_written(self, row: Row, identity: Key) -> bool:
+    def _as_written(self, identity: Key, question: Value, original: Value, state: Value) -> bool:
         """True where 原文 and 状態 stand as the program wrote them, so that there is nothing to read."""
-        if row.raw(form.STATE) not in {None, form.UNREVIEWED}:
+        number = self.numbers.get(question)
+        if number is None or (state is not None and state != form.UNREVIEWED):
             return False
-        number = self.numbers.get(row.raw(form.QUESTION))
-        return number is not None and row.raw(form.ORIGINAL) == cell_text(
-            self._current(identity, number) or ""
-        )
+        current = self._current(identity, number) or ""
+        return original is not None and (original == current or original == cell_text(current))
 
     def _question(self, row: Row) -> str | None:
         """The number of the question a row belongs to; one that is not asked any more keeps what stands there."""
