@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellStringTuple, Worksheet
 
 from dxforms.workbook.fitting import fits_cell
@@ -88,6 +89,52 @@ class RecordSheet(Worksheet):  # type: ignore[misc]
             return self._cell(value.isoformat() if days is None else days)
         cell = CellNumberTuple(float(value) if isinstance(value, Decimal) else value, None)
         return cell
+
+    def _calculate_spans(self) -> None:
+        """The first and last column in use of every 16 rows, as XlsxWriter says them, which asks for every cell."""
+        ends: dict[int, tuple[int, int]] = {}
+        for row, cells in self.table.items():
+            if cells:
+                first, last = ends.get(row // 16, (min(cells), 0))
+                ends[row // 16] = min(first, min(cells)), max(last, max(cells))
+        self.row_spans = {block: f"{first + 1}:{last + 1}" for block, (first, last) in ends.items()}
+
+    def _write_rows(self) -> None:
+        """Rows and cells to the byte as XlsxWriter writes them (there are no comments), in a third of its time:
+        it searches every attribute of every cell for what must be escaped.
+        """
+        self._calculate_spans()
+        names = {column: xl_col_to_name(column) for column in range(self.dim_colmin, self.dim_colmax + 1)}
+        looks = {
+            column: f' s="{told.column_format._get_xf_index()}"'
+            for column, told in self.col_info.items()
+            if told.column_format is not None
+        }
+        for row in sorted(self.table.keys() | self.row_info.keys()):
+            cells, told = self.table.get(row), self.row_info.get(row)
+            spans = self.row_spans.get(row // 16)
+            if not cells:
+                if told is not None:
+                    self._write_empty_row(row, spans, told)
+                continue
+            self._write_row(row, spans, told)
+            own = told is not None and told.row_format is not None
+            written = []
+            for column, cell in sorted(cells.items()):
+                kind = cell.__class__
+                if own or (kind is not CellStringTuple and kind is not CellNumberTuple):
+                    self.fh.write("".join(written))
+                    written.clear()
+                    self._write_cell(row, column, cell)
+                    continue
+                value, look = cell
+                style = f' s="{look._get_xf_index()}"' if look else looks.get(column, "")
+                if kind is CellStringTuple:
+                    written.append(f'<c r="{names[column]}{row + 1}"{style} t="s"><v>{value}</v></c>')
+                else:
+                    written.append(f'<c r="{names[column]}{row + 1}"{style}><v>{value:.16G}</v></c>')
+            written.append("</row>")
+            self.fh.write("".join(written))
 
     def _xml_formula_element(
         self, formula: str, result: object, attributes: Sequence[tuple[str, object]]
