@@ -6,7 +6,6 @@ import os
 from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from docx.opc.part import Part
 from docx.package import Package
@@ -36,9 +35,6 @@ from dxforms.survey.description import Description
 from dxforms.survey.tally import Tally
 from dxforms.text import escaped, legal
 
-if TYPE_CHECKING:
-    from dxforms.report.standing import Standing
-
 DEFAULT_TEMPLATE = "templates/report.docx"
 AUTHOR = "dxforms"
 DRAFT_NOTE = "【下書き】集計値から自動で作成した文案です。確認し、書き直してください。"
@@ -66,7 +62,6 @@ def write_report(
     :class:`InputError` with every fault of template and photos, or where ``previous`` cannot be refreshed;
     nothing is written then. Keepsakes are :mod:`dxforms.outputs`' matter.
     """
-    standing = None if previous is None else _standing(previous, tally.description)
     found = Findings()
     read: Template | None = None
     try:
@@ -79,7 +74,7 @@ def write_report(
         raise AssertionError("a template that cannot be read is a fault")
     patterns = read_patterns(tally.description.folder)
     filled = _fill(tally, read, values(tally, patterns), photos)
-    made = filled if standing is None else _refreshed(standing, filled)
+    made = filled if previous is None else _refreshed(previous, filled, tally.description)
     if isinstance(target, (str, os.PathLike)):
         with write_beside(target) as stream:
             made.write(stream)
@@ -94,20 +89,15 @@ def write_report(
     )
 
 
-def _standing(previous: Source, described: Description) -> Standing:
-    """The report that is there. What merges is imported only where there is something to merge."""
-    from dxforms.report.standing import open_standing
-
-    return open_standing(previous, described.identity)
-
-
-def _refreshed(standing: Standing, filled: Filled) -> Refreshed:
-    same = as_it_stands(standing, filled)
+def _refreshed(previous: Source, filled: Filled, described: Description) -> Refreshed:
+    """The report that is there, refreshed. What merges is imported only where there is something to merge."""
+    same = as_it_stands(previous, filled)
     if same is not None:
         return same
     from dxforms.report.refresh import refresh
+    from dxforms.report.standing import open_standing
 
-    return refresh(standing, filled, DRAFT_NOTE)
+    return refresh(open_standing(previous, described.identity), filled, DRAFT_NOTE)
 
 
 def _fill(tally: Tally, template: Template, root: Item, photos: Photos) -> Filled:

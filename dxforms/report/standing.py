@@ -21,7 +21,7 @@ from dxforms.report import manifest as manifests
 from dxforms.report.manifest import Manifest
 from dxforms.report.marks import PREFIX
 from dxforms.report.ooxml import q
-from dxforms.report.opening import Source, open_word
+from dxforms.report.opening import Source, bytes_of, open_word
 from dxforms.survey.description import Identity
 from dxforms.text import wareki
 
@@ -52,7 +52,7 @@ def open_standing(source: Source, identity: Identity) -> Standing:
     one of another lecture, or one whose manifest is lost.
     """
     opened = open_word(source, "報告書", plain=True)
-    data = _bytes(source)
+    data = bytes_of(source)
     _refuse_protected(opened.file, opened.package)
     document = opened.package.main_document_part.blob
     inside = manifests.find_part(
@@ -80,13 +80,6 @@ def open_standing(source: Source, identity: Identity) -> Standing:
         manifest_xml=found[1],
         has_manifest=inside is not None,
     )
-
-
-def _bytes(source: Source) -> bytes:
-    if isinstance(source, (str, os.PathLike)):
-        return Path(source).read_bytes()
-    source.seek(0)
-    return source.read()
 
 
 def _beside(path: Path, identity: Identity, document: bytes) -> tuple[Manifest, bytes] | None:

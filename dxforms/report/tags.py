@@ -11,6 +11,7 @@ from lxml import etree
 from dxforms.records import record
 from dxforms.report.fields import ROOT_SCOPE, Field, Scope
 from dxforms.report.ooxml import DOCPR, DRAWING, RPR, Element, P, R, T, nearest, own, q, sure
+from dxforms.report.spots import Spots
 
 TAG = re.compile(r"[{｛]{2}\s*([#＃^＾/／]?)\s*([^{}｛｝]*?)\s*[}｝]{2}")
 _BRACES = re.compile(r"[{｛]{2}|[}｝]{2}")
@@ -28,7 +29,8 @@ class Tag:
     """As written, without blanks around it."""
     pin: Element
     paragraph: Element
-    spot: str = ""
+    spots: Spots | None = None
+    """The places of its part."""
     drawing: Element | None = None
     """The prototype whose alt text the tag is."""
     field: Field | None = None
@@ -38,6 +40,11 @@ class Tag:
     partner: Tag | None = None
     column: str = ""
     """``grid`` or ``cells`` for a block of columns, which has a pair of tags in the grid and in every row."""
+
+    @property
+    def spot(self) -> str:
+        """Where it stands, in words."""
+        return "" if self.spots is None else self.spots.of(self.paragraph)
 
     @property
     def shown(self) -> str:

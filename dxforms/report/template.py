@@ -88,10 +88,11 @@ def read_template(source: Source) -> Template:
     document = opened.package.main_document_part
     styles = styles_of(etree.fromstring(document.part_related_by(RT.STYLES).blob, _PARSER))
     parts = list(_parts(document))
-    roots = [etree.fromstring(part.blob, _PARSER) for part, _ in parts]
+    texts = [part.blob for part, _ in parts]
+    roots = [etree.fromstring(text, _PARSER) for text in texts]
     stories = [
-        _story(part, prefix, root, styles, found, opened.file)
-        for (part, prefix), root in zip(parts, roots, strict=True)
+        _story(part, prefix, root, spots(root, text, styles), styles, found, opened.file)
+        for (part, prefix), root, text in zip(parts, roots, texts, strict=True)
     ]
     properties = _properties(opened, found)
     _check_charts(stories, found, opened.file)
@@ -155,8 +156,9 @@ def _parts(document: Part) -> Iterator[tuple[Part, str]]:
                 yield part, f"/{name}"
 
 
-def _story(part: Part, prefix: str, root: Element, styles: Styles, found: Findings, file: str) -> Story:
-    told = spots(root, styles)
+def _story(
+    part: Part, prefix: str, root: Element, told: Spots, styles: Styles, found: Findings, file: str
+) -> Story:
     isolated = isolate(root)
     for paragraph in isolated.broken:
         found.fault(
@@ -165,7 +167,7 @@ def _story(part: Part, prefix: str, root: Element, styles: Styles, found: Findin
             Where(file=file, spot=told.of(paragraph)),
         )
     for tag in isolated.tags:
-        tag.spot = told.of(tag.paragraph)
+        tag.spots = told
     before = len(found.issues)
     _check_elsewhere(root, found, file, told)
     tags = with_columns(isolated.tags, found, file)

@@ -16,6 +16,7 @@ from dataclasses import field
 from xml.etree import ElementTree  # parts with a DOCTYPE never reach it
 
 from dxforms.issues import InputError, Where, fault
+from dxforms.patterns import pattern
 from dxforms.records import record
 from dxforms.source.opening import RESPONSES, Role
 
@@ -32,22 +33,22 @@ PART_LIMIT = 10_000
 _PIECE = 4 << 20
 _OVERLAP = 256
 # As Forms, Excel and every library spell them; these begin with literal bytes and are searched ten times as fast.
-_ROW = re.compile(rb'row r="(\d+)')
+_ROW = pattern(rb'row r="(\d+)')
 # A cell right of column AZ or below row 99,999, whatever row it says it stands in.
-_WIDE = re.compile(rb' r="(?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{6})')
-_FAR = re.compile(rb' r="[A-Z]{1,3}\d{6}')
+_WIDE = pattern(rb' r="(?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{6})')
+_FAR = pattern(rb' r="[A-Z]{1,3}\d{6}')
 # As XML allows them to be spelled.
-_ANY_ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\br\s*=\s*[\"'](\d+))?")
-_ANY_WIDE = re.compile(rb"\sr\s*=\s*[\"'](?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{6})")
-_ANY_FAR = re.compile(rb"\sr\s*=\s*[\"'][A-Z]{1,3}\d{6}")
-_VALUED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'](?:[^>]*[^/>])?>")
-_ERROR = re.compile(
+_ANY_ROW = pattern(rb"<(?:\w+:)?row\s(?:[^>]*?\br\s*=\s*[\"'](\d+))?")
+_ANY_WIDE = pattern(rb"\sr\s*=\s*[\"'](?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{6})")
+_ANY_FAR = pattern(rb"\sr\s*=\s*[\"'][A-Z]{1,3}\d{6}")
+_VALUED = pattern(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'](?:[^>]*[^/>])?>")
+_ERROR = pattern(
     rb"<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*[\"']e[\"'])[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>"
     rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<",
     re.DOTALL,
 )
 # A result that is an empty text (t="str") is one; openpyxl writes an empty <v/> where there is none.
-_NO_RESULT = re.compile(
+_NO_RESULT = pattern(
     rb"<(?:\w+:)?c\s(?![^>]*\bt\s*=\s*[\"']str)[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>"
     rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?</(?:\w+:)?c>"
 )
@@ -55,8 +56,8 @@ _FORMULA_SIGNS = (b"<f", b":f>", b":f ")
 # Signs that a formula may have no result: one without text, an empty result, names with a prefix; or (but for one
 # that is cut at the end of a piece) no result behind it. All that has none of them needs no second look.
 _UNSOLVED_SIGNS = (b"/></c>", b"<v></", b":f")
-_UNSOLVED = re.compile(rb"</f>(?!<v>[^<]|.{0,3}\Z)", re.DOTALL)
-_RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$")
+_UNSOLVED = pattern(rb"</f>(?!<v>[^<]|.{0,3}\Z)", re.DOTALL)
+_RANGE = pattern(r"^\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$")
 
 Address = tuple[int, int]
 """(row, column), both counted from 0."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import field
 
 from dxforms.issues import Findings, quoted
+from dxforms.patterns import pattern
 from dxforms.records import record
 from dxforms.survey import typed
 from dxforms.survey.filled import Cell, Row, missing, take
@@ -14,9 +14,9 @@ from dxforms.survey.questions import Kind, Option
 from dxforms.text import key, nearest
 
 _NEEDS_OPTIONS = (Kind.SINGLE, Kind.MULTIPLE, Kind.RANKING, Kind.MATRIX)
-_ARROW = re.compile(r"\s*(?:←|⟵|⇐|<[-−ー]+|＜[-－ー]+)\s*")
-_SPAN = re.compile(r"([0-9]{1,2})(?:点)?[~〜∼–-]([0-9]{1,2})(?:点)?")
-_LIST_SIGNS = re.compile(r"[、，,;；/／]")
+_ARROW = pattern(r"\s*(?:←|⟵|⇐|<[-−ー]+|＜[-－ー]+)\s*")
+_SPAN = pattern(r"([0-9]{1,2})(?:点)?[~〜∼–-]([0-9]{1,2})(?:点)?")
+_LIST_SIGNS = pattern(r"[、，,;；/／]")
 
 
 @record(frozen=False, kw_only=False)

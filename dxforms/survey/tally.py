@@ -14,7 +14,6 @@ from dxforms.survey.answers import Key, Responses
 from dxforms.survey.questions import Question
 from dxforms.survey.review import ExclusionReason, Review, WithholdReason
 from dxforms.survey.settings import Base
-from dxforms.survey.shown import shown_html, shown_text
 
 if TYPE_CHECKING:
     from dxforms.survey.description import Description
@@ -208,7 +207,11 @@ class Tally:
         return zip(line.counts, (0,) * len(table.bases) if left_out else table.bases, strict=True)
 
     def __repr__(self) -> str:
+        from dxforms.survey.shown import shown_text  # with html, for those who look at it only
+
         return shown_text(self)
 
     def _repr_html_(self) -> str:
+        from dxforms.survey.shown import shown_html
+
         return shown_html(self)

@@ -7,11 +7,11 @@ conditions, 255 arguments), so that the figure is written as it is.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
+from dxforms.patterns import pattern
 from dxforms.records import record
 from dxforms.text import heading_key
 
@@ -24,12 +24,12 @@ _PAIRS, _ARGUMENTS = 127, 255
 _PIECE = 250  # characters of one text inside a formula; Excel holds 255
 
 _CRITERION = 250  # COUNTIFS fails at 256
-_WILD = re.compile(r"[*?~]")
-_OPERATOR = re.compile(r"[=<>+\-@'\"#(]")
-_NUMERIC = re.compile(r"[A-Za-z0-9.,/:+\-%¥\\$€£() 年月日時分秒元明治大正昭和平成令]*")
+_WILD = pattern(r"[*?~]")
+_OPERATOR = pattern(r"[=<>+\-@'\"#(]")
+_NUMERIC = pattern(r"[A-Za-z0-9.,/:+\-%¥\\$€£() 年月日時分秒元明治大正昭和平成令]*")
 _BOOLEAN = {"true", "false"}
-_CODED = re.compile(r"_x[0-9A-Fa-f]{4}_")
-_BY_NAME = re.compile(r"[\[\]#'@\x00-\x1f]")
+_CODED = pattern(r"_x[0-9A-Fa-f]{4}_")
+_BY_NAME = pattern(r"[\[\]#'@\x00-\x1f]")
 
 
 @record(kw_only=False)

@@ -96,7 +96,7 @@ class RecordSheet(Worksheet):  # type: ignore[misc]
         for row, cells in self.table.items():
             if cells:
                 first, last = ends.get(row // 16, (min(cells), 0))
-                ends[row // 16] = min(first, min(cells)), max(last, max(cells))
+                ends[row // 16] = min(first, *cells), max(last, *cells)
         self.row_spans = {block: f"{first + 1}:{last + 1}" for block, (first, last) in ends.items()}
 
     def _write_rows(self) -> None:
@@ -119,7 +119,7 @@ class RecordSheet(Worksheet):  # type: ignore[misc]
                 continue
             self._write_row(row, spans, told)
             own = told is not None and told.row_format is not None
-            written = []
+            written: list[str] = []
             for column, cell in sorted(cells.items()):
                 kind = cell.__class__
                 if own or (kind is not CellStringTuple and kind is not CellNumberTuple):

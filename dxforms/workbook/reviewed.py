@@ -36,7 +36,7 @@ _Kept = TypeVar("_Kept")
 _YES_NO = {key(who.COUNTED): True, key(who.NOT_COUNTED): False}
 SHEETS = (RESPONDENTS, ANSWERS)
 """What has to be read of a workbook; the other sheets grow with the answers too and hold nothing staff type."""
-_STATES = (form.UNREVIEWED, form.REVIEWED, form.AGAIN, who.GONE)
+_STATES = {key(state): state for state in (form.UNREVIEWED, form.REVIEWED, form.AGAIN, who.GONE)}
 
 
 def review_of(
@@ -331,10 +331,9 @@ class _Reading:
 
     def _state(self, row: Row) -> str:
         typed = row.text(form.STATE)
-        known = {key(state): state for state in _STATES}
-        if typed and key(typed) not in known:
-            self._unknown(row, form.STATE, typed, list(_STATES))
-        return known.get(key(typed), "")
+        if typed and key(typed) not in _STATES:
+            self._unknown(row, form.STATE, typed, list(_STATES.values()))
+        return _STATES.get(key(typed), "")
 
     # ------------------------------------------------------------ words of a list
 
@@ -348,11 +347,13 @@ class _Reading:
 
     def _reason(self, row: Row, column: str, reasons: type[_Reason]) -> _Reason | None:
         typed = row.text(column)
+        if not typed:
+            return None
+        wanted = heading_key(typed)
         for reason in reasons:
-            if heading_key(reason.value) == heading_key(typed):
+            if heading_key(reason.value) == wanted:
                 return reason
-        if typed:
-            self._unknown(row, column, typed, [reason.value for reason in reasons])
+        self._unknown(row, column, typed, [reason.value for reason in reasons])
         return None
 
     def _unknown(self, row: Row, column: str, typed: str, known: list[str]) -> None:
