@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 # Blanks that people cannot see: NBSP, zero-width space and joiners, BOM, word joiner, ideographic space.
 _BLANK = "\u00a0\u200b\u2060\ufeff\u3000"
@@ -34,9 +35,15 @@ def clean(value: str) -> str:
 
 def key(value: str) -> str:
     """What two labels are compared by: NFKC, without any blank, invisible character or line break."""
-    return _ALL_BLANKS.sub("", unicodedata.normalize("NFKC", _ESCAPED_CR.sub("", value)))
+    if "_x000" in value:
+        value = _ESCAPED_CR.sub("", value)
+    text = unicodedata.normalize("NFKC", value)
+    if text.isalnum():  # as most labels are: letters and figures alone
+        return text
+    return _ALL_BLANKS.sub("", text)
 
 
+@lru_cache(1024)  # a template asks for the same two hundred names again and again
 def heading_key(value: str) -> str:
     """What two column headings are compared by: :func:`key` without regard to case, as Forms numbers doubles."""
     return key(value).casefold()
