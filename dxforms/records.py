@@ -86,7 +86,8 @@ def _fields(cls: type[_Shared]) -> dict[str, Field[Any]]:
     """The fields as dataclasses' own tools want them: those of a dataclass of the same annotations and defaults."""
     defaults = {name: default for name, (_, default) in cls._named.items() if default is not MISSING}
     told = {name: told for name, (told, _) in cls._named.items()}
-    twin: Any = type(cls.__name__, (), {**defaults, "__annotations__": told, "__module__": cls.__module__})
+    space = {**defaults, "__annotations__": told, "__module__": cls.__module__, "__doc__": cls.__name__}
+    twin: Any = type(cls.__name__, (), space)  # without a __doc__, dataclass would make one of its signature
     dataclass(init=False, repr=False, eq=False, kw_only=cls._kw_only)(twin)
     fields: dict[str, Field[Any]] = twin.__dataclass_fields__
     return fields
