@@ -33,6 +33,14 @@ class RecordSheet(Worksheet):  # type: ignore[misc]
         super().__init__()
         self._fitted: dict[int, int] = {}
         self._cells: dict[str | int | float, tuple[object, ...]] = {}
+        self._looks: dict[int, Format] = {}
+
+    def dress_column(self, column: int, width: float, look: Format | None) -> int:
+        """A column's width and look, as ``set_column`` takes and answers them. No row has a look of its own."""
+        if look is not None:
+            self._looks[column] = look
+        code: int = self.set_column(column, column, width, look)
+        return code
 
     def fit_row(self, row: int, points: float) -> None:
         """The height a row has until something is typed in it."""
@@ -105,11 +113,7 @@ class RecordSheet(Worksheet):  # type: ignore[misc]
         """
         self._calculate_spans()
         names = {column: xl_col_to_name(column) for column in range(self.dim_colmin, self.dim_colmax + 1)}
-        looks = {
-            column: f' s="{told.column_format._get_xf_index()}"'
-            for column, told in self.col_info.items()
-            if told.column_format is not None
-        }
+        looks = {column: f' s="{look._get_xf_index()}"' for column, look in self._looks.items()}
         for row in sorted(self.table.keys() | self.row_info.keys()):
             cells, told = self.table.get(row), self.row_info.get(row)
             spans = self.row_spans.get(row // 16)
@@ -118,11 +122,10 @@ class RecordSheet(Worksheet):  # type: ignore[misc]
                     self._write_empty_row(row, spans, told)
                 continue
             self._write_row(row, spans, told)
-            own = told is not None and told.row_format is not None
             written: list[str] = []
             for column, cell in sorted(cells.items()):
                 kind = cell.__class__
-                if own or (kind is not CellStringTuple and kind is not CellNumberTuple):
+                if kind is not CellStringTuple and kind is not CellNumberTuple:
                     self.fh.write("".join(written))
                     written.clear()
                     self._write_cell(row, column, cell)
