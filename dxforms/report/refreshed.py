@@ -42,7 +42,7 @@ class Refreshed:
 def as_it_stands(previous: Source, filled: Filled) -> Refreshed | None:
     """The report as it is, where a new one would be the same to the byte; None where there is something to merge.
 
-    Then it is no other lecture's, neither final nor protected, and nothing of it has to be read.
+    Then it is this lecture's, nobody has closed it since, and nothing of it has to be read.
     """
     try:
         data = bytes_of(previous)
