@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import io
 import os
@@ -96,21 +95,6 @@ class Terminal:
                 print("\r\x1b[K", end="", file=self._err, flush=True)
 
 
-@contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    """Python's search for cycles among what is in use, seldom: a command lives for seconds and keeps what it reads.
-
-    At the usual thresholds every growth of the heap by a quarter walks through all of it again, a tenth of the
-    time of 50,000 answers.
-    """
-    usual = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit status of one command: 0 done, 1 the input, a service or the file system is at fault, 2 usage."""
     shown = console.register()  # a cp932 console lacks some characters of a title
@@ -124,8 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     terminal = Terminal(sys.stdout, sys.stderr, sys.stdin)
     module, function = _HANDLERS[type(asked)]
     try:
-        with _collecting_seldom():
-            status = getattr(importlib.import_module(f"dxforms.commands.{module}"), function)(asked, terminal)
+        status = getattr(importlib.import_module(f"dxforms.commands.{module}"), function)(asked, terminal)
     except InputError as error:
         faults = [issue for issue in error.issues if issue.is_fault]
         terminal.complain(f"誤りが{len(faults)}件あります。直してから、もう一度実行してください。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from dxforms.records import record
@@ -115,7 +115,7 @@ class OutputError(DxformsError):
     """An output cannot be written; no file was changed."""
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class Findings:
     """Issues collected while reading, raised together: ``add`` in loops, ``raise_faults`` once."""
 

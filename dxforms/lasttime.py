@@ -93,7 +93,7 @@ def _read(path: Path) -> Previous:
     from dxforms.source.spreadsheet import read_book
     from dxforms.workbook.identity import read_stamp
 
-    book = read_book(path, role=PREVIOUS, only=SHEETS)
+    book = read_book(path, role=PREVIOUS, sheets=SHEETS)
     missing = [name for name in SHEETS if name not in book]
     if not missing:
         return previous_of(book)

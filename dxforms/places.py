@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from dxforms.files import typed_path
 from dxforms.issues import Findings, InputError, Issue, Where, fault
+from dxforms.patterns import pattern
 from dxforms.records import record
 from dxforms.source.link import is_remote, read_address
 from dxforms.source.pulled import digest, read_records
@@ -22,7 +23,7 @@ Source = str | os.PathLike[str] | BinaryIO
 MEMORY = ".dxforms"
 """The folder beside a description or a report that holds what the program remembers of it."""
 
-_EXPORT_NAME = re.compile(r"\(\d+-\d+\)( \(\d+\))?\.(xlsx|csv)$", re.IGNORECASE)
+_EXPORT_NAME = pattern(r"\(\d+-\d+\)( \(\d+\))?\.(xlsx|csv)$", re.IGNORECASE)
 
 
 @record

@@ -77,7 +77,7 @@ def _same_respondents(path: Path, responses: Responses, day: date) -> bool:
     if stamp is None or set(stamp.sources) != forms:
         return False
     try:
-        rows = _columns(read_book(path, role=TALLY).get(RESPONDENTS), KEY, COMPLETED)
+        rows = _columns(read_book(path, role=TALLY, sheets={RESPONDENTS}).get(RESPONDENTS), KEY, COMPLETED)
     except DxformsError:
         return False
     now = {key_text(key): moment for key, moment in zip(responses.keys, responses.completed, strict=True)}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import pickle
-from dataclasses import FrozenInstanceError, asdict, field, replace
+from dataclasses import FrozenInstanceError, asdict, field, fields, is_dataclass, replace
+from inspect import signature
 
 import pytest
 
@@ -102,6 +103,51 @@ def test_a_value_is_looked_at_when_it_is_made_and_when_it_is_replaced():
 def test_the_tools_of_dataclasses_work():
     assert replace(Place(name="a"), floor=3) == Place(name="a", floor=3)
     assert asdict(Checked(size=1)) == {"size": 1}
+
+
+@record(frozen=False, kw_only=False)
+class Counted:
+    """A value that changes, made by the order of its fields."""
+
+    what: str
+    number: int = 0
+
+
+def test_a_value_that_is_not_frozen_can_be_changed_and_is_no_key():
+    counted = Counted("席", 1)
+    counted.number += 1
+    assert counted == Counted("席", number=2)
+    assert copy.deepcopy(counted) == counted
+    with pytest.raises(TypeError):
+        hash(counted)
+    with pytest.raises(AttributeError):
+        counted.other = 1
+
+
+def test_a_class_shows_its_fields_before_a_value_is_made():
+    @record
+    class Later:
+        """A value nobody has made yet."""
+
+        name: str
+        floor: int = 1
+
+    assert str(signature(Later)) == "(*, name, floor=1)"
+    assert [(each.name, each.type) for each in fields(Later)] == [("name", "str"), ("floor", "int")]
+    assert is_dataclass(Later)
+
+
+def test_a_record_of_another_has_its_fields_too():
+    @record
+    class Room(Checked):
+        """A place with a size."""
+
+        name: str = ""
+
+    assert Room(size=1, name="a") == Room(size=1, name="a") != Room(size=2, name="a")
+    assert repr(Room(size=1)).endswith("Room(size=1, name='')")
+    with pytest.raises(ValueError, match="negative"):
+        Room(size=-1)
 
 
 def test_a_value_can_be_copied_and_pickled():

@@ -20,6 +20,7 @@ PACKAGE = Path(dxforms.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 PURE = (
+    "dxforms.patterns",
     "dxforms.records",
     "dxforms.issues",
     "dxforms.text",

@@ -16,29 +16,28 @@ def match(tags: Sequence[Tag], found: Findings, file: str) -> None:
     open_tags: list[Tag] = []
     scope = ROOT_SCOPE
     for index, tag in enumerate(tags):
-        where = Where(file=file, spot=tag.spot)
         tag.scope = scope
         if not tag.name:
             found.fault(
                 "template.empty",
                 "中かっこの中に名前がありません。{{講演会名}}のように記入してください。",
-                where,
+                _where(tag, file),
             )
             continue
         if tag.mark == "/":
-            scope = _close(tag, open_tags, tags[index + 1 :], found, where) or scope
+            scope = _close(tag, open_tags, tags[index + 1 :], found, file) or scope
             continue
         known = scope.find(tag.name)
         if known is not None:
             tag.field, tag.depth = known
         if tag.field is None and tag.column != "cells":  # told once, at the grid
-            found.fault("template.unknown", _unknown(tag, scope), where)
+            found.fault("template.unknown", _unknown(tag, scope), _where(tag, file))
         elif tag.field is None:
             pass
         elif tag.drawing is not None:
-            _check_prototype(tag, tag.field, tag.drawing, found, where)
+            _check_prototype(tag, tag.field, tag.drawing, found, file)
         elif tag.mark == "":
-            _check_value(tag, tag.field, found, where)
+            _check_value(tag, tag.field, found, file)
         if tag.mark in {"#", "^"} and tag.drawing is None:
             open_tags.append(tag)
             if tag.mark == "#" and tag.field is not None and tag.field.sort is Sort.LIST:
@@ -47,13 +46,16 @@ def match(tags: Sequence[Tag], found: Findings, file: str) -> None:
         found.fault(
             "template.unclosed",
             f"{tag.shown}が閉じていません。くり返し又は条件の終わりに{{{{/{tag.name}}}}}を置いてください。",
-            Where(file=file, spot=tag.spot),
+            _where(tag, file),
         )
 
 
-def _close(
-    tag: Tag, open_tags: list[Tag], later: Sequence[Tag], found: Findings, where: Where
-) -> Scope | None:
+def _where(tag: Tag, file: str) -> Where:
+    """A tag's place, asked for where there is a fault only: to tell it the part is read once more."""
+    return Where(file=file, spot=tag.spot)
+
+
+def _close(tag: Tag, open_tags: list[Tag], later: Sequence[Tag], found: Findings, file: str) -> Scope | None:
     """Pair a closing tag; the scope after it, None where it closes nothing."""
     wanted = heading_key(tag.name)
     names = [heading_key(each.name) for each in open_tags]
@@ -68,7 +70,7 @@ def _close(
             found.fault(
                 "template.mismatch",
                 f"{tag.shown}に対する始まりがありません。ここで閉じられるのは{{{{/{near or inner.name}}}}}です。",
-                where,
+                _where(tag, file),
             )
             if near is None:
                 return None
@@ -78,7 +80,7 @@ def _close(
             found.fault(
                 "template.mismatch",
                 f"{tag.shown}に対する{{{{#{tag.name}}}}}がありません。始まりを置くか、この{tag.shown}を削除してください。",
-                where,
+                _where(tag, file),
             )
             return None
     while True:
@@ -90,7 +92,7 @@ def _close(
         found.fault(
             "template.crossed",
             f"{opener.shown}が、{tag.shown}より前に閉じていません。{{{{/{opener.name}}}}}を{tag.shown}の前に置いてください。",
-            Where(file=where.file, spot=opener.spot),
+            _where(opener, file),
         )
 
 
@@ -116,12 +118,14 @@ _INSTEAD = {
 }
 
 
-def _check_value(tag: Tag, field: Field, found: Findings, where: Where) -> None:
+def _check_value(tag: Tag, field: Field, found: Findings, file: str) -> None:
     if not field.sort.is_text:
-        found.fault("template.sort", f"{tag.shown}は、{_INSTEAD[field.sort].format(field.name)}", where)
+        found.fault(
+            "template.sort", f"{tag.shown}は、{_INSTEAD[field.sort].format(field.name)}", _where(tag, file)
+        )
 
 
-def _check_prototype(tag: Tag, field: Field, drawing: Element, found: Findings, where: Where) -> None:
+def _check_prototype(tag: Tag, field: Field, drawing: Element, found: Findings, file: str) -> None:
     """A drawing's alt text asks for what a drawing can show."""
     graphic = next(drawing.iter(q("a:graphicData")), None)
     uri = "" if graphic is None else graphic.get("uri", "")
@@ -130,26 +134,26 @@ def _check_prototype(tag: Tag, field: Field, drawing: Element, found: Findings, 
         found.fault(
             "template.alt",
             f"図の代替テキストに{tag.shown}は使えません。代替テキストには{{{{名前}}}}の形だけを記入してください。",
-            where,
+            _where(tag, file),
         )
     elif field.sort is Sort.CHART and not is_chart:
         found.fault(
             "template.not_a_chart",
             f"{tag.shown}はグラフの名前ですが、この図はWordのグラフではありません。"
             "「挿入」の「グラフ」で作ったグラフに記入してください。",
-            where,
+            _where(tag, file),
         )
     elif field.sort is Sort.PICTURE and not is_picture:
         found.fault(
             "template.not_a_picture",
             f"{tag.shown}は写真の名前ですが、この図は画像ではありません。"
             "「挿入」の「画像」で入れた見本の画像に記入してください。",
-            where,
+            _where(tag, file),
         )
     elif field.sort not in {Sort.CHART, Sort.PICTURE}:
         found.fault(
             "template.alt",
             f"{tag.shown}は{field.sort.value}の名前で、図の代替テキストには使えません。"
             "グラフ又は写真の名前を記入してください。",
-            where,
+            _where(tag, file),
         )

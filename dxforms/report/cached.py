@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from dxforms.records import record
 from dxforms.report.ooxml import Element, P, T, nearest, own, q, sure
 from dxforms.report.styles import Styles
 from dxforms.report.tags import pin
@@ -13,7 +13,7 @@ from dxforms.report.tags import pin
 _SEQ = re.compile(r"^\s*SEQ\s+(\S+)(.*)$", re.IGNORECASE | re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Contents:
     """A contents list: its field's instruction, the heading levels it holds and the styles of its entries by level."""
 

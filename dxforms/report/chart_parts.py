@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import weakref
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -12,6 +12,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.package import Package
 
+from dxforms.records import record
 from dxforms.report.chart_xml import SPACE, R, element, find, parse, put, serialize, sub
 
 BOOK_TYPE = CT.SML_SHEET
@@ -21,7 +22,7 @@ _BOOK_NAME = "/word/embeddings/Microsoft_Excel_Worksheet.xlsx"
 _NUMBERED = re.compile(r"^(.*?)(\d*)(\.[^./]*)$")
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class _Names:
     """The part names of one package, scanned once: asking for each new name anew is quadratic."""
 

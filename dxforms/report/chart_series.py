@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from docx.opc.part import Part
 from lxml import etree
 
+from dxforms.records import record
 from dxforms.report.chart_book import Sheet, number_text
 from dxforms.report.chart_colours import (
     Rgb,
@@ -44,7 +44,7 @@ from dxforms.survey.chart import Chart
 _GUID_TAIL = "-D0F5-4C0A-9E11-000000000001}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class _Dress:
     """One prototype series as the pattern of a new one."""
 

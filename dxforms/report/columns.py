@@ -97,7 +97,7 @@ def _place(opener: Tag, closer: Tag, columns: list[Element], found: Findings, fi
             placed.append(
                 Tag(
                     number=0, mark=tag.mark, name=tag.name, pin=place, paragraph=tag.paragraph,
-                    spot=tag.spot, column=how,
+                    spots=tag.spots, column=how,
                 )
             )  # fmt: skip
         columns.extend((begin, end))

@@ -73,23 +73,21 @@ def write_report(
         read = read_template(shipped(DEFAULT_TEMPLATE) if template is None else template)
     except InputError as error:
         found.extend(error.issues)
-    standing: Standing | None = None
-    if previous is not None:
-        paper = Paper.REPORT if read is None else read.paper
-        try:
-            standing = _standing(previous, tally.description, paper)
-        except InputError as error:
-            found.extend(error.issues)
     shows = read is None or any(
         tag.field is not None and tag.field.sort is Sort.PICTURE for _, tag in read.prototypes
     )
     photos = read_photos(tally.description, found) if shows else Photos((), ())
+    if found.has_fault and previous is not None:  # all that is wrong at once
+        try:
+            _standing(previous, tally.description, Paper.REPORT if read is None else read.paper)
+        except InputError as error:
+            found.extend(error.issues)
     found.raise_faults()
     if read is None:
         raise AssertionError("a template that cannot be read is a fault")
     patterns = read_patterns(tally.description.folder)
     filled = _fill(tally, read, values(tally, patterns), photos)
-    made = filled if standing is None else _refreshed(standing, filled)
+    made = filled if previous is None else _refreshed(previous, filled, tally.description, read.paper)
     if isinstance(target, (str, os.PathLike)):
         with write_beside(target) as stream:
             made.write(stream)
@@ -111,13 +109,14 @@ def _standing(previous: Source, described: Description, paper: Paper) -> Standin
     return open_standing(previous, described.identity, paper)
 
 
-def _refreshed(standing: Standing, filled: Filled) -> Refreshed:
-    same = as_it_stands(standing, filled)
+def _refreshed(previous: Source, filled: Filled, described: Description, paper: Paper) -> Refreshed:
+    """The report that is there, refreshed; one that would be the same to the byte is not even opened."""
+    same = as_it_stands(previous, filled)
     if same is not None:
         return same
     from dxforms.report.refresh import refresh
 
-    return refresh(standing, filled, DRAFT_NOTE)
+    return refresh(_standing(previous, described, paper), filled, DRAFT_NOTE)
 
 
 def _fill(tally: Tally, template: Template, root: Item, photos: Photos) -> Filled:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.package import Package
 from lxml import etree
 
+from dxforms.records import record
 from dxforms.report.chart import chart_extent, copy_chart, fill_chart
 from dxforms.report.marks import Ledger, digest, digest_bytes
 from dxforms.report.ooxml import DOCPR, Element, q, sure
@@ -28,7 +29,7 @@ _SQUEEZED = 0.8
 _LOCKS = q("a:graphicFrameLocks")
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class Draughtsman:
     """Fills the prototypes of one part; charts and photos it adds belong to the package."""
 

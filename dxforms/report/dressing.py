@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
+from dxforms.records import record
 from dxforms.report.cached import Contents, pin_numbers, take_contents
 from dxforms.report.columns import GRIDCOL, TOTAL
 from dxforms.report.fields import Sort
@@ -54,7 +55,7 @@ _PARA_IDS = tuple(
 )
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class Dressed:
     """What dressing found on its way: style ids of repeated paragraphs, the contents list's entries."""
 

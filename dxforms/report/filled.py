@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import BinaryIO
 
@@ -11,12 +11,13 @@ from docx.opc.part import Part
 from docx.package import Package
 
 from dxforms.issues import Issue
+from dxforms.records import record
 from dxforms.report.manifest import Manifest, add_part, to_xml
 from dxforms.report.saving import save
 from dxforms.report.values import Value
 
 
-@dataclass(slots=True, kw_only=True)
+@record(frozen=False)
 class Filled:
     """A filled template, not written yet."""
 

@@ -11,6 +11,7 @@ from dataclasses import field
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -181,17 +182,18 @@ def read_head(path: Path) -> tuple[Identity, Paper] | None:
 
 def _copies(path: Path) -> Iterator[bytes]:
     """The manifest inside a report, then the copy beside it."""
-    inside = _inside(path)
-    if inside is not None:
-        yield inside
+    found = inside(path)
+    if found is not None:
+        yield found
     with suppress(OSError):
         yield copy_beside(path).read_bytes()
 
 
-def _inside(path: Path) -> bytes | None:
+def inside(source: Path | BinaryIO) -> bytes | None:
+    """The manifest inside a report; None where it has lost it, or is none."""
     with (
         suppress(OSError, zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError),
-        zipfile.ZipFile(path) as archive,
+        zipfile.ZipFile(source) as archive,
     ):
         names = [name for name in archive.namelist() if name.startswith("customXml/item")]
         return find_part([(name, archive.read(name)) for name in names])
@@ -205,7 +207,7 @@ def copy_beside(path: Path) -> Path:
 
 def lay_copy(path: Path) -> None:
     """Lay a copy of the manifest inside a report beside it."""
-    data = _inside(path)
+    data = inside(path)
     if data is not None:
         remember(path, data)
 

@@ -6,7 +6,7 @@ whenever the report is written. Marks are nested: a figure's inside its paragrap
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from hashlib import blake2b
 
@@ -59,7 +59,7 @@ class BlockRecord:
     items: tuple[str, ...] = ()
 
 
-@dataclass(slots=True, kw_only=True)
+@record(frozen=False)
 class Ledger:
     """Marks and ids that are given out while one report is written; ``first`` follows the template's own bookmarks."""
 

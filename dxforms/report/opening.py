@@ -103,12 +103,17 @@ def name_of(source: Source) -> str:
     return Path(name).name if isinstance(name, str) else ""
 
 
-def _bytes(source: Source, file: str, what: str) -> bytes:
-    if not isinstance(source, (str, os.PathLike)):
-        source.seek(0)
-        return source.read()
-    try:
+def bytes_of(source: Source) -> bytes:
+    """A source's bytes, from its beginning."""
+    if isinstance(source, (str, os.PathLike)):
         return Path(source).read_bytes()
+    source.seek(0)
+    return source.read()
+
+
+def _bytes(source: Source, file: str, what: str) -> bytes:
+    try:
+        return bytes_of(source)
     except FileNotFoundError as error:
         raise _refused(
             file, "word.missing", f"{what}が見つかりません。ファイルの名前と場所を確かめてください。"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from dxforms.records import record
 from dxforms.report import marks
 from dxforms.report.marks import Ledger, Mark, MarkSort
 from dxforms.report.values import Item, Prose, Value
@@ -30,7 +31,7 @@ _LONG_ROW = 800
 """Characters of a row beyond which it may split over pages."""
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class Frame:
     """One item of a repeat, and the how-manieth of how many it is."""
 
@@ -39,7 +40,7 @@ class Frame:
     count: int = 1
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class Turn:
     """One paragraph of a value that becomes several."""
 
@@ -52,7 +53,7 @@ class Turn:
     in_cell: bool
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class Pen:
     """Writes one part. ``out`` is its XML in pieces; a piece that is decided later is filled in afterwards."""
 

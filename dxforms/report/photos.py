@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ class Fitted:
     height: int
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class Photos:
     """The photos of a description, opened once."""
 

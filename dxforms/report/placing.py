@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
 from dxforms.issues import Findings, Where
+from dxforms.records import record
 from dxforms.report.fields import Sort
 from dxforms.report.ooxml import (
     PPR,
@@ -66,7 +67,7 @@ def _discard(element: Element) -> None:
             parent.remove(run)
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class _Places:
     """Where pins go, gathered first: those at one place stand in the order of their tags."""
 

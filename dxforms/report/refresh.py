@@ -279,7 +279,7 @@ def _refreshed(standing: Standing, filled: Filled, work: Work, changed: dict[Par
     if not same:
         add_part(standing.package, data)
     return Refreshed(
-        standing=standing,
+        package=standing.package,
         contents=changed,
         data=standing.data if same else None,
         manifest=manifest,

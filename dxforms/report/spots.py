@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import field
+
+from lxml import etree
 
 from dxforms.issues import quoted
+from dxforms.records import record
 from dxforms.report.ooxml import TBL, TC, TR, Element, P, nearest, own_text, q, style_of, sure
 from dxforms.report.styles import Styles
 
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 _STORIES = {
     q("w:hdr"): "ヘッダー",
     q("w:ftr"): "フッター",
@@ -17,23 +21,31 @@ _STORIES = {
 }
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class Spots:
-    """The places of one part, told before its tags are taken out."""
+    """The places of one part as it was before its tags were taken out; told only where there is a fault."""
 
-    told: dict[Element, str]
+    paragraphs: list[Element]
+    """In the order of the part; those that are gone by then among them."""
+    before: bytes
+    """The part as it was."""
+    styles: Styles
+    told: dict[Element, str] = field(default_factory=dict)
 
     def of(self, paragraph: Element) -> str:
         """Where a paragraph stands."""
+        if not self.told:
+            told = _told(etree.fromstring(self.before, _PARSER), self.styles)
+            self.told = dict(zip(self.paragraphs, told, strict=True))
         return self.told.get(paragraph, "")
 
 
-def spots(root: Element, styles: Styles) -> Spots:
-    """The places of every paragraph that holds a brace, a drawing's alt text included."""
-    return Spots(told=dict(_told(root, styles)))
+def spots(root: Element, before: bytes, styles: Styles) -> Spots:
+    """The places of every paragraph of a part; ``root`` is the tree of its bytes."""
+    return Spots(list(root.iter(P)), before, styles)
 
 
-def _told(root: Element, styles: Styles) -> Iterator[tuple[Element, str]]:
+def _told(root: Element, styles: Styles) -> Iterator[str]:
     story = _STORIES.get(str(root.tag), "")
     tables: dict[Element, int] = {}
     heading = ""
@@ -48,7 +60,7 @@ def _told(root: Element, styles: Styles) -> Iterator[tuple[Element, str]]:
         if element.find(f".//{q('w:drawing')}") is not None and not text:
             local = f"図のある{local}"
         around = f"{quoted(heading, 24)}の後の" if heading and level is None and not story else ""
-        yield element, f"{story}の{local}" if story else f"{around}{local}"
+        yield f"{story}の{local}" if story else f"{around}{local}"
         if level is not None and text and nearest(element, q("w:txbxContent")) is None:
             heading = text
 

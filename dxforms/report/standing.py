@@ -22,7 +22,7 @@ from dxforms.report import manifest as manifests
 from dxforms.report.closed import closed
 from dxforms.report.manifest import Manifest
 from dxforms.report.marks import PREFIX
-from dxforms.report.opening import Source, open_word
+from dxforms.report.opening import Source, bytes_of, open_word
 from dxforms.survey.description import Identity
 from dxforms.text import wareki
 
@@ -51,7 +51,7 @@ def open_standing(source: Source, identity: Identity, paper: Paper = Paper.REPOR
     one of another lecture, another than ``paper``, or one whose manifest is lost.
     """
     opened = open_word(source, "報告書", plain=True)
-    data = _bytes(source)
+    data = bytes_of(source)
     reason = closed(opened.file, ((str(part.partname), part.blob) for part in opened.package.iter_parts()))
     if reason:
         raise OutputError(f"{reason}{UNCHANGED}")
@@ -81,13 +81,6 @@ def open_standing(source: Source, identity: Identity, paper: Paper = Paper.REPOR
         manifest_xml=found[1],
         has_manifest=inside is not None,
     )
-
-
-def _bytes(source: Source) -> bytes:
-    if isinstance(source, (str, os.PathLike)):
-        return Path(source).read_bytes()
-    source.seek(0)
-    return source.read()
 
 
 def _beside(path: Path, identity: Identity, paper: Paper, document: bytes) -> tuple[Manifest, bytes] | None:

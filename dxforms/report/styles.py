@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from dxforms.records import record
 from dxforms.report.ooxml import PPR, VAL, Element, child, q, value
 
 _HEADING = re.compile(r"(?:heading|見出し)\s*([1-9])", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Styles:
     """Paragraph styles: names by id, ids by name (without regard to case), outline levels from 1."""
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import field
 
+from dxforms.patterns import pattern
 from dxforms.records import record
 
-_SEGMENT = re.compile(r"^(?P<list>[^:#]+):(?P<key>.*)$", re.DOTALL)
-_NUMBERED = re.compile(r"^\d+\.")
+_SEGMENT = pattern(r"^(?P<list>[^:#]+):(?P<key>.*)$", re.DOTALL)
+_NUMBERED = pattern(r"^\d+\.")
 _ANSWERS = "回答"
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from dxforms.records import record
 from dxforms.report.fields import ROOT_SCOPE, Field, Scope
 from dxforms.report.ooxml import DOCPR, DRAWING, RPR, Element, P, R, T, nearest, own, q, sure
+from dxforms.report.spots import Spots
 
 TAG = re.compile(r"[{｛]{2}\s*([#＃^＾/／]?)\s*([^{}｛｝]*?)\s*[}｝]{2}")
 _BRACES = re.compile(r"[{｛]{2}|[}｝]{2}")
@@ -27,7 +29,8 @@ class Tag:
     """As written, without blanks around it."""
     pin: Element
     paragraph: Element
-    spot: str = ""
+    spots: Spots | None = None
+    """The places of its part."""
     drawing: Element | None = None
     """The prototype whose alt text the tag is."""
     field: Field | None = None
@@ -39,12 +42,17 @@ class Tag:
     """``grid`` or ``cells`` for a block of columns, which has a pair of tags in the grid and in every row."""
 
     @property
+    def spot(self) -> str:
+        """Where it stands, in words."""
+        return "" if self.spots is None else self.spots.of(self.paragraph)
+
+    @property
     def shown(self) -> str:
         """The tag as it is quoted in messages."""
         return f"{{{{{self.mark}{self.name}}}}}"
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class Found:
     """The tags of one part in document order, and paragraphs with a brace that closes nothing."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import cast
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -13,6 +13,7 @@ from lxml import etree
 
 from dxforms.issues import Findings, InputError, Where
 from dxforms.papers import Paper, paper_named
+from dxforms.records import record
 from dxforms.report.blocks import match
 from dxforms.report.cached import Contents
 from dxforms.report.chart import PAGE_HEIGHT, prototype_problems
@@ -47,7 +48,7 @@ PROPERTIES = {
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Story:
     """One part with text: the document, a header, a footer, the footnotes."""
 
@@ -59,7 +60,7 @@ class Story:
     contents: tuple[Contents, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Template:
     """A template that was read and found to be right. It is used up by filling it once."""
 
@@ -90,10 +91,11 @@ def read_template(source: Source) -> Template:
     document = opened.package.main_document_part
     styles = styles_of(etree.fromstring(document.part_related_by(RT.STYLES).blob, _PARSER))
     parts = list(_parts(document))
-    roots = [etree.fromstring(part.blob, _PARSER) for part, _ in parts]
+    texts = [part.blob for part, _ in parts]
+    roots = [etree.fromstring(text, _PARSER) for text in texts]
     stories = [
-        _story(part, prefix, root, styles, found, opened.file)
-        for (part, prefix), root in zip(parts, roots, strict=True)
+        _story(part, prefix, root, spots(root, text, styles), styles, found, opened.file)
+        for (part, prefix), root, text in zip(parts, roots, texts, strict=True)
     ]
     properties = _properties(opened, found)
     _check_charts(stories, found, opened.file)
@@ -171,8 +173,9 @@ def _parts(document: Part) -> Iterator[tuple[Part, str]]:
                 yield part, f"/{name}"
 
 
-def _story(part: Part, prefix: str, root: Element, styles: Styles, found: Findings, file: str) -> Story:
-    told = spots(root, styles)
+def _story(
+    part: Part, prefix: str, root: Element, told: Spots, styles: Styles, found: Findings, file: str
+) -> Story:
     isolated = isolate(root)
     for paragraph in isolated.broken:
         found.fault(
@@ -181,7 +184,7 @@ def _story(part: Part, prefix: str, root: Element, styles: Styles, found: Findin
             Where(file=file, spot=told.of(paragraph)),
         )
     for tag in isolated.tags:
-        tag.spot = told.of(tag.paragraph)
+        tag.spots = told
     before = len(found.issues)
     _check_elsewhere(root, found, file, told)
     tags = with_columns(isolated.tags, found, file)

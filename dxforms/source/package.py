@@ -11,12 +11,13 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import field
 from xml.etree import ElementTree  # parts with a DOCTYPE never reach it
 
 from dxforms.grid import column_index
 from dxforms.issues import InputError, Where, fault
+from dxforms.patterns import pattern
 from dxforms.records import record
 from dxforms.source.opening import RESPONSES, Role
 
@@ -33,30 +34,31 @@ PART_LIMIT = 10_000
 _PIECE = 4 << 20
 _OVERLAP = 256
 # As Forms, Excel and every library spell them; these begin with literal bytes and are searched ten times as fast.
-_ROW = re.compile(rb'row r="(\d+)')
+_ROW = pattern(rb'row r="(\d+)')
 # A cell right of column AZ or below row 99,999, whatever row it says it stands in.
-_WIDE = re.compile(rb' r="(?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{6})')
-_FAR = re.compile(rb' r="[A-Z]{1,3}\d{6}')
+_WIDE = pattern(rb' r="(?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{6})')
+_FAR = pattern(rb' r="[A-Z]{1,3}\d{6}')
 # As XML allows them to be spelled.
-_ANY_ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\br\s*=\s*[\"'](\d+))?")
-_ANY_WIDE = re.compile(rb"\sr\s*=\s*[\"'](?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{6})")
-_ANY_FAR = re.compile(rb"\sr\s*=\s*[\"'][A-Z]{1,3}\d{6}")
-_VALUED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'](?:[^>]*[^/>])?>")
-_ERROR = re.compile(
+_ANY_ROW = pattern(rb"<(?:\w+:)?row\s(?:[^>]*?\br\s*=\s*[\"'](\d+))?")
+_ANY_WIDE = pattern(rb"\sr\s*=\s*[\"'](?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{6})")
+_ANY_FAR = pattern(rb"\sr\s*=\s*[\"'][A-Z]{1,3}\d{6}")
+_VALUED = pattern(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'](?:[^>]*[^/>])?>")
+_ERROR = pattern(
     rb"<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*[\"']e[\"'])[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>"
     rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<",
     re.DOTALL,
 )
 # A result that is an empty text (t="str") is one; openpyxl writes an empty <v/> where there is none.
-_NO_RESULT = re.compile(
+_NO_RESULT = pattern(
     rb"<(?:\w+:)?c\s(?![^>]*\bt\s*=\s*[\"']str)[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>"
     rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?</(?:\w+:)?c>"
 )
 _FORMULA_SIGNS = (b"<f", b":f>", b":f ")
-_UNSOLVED_SIGNS = (
-    b"f></", b"/></c>", b"<v></", b"<v/>", b"<v />", b"<x:v></", b"<x:v/>", b"<x:v />"
-)  # fmt: skip
-_RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$")
+# Signs that a formula may have no result: one without text, an empty result, names with a prefix; or (but for one
+# that is cut at the end of a piece) no result behind it. All that has none of them needs no second look.
+_UNSOLVED_SIGNS = (b"/></c>", b"<v></", b":f")
+_UNSOLVED = pattern(rb"</f>(?!<v>[^<]|.{0,3}\Z)", re.DOTALL)
+_RANGE = pattern(r"^\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$")
 
 Address = tuple[int, int]
 """(row, column), both counted from 0."""
@@ -85,7 +87,7 @@ class SheetPart:
     """Formulas that were saved without a result."""
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class _Scan:
     rows: int = 0
     is_wide: bool = False
@@ -96,14 +98,20 @@ class _Scan:
 
 
 def inspect(
-    data: bytes, file: str, *, role: Role = RESPONSES, limit: int = UNPACKED_LIMIT
+    data: bytes,
+    file: str,
+    *,
+    role: Role = RESPONSES,
+    limit: int = UNPACKED_LIMIT,
+    sheets: Collection[str] | None = None,
 ) -> tuple[SheetPart, ...]:
     """The worksheets of a workbook in the book's order.
 
-    Raises InputError where the zip is broken, is another kind of document, unpacks to more than it may,
-    or holds a DOCTYPE. ``data`` begins with a zip's signature.
+    Worksheets that are not among ``sheets`` are named, not looked at: nobody will read them. Raises InputError
+    where the zip is broken, is another kind of document, what is looked at unpacks to more than it may, or holds
+    a DOCTYPE. ``data`` begins with a zip's signature.
     """
-    return _Package(data, file, role, limit).sheets()
+    return _Package(data, file, role, limit).sheets(sheets)
 
 
 class _Package:
@@ -225,7 +233,7 @@ class _Package:
 
     # --- the workbook
 
-    def sheets(self) -> tuple[SheetPart, ...]:
+    def sheets(self, wanted: Collection[str] | None = None) -> tuple[SheetPart, ...]:
         workbook = next((path for kind, path in self._relations("").values() if kind == "officeDocument"), "")
         tree = self._xml(workbook) if workbook.casefold().endswith(".xml") else None
         if tree is None or _local(tree) != "workbook":
@@ -244,12 +252,18 @@ class _Package:
         for name in self._entries:
             if not name.casefold().endswith((".xml", ".rels", ".vml")):
                 continue  # pictures, macros and printer settings are never unpacked
-            if name.casefold() in named:
-                scans[name.casefold()] = self._scan(name, named[name.casefold()])
-            else:
+            sheet = named.get(name.casefold())
+            if sheet is None:
                 for _ in self._checked(name):
                     pass
-        return tuple(self._sheet(name, path, scans.get(path.casefold())) for name, path in order)
+            elif wanted is None or sheet in wanted:
+                scans[name.casefold()] = self._scan(name, sheet)
+        return tuple(
+            self._sheet(name, path, scans.get(path.casefold()))
+            if wanted is None or name in wanted
+            else SheetPart(name=name)
+            for name, path in order
+        )
 
     def _scan(self, part: str, sheet: str) -> _Scan:
         scan = _Scan()
@@ -265,7 +279,8 @@ class _Package:
             scan.has_errors = scan.has_errors or b't="e"' in window or b"t='e'" in window
             scan.has_formulas = scan.has_formulas or any(sign in window for sign in _FORMULA_SIGNS)
             if scan.has_formulas and not scan.has_unsolved:
-                scan.has_unsolved = any(sign in window for sign in _UNSOLVED_SIGNS)
+                signs = any(sign in window for sign in _UNSOLVED_SIGNS)
+                scan.has_unsolved = signs or _UNSOLVED.search(window) is not None
         if scan.is_far or scan.rows * (16384 if scan.is_wide else 52) > CELL_LIMIT:
             valued = [
                 (int(row), column_index(letters.decode()))

@@ -21,26 +21,26 @@ from dxforms.source.table import Line, Rows, candidates, cells_text, choose, cut
 
 
 def read_book(
-    src: Source, *, name: str = "", role: Role = DESCRIPTION, only: Collection[str] | None = None
+    src: Source, *, name: str = "", role: Role = DESCRIPTION, sheets: Collection[str] | None = None
 ) -> dict[str, Grid]:
-    """Every worksheet (``only``: of these names) of an .xlsx as a grid from A1, in the book's order.
+    """Every worksheet of an .xlsx as a grid from A1, in the book's order.
 
     An empty text is None, an error value the text Excel shows. ``name`` is shown instead of the path's last part,
-    ``role`` says in a refusal which file is wanted. Raises InputError where the file cannot be read or is no workbook.
+    ``role`` says in a refusal which file is wanted. Of worksheets that are not among ``sheets`` there is the name
+    alone: they are not unpacked, whatever their size. Raises InputError where the file cannot be read or is no workbook.
     """
     opened = open_source(src, name, role)
     _need_workbook(opened)
-    book = _Book(opened, role)
+    book = _Book(opened, role, sheets)
     return {
         part.name: Grid(
             file=opened.name,
             sheet=part.name,
-            rows=tuple(book.rows(part)),
+            rows=tuple(book.rows(part)) if sheets is None or part.name in sheets else (),
             sha256=opened.sha256,
             notices=book.lost(part),
         )
         for part in book.parts
-        if only is None or part.name in only
     }
 
 
@@ -91,10 +91,10 @@ def _need_workbook(opened: Opened) -> None:
 class _Book:
     """One workbook: its package looked at, its values read sheet by sheet."""
 
-    def __init__(self, opened: Opened, role: Role = RESPONSES) -> None:
+    def __init__(self, opened: Opened, role: Role = RESPONSES, sheets: Collection[str] | None = None) -> None:
         self.opened = opened
         self.role = role
-        self.parts = inspect(opened.data, opened.name, role=role)
+        self.parts = inspect(opened.data, opened.name, role=role, sheets=sheets)
         try:
             self._book = CalamineWorkbook.from_filelike(io.BytesIO(opened.data))
         except CalamineError:

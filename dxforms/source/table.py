@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from dxforms.grid import Value, column_letters
 from dxforms.issues import InputError, Issue, Where, fault, notice, quoted
+from dxforms.records import record
 from dxforms.source.package import Address, SheetPart, Table
 from dxforms.survey.columns import Role, forms_score, heading_text, layout
 from dxforms.survey.moments import is_moment
@@ -19,7 +19,7 @@ _SHOWN = 5  # addresses named in one notice
 _HEADING_ROWS = 30  # rows searched for the headings where there is no table
 
 
-@dataclass(slots=True, kw_only=True)
+@record(frozen=False)
 class Candidate:
     """A range that may hold responses, with its sheet's rows; ``score`` says how much its headings look like it."""
 

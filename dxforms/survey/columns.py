@@ -5,7 +5,6 @@ By heading where its word is known, else by shape: owners delete columns, and qu
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import field
@@ -13,6 +12,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from dxforms.grid import Value
+from dxforms.patterns import pattern
 from dxforms.records import record
 from dxforms.survey.moments import is_moment
 from dxforms.text import heading_key, key
@@ -63,7 +63,7 @@ FORMS_WORDS = frozenset(
 )
 """Heading keys of the five columns Forms always writes."""
 # A quiz's question columns: a fixed prefix that ends so, then the question's whole heading.
-_PREFIX_END = re.compile(r"[-‐‑–—:：]\s*$")
+_PREFIX_END = pattern(r"[-‐‑–—:：]\s*$")
 
 
 @record

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from dxforms.grid import Value
 from dxforms.issues import quoted
+from dxforms.patterns import pattern
 from dxforms.survey.typed import Mistyped, text
 from dxforms.text import WEEKDAYS, heading_key, wareki
 
@@ -16,13 +17,13 @@ _ERAS = {
     "令": date(2019, 5, 1), "平": date(1989, 1, 8), "昭": date(1926, 12, 25),
     "r": date(2019, 5, 1), "h": date(1989, 1, 8), "s": date(1926, 12, 25),
 }  # fmt: skip
-_DATE = re.compile(
+_DATE = pattern(
     r"(?:(?P<era>令和|平成|昭和|令|平|昭|r|h|s)(?P<era_year>元|[0-9]{1,2})|(?P<year>[0-9]{4}))"
     r"(?:年|[./-])(?P<month>[0-9]{1,2})(?:月|[./-])(?P<day>[0-9]{1,2})日?"
     r"(?:\(?(?P<weekday>[月火水木金土日])(?:曜日?)?(?:[・,、]?[祝休])?\)?)?(?P<rest>.*)"
 )
-_YEARLESS = re.compile(r"(?:[0-9]{1,2}年)?[0-9]{1,2}[月/][0-9]{1,2}日?(?:\(.*)?")
-_EIGHT = re.compile(r"(?:19|20)[0-9]{6}")
+_YEARLESS = pattern(r"(?:[0-9]{1,2}年)?[0-9]{1,2}[月/][0-9]{1,2}日?(?:\(.*)?")
+_EIGHT = pattern(r"(?:19|20)[0-9]{6}")
 _SERIAL_ZERO = date(1899, 12, 30)
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 """A date outside these years is a slip: Microsoft Forms began in 2016, Excel makes 1900 of a bare number."""
@@ -62,7 +63,7 @@ def moment(value: Value, name: str) -> datetime:
     return datetime.combine(found, clock)
 
 
-_CLOCK = re.compile(
+_CLOCK = pattern(
     r"(?P<half>午前|午後|am|pm)?(?P<hour>[0-9]{1,2})(?:時半|[:時](?:(?P<minute>[0-9]{1,2})分?)?(?::[0-9]{2})?)"
 )
 

@@ -14,6 +14,7 @@ from datetime import date
 
 from dxforms.grid import Value
 from dxforms.issues import quoted
+from dxforms.patterns import pattern
 from dxforms.records import record
 from dxforms.survey.moments import date_of
 from dxforms.survey.parsing import shown
@@ -23,17 +24,17 @@ from dxforms.text import key
 
 _LOOK = "アンケートの画面で回答形式を確かめ、選んでください。"
 _UNCHOSEN = "だれも選ばなかった選択肢は回答ファイルに現れません。アンケートの画面と見比べ、足りないものを加えてください。"
-_NOTHING = re.compile(
+_NOTHING = pattern(
     r"^(?:特に)?(?:な(?:し|い(?:です)?)|無し?|無い|ありません|ございません|特に|none|n/?a|-+|ー+)[。.]?$"
 )
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-_LIMIT = re.compile(
+_LIMIT = pattern(
     r"最大(?:で)?([0-9]+|[一二三四五])|([0-9]+|[一二三四五])(?:つ|個|項目|件|点|種類)?(?:まで|以内|以下)"
     r"|([0-9]+|[一二三四五])(?:つ|個|項目)(?:を|お)?選"
     r"|(?:upto|atmost|maximum(?:of)?|nomorethan|choose|select)([0-9]+|one|two|three|four|five)"
 )
-_RECOMMENDS = re.compile(r"推奨|推薦|勧め|すすめ|薦め|recommend|nps", re.IGNORECASE)
-_QUANTITY = re.compile(
+_RECOMMENDS = pattern(r"推奨|推薦|勧め|すすめ|薦め|recommend|nps", re.IGNORECASE)
+_QUANTITY = pattern(
     r"年数|人数|回数|年齢|何(?:回|人|年|歳|時間|分|日|件)|歳|いくつ|件数|日数|howmany", re.IGNORECASE
 )
 _SHORT, _LONG = 40, 60

@@ -7,19 +7,20 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 
 from dxforms.grid import Value
+from dxforms.patterns import pattern
 
 EPOCH = datetime(1899, 12, 30)
 """Day 0 of Excel's serial numbers (from 1 March 1900 on)."""
 _FIRST, _LAST = 20_000, 80_000
 """Serial numbers that are read as dates: 1954 to 2119."""
 
-_DATE = re.compile(
+_DATE = pattern(
     r"^(?:(?P<y>\d{4})[/\-.年](?P<m>\d{1,2})[/\-.月](?P<d>\d{1,2})日?"
     r"|(?P<a>\d{1,2})[/\-.](?P<b>\d{1,2})[/\-.](?P<c>\d{4}|\d{2})"
     r"|(?P<era>令和|平成|R|H)\s?(?P<n>\d{1,2}|元)[年/\-.](?P<em>\d{1,2})[月/\-.](?P<ed>\d{1,2})日?)"
     r"(?:\([月火水木金土日](?:曜日?)?\)|[月火水木金土日]曜日)?"
 )
-_TIME = re.compile(
+_TIME = pattern(
     r"^[\sT]*(?P<am>午前|午後|AM|PM)?\s*(?P<h>\d{1,2})[:時](?P<min>\d{1,2})(?:[:分](?P<s>\d{1,2})(?:\.\d+)?)?[分秒]?"
     r"\s*(?P<pm>午前|午後|AM|PM|A\.M\.|P\.M\.)?\s*(?:Z|(?:GMT|UTC)?[+\-]\d{1,2}(?::?\d{2})?|GMT|UTC)?$",
     re.IGNORECASE,

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from dxforms.issues import Findings, quoted
+from dxforms.patterns import pattern
+from dxforms.records import record
 from dxforms.survey import typed
 from dxforms.survey.filled import Cell, Row, missing, take
 from dxforms.survey.questions import Kind, Option
 from dxforms.text import key, nearest
 
 _NEEDS_OPTIONS = (Kind.SINGLE, Kind.MULTIPLE, Kind.RANKING, Kind.MATRIX)
-_ARROW = re.compile(r"\s*(?:←|⟵|⇐|<[-−ー]+|＜[-－ー]+)\s*")
-_SPAN = re.compile(r"([0-9]{1,2})(?:点)?[~〜∼–-]([0-9]{1,2})(?:点)?")
-_LIST_SIGNS = re.compile(r"[、，,;；/／]")
+_ARROW = pattern(r"\s*(?:←|⟵|⇐|<[-−ー]+|＜[-－ー]+)\s*")
+_SPAN = pattern(r"([0-9]{1,2})(?:点)?[~〜∼–-]([0-9]{1,2})(?:点)?")
+_LIST_SIGNS = pattern(r"[、，,;；/／]")
 
 
-@dataclass(slots=True)
+@record(frozen=False, kw_only=False)
 class Asked:
     """The rows of one question: its first, and those under it that only carry on."""
 

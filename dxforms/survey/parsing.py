@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 
 from dxforms.grid import Value
+from dxforms.patterns import pattern
 from dxforms.survey.answers import Answer, Choice
 from dxforms.survey.moments import date_of
 from dxforms.survey.questions import Kind, Option, Question
@@ -17,8 +17,8 @@ from dxforms.text import clean, key
 
 Parser = Callable[[Value], Answer]
 
-_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?|[+-]?\.\d+")
-_WHOLE = re.compile(r"(\d{1,9})(?:\.0+)?(?![\d.,])")
+_NUMBER = pattern(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?|[+-]?\.\d+")
+_WHOLE = pattern(r"(\d{1,9})(?:\.0+)?(?![\d.,])")
 _JOINS = ("\n", "、", ",", "，", "|", "／")  # LoGoフォーム and the like; only where every part is an option
 
 

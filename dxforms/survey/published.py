@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import blake2b
 
+from dxforms.patterns import pattern
 from dxforms.records import record
 from dxforms.survey.answers import Answer, Choice, Key
 from dxforms.survey.questions import Kind, Question
@@ -147,7 +148,7 @@ def _stirring(seed: str, number: str, who: Respondents, index: int) -> bytes:
     return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-_NOTHING = re.compile(
+_NOTHING = pattern(
     r"""
     (?:(?:今回|今|現時点|現在|今のところ|いまのところ)(?:は|では)?)?
     (?:特に|とくに|特段|特)?

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from dxforms.grid import Grid, Value, column_letters
@@ -33,7 +33,7 @@ class Handed:
     label: str = ""
 
 
-@dataclass(slots=True, kw_only=True)
+@record(frozen=False)
 class _Read:
     """One file as far as it was read, row by row and question by question."""
 

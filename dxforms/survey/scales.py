@@ -6,37 +6,38 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from dxforms.patterns import pattern
 from dxforms.records import record
 from dxforms.survey.questions import Option
 from dxforms.text import key
 
 # A number before the words: ①, (1), 1., 第1部, 10代, 1年未満.
-_NUMBER = re.compile(r"^(?:\(?第?)(\d+)")
-_MARK = re.compile(r"^\(?\d+\)?\s*[.:、)]?\s*")
+_NUMBER = pattern(r"^(?:\(?第?)(\d+)")
+_MARK = pattern(r"^\(?\d+\)?\s*[.:、)]?\s*")
 _CIRCLED = {chr(code): number for number, code in enumerate(range(0x2460, 0x2474), start=1)}
-_LESS, _MORE = re.compile(r"未満|以下|まで"), re.compile(r"以上|超|より多")
+_LESS, _MORE = pattern(r"未満|以下|まで"), pattern(r"以上|超|より多")
 _DAYPARTS = ("午前", "午後", "夕方", "夜")
 
-_STRONG = re.compile(
+_STRONG = pattern(
     r"^(?:とても|大変|たいへん|非常に|大いに|十分|よく|すごく|かなり|強く|極めて|very|strongly|extremely|completely)"
 )
-_MILD = re.compile(
+_MILD = pattern(
     r"^(?:おおむね|概ね|ほぼ|だいたい|大体|まあまあ|まあ|やや|ある程度|少し|多少|どちらかといえば|どちらかと言えば|どちらかというと|somewhat|fairly|rather|slightly)"
 )
-_NEUTRAL = re.compile(
+_NEUTRAL = pattern(
     r"どちらとも|どちらでもない|どちらでもな|普通|ふつう|ちょうど|適切だ|適当|neither|neutral|average",
     re.IGNORECASE,
 )
-_HARDLY = re.compile(r"^(?:ほとんど|殆ど|hardly)")
-_BARELY = re.compile(r"^(?:あまり|余り|さほど|それほど|notvery|notso)")
-_NOT_AT_ALL = re.compile(r"^(?:全く|まったく|全然|少しも|notatall)")
-_NEGATIVE = re.compile(
+_HARDLY = pattern(r"^(?:ほとんど|殆ど|hardly)")
+_BARELY = pattern(r"^(?:あまり|余り|さほど|それほど|notvery|notso)")
+_NOT_AT_ALL = pattern(r"^(?:全く|まったく|全然|少しも|notatall)")
+_NEGATIVE = pattern(
     r"ない|なかった|ません|不満|不十分|不適|不要|悪い|悪かった|にくい|にくかった|難し|難かし|短い|短かった|少ない|少なかった|遅い|遅かった|低い|いいえ|"
     r"^no$|disagree|dissatisf|unsatisf|unhelpful|^not|poor|bad"
 )
 _YES_NO = frozenset({"はい", "いいえ", "yes", "no", "ある", "ない", "あり", "なし", "有", "無"})
 # Not a degree: behind the scale, before その他.
-_ASIDE = re.compile(
+_ASIDE = pattern(
     r"わからない|分からない|判らない|覚えていない|該当し?な|該当なし|特にな|答えたくない|参加していない|don'?tknow|n/a",
     re.IGNORECASE,
 )

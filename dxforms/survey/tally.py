@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -15,7 +15,6 @@ from dxforms.survey.answers import Key, Responses
 from dxforms.survey.questions import Question, Rule
 from dxforms.survey.review import ExclusionReason, Review, WithholdReason
 from dxforms.survey.settings import Base
-from dxforms.survey.shown import shown_html, shown_text
 
 if TYPE_CHECKING:
     from dxforms.survey.description import Description
@@ -207,7 +206,7 @@ class Excluded:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@record
 class Tally:
     """Everything the two documents say that was counted, with the description it belongs to.
 
@@ -277,7 +276,11 @@ class Tally:
         return zip(line.counts, (0,) * len(table.bases) if left_out else table.bases, strict=True)
 
     def __repr__(self) -> str:
+        from dxforms.survey.shown import shown_text  # with html, for those who look at it only
+
         return shown_text(self)
 
     def _repr_html_(self) -> str:
+        from dxforms.survey.shown import shown_html
+
         return shown_html(self)

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from dxforms.grid import Grid, Value
 from dxforms.issues import Findings, quoted
+from dxforms.patterns import pattern
 from dxforms.survey.columns import Layout, Role, heading_text
 from dxforms.survey.dated import clock_time
 from dxforms.survey.description import Description
@@ -21,8 +22,8 @@ from dxforms.text import heading_key, key, nearest
 _BY_TIME = frozenset(
     map(heading_key, ("完了時刻", "完了時間", "Completion time", "タイムスタンプ", "回答日時", "送信日時"))
 )
-_FROM_TO = re.compile(r"[~〜∼–—―‐−-]|から")
-_DAY = re.compile(
+_FROM_TO = pattern(r"[~〜∼–—―‐−-]|から")
+_DAY = pattern(
     r"^(?P<day>(?:\d{4}|(?:令和|R)(?:\d{1,2}|元))[年/.\-]\d{1,2}[月/.\-]\d{1,2}日?|\d{1,2}[月/]\d{1,2}日?)(?:\([月火水木金土日]\))?(?P<rest>.*)$"
 )
 _EXAMPLES = "「～13:00」「13:00～」「10:00～12:00」「11月24日 13:00～」"

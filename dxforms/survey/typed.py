@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
@@ -10,6 +9,7 @@ from typing import TypeVar
 
 from dxforms.grid import Value
 from dxforms.issues import quoted
+from dxforms.patterns import pattern
 from dxforms.text import clean, heading_key, nearest, wareki
 
 T = TypeVar("T")
@@ -73,7 +73,7 @@ def words(value: Value, name: str) -> str:
 
 
 _UNITS = r"(?:名様|名|人|件|つ|個|桁|回|択)?(?:まで|以内)?"
-_COUNT = re.compile(rf"([+-]?)([0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.0+)?{_UNITS}")
+_COUNT = pattern(rf"([+-]?)([0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.0+)?{_UNITS}")
 _NOT_YET = {"未定", "未確認", "確認中", "不明", "-", "―", "ー", "—", "?"}
 
 

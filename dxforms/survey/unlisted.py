@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from dxforms.issues import Issue, Where, notice, quoted
+from dxforms.patterns import pattern
 from dxforms.survey.answers import Answer, Choice
 from dxforms.survey.decided import shortened
 from dxforms.survey.published import is_blank_word
@@ -17,8 +17,8 @@ from dxforms.text import key
 NEAR = 0.75
 """Likeness (0–1) from which a text is taken for a misspelt option, where both say yes or both say no: 「理解できた」 and
 「理解できなかった」 are 0.77 alike."""
-_DENIAL = re.compile(r"な[いかくし]|ません|[不未非無]")
-_FIGURE = re.compile(r"[0-9一二三四五六七八九十]+")
+_DENIAL = pattern(r"な[いかくし]|ません|[不未非無]")
+_FIGURE = pattern(r"[0-9一二三四五六七八九十]+")
 SHOWN = 10
 """Texts named for one question; the rest are counted."""
 

@@ -7,12 +7,12 @@ conditions, 255 arguments), so that the figure is written as it is.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from dxforms.patterns import pattern
+from dxforms.records import record
 from dxforms.text import heading_key
 
 NO_BASE = "―"
@@ -24,15 +24,15 @@ _PAIRS, _ARGUMENTS = 127, 255
 _PIECE = 250  # characters of one text inside a formula; Excel holds 255
 
 _CRITERION = 250  # COUNTIFS fails at 256
-_WILD = re.compile(r"[*?~]")
-_OPERATOR = re.compile(r"[=<>+\-@'\"#(]")
-_NUMERIC = re.compile(r"[A-Za-z0-9.,/:+\-%¥\\$€£() 年月日時分秒元明治大正昭和平成令]*")
+_WILD = pattern(r"[*?~]")
+_OPERATOR = pattern(r"[=<>+\-@'\"#(]")
+_NUMERIC = pattern(r"[A-Za-z0-9.,/:+\-%¥\\$€£() 年月日時分秒元明治大正昭和平成令]*")
 _BOOLEAN = {"true", "false"}
-_CODED = re.compile(r"_x[0-9A-Fa-f]{4}_")
-_BY_NAME = re.compile(r"[\[\]#'@\x00-\x1f]")
+_CODED = pattern(r"_x[0-9A-Fa-f]{4}_")
+_BY_NAME = pattern(r"[\[\]#'@\x00-\x1f]")
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Field:
     """The cells of one column of the table: by the column's name where a formula can say it, and by address."""
 
@@ -55,7 +55,7 @@ def field_name(table: str, heading: str) -> str:
     return "" if _BY_NAME.search(heading) or _CODED.search(heading) else f"{table}[{heading}]"
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Condition:
     """What the cells of a column are asked, in the words of COUNTIFS and as numbers for SUMPRODUCT.
 

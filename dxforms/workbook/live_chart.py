@@ -7,11 +7,12 @@ datalabelsRange): Excel follows the cells, LibreOffice shows the words of the ca
 
 from __future__ import annotations
 
+from hashlib import sha1
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from xlsxwriter.chart_bar import ChartBar
 
+_URLS = bytes.fromhex("6ba7b8119dad11d180b400c04fd430c8")  # the namespace of URLs (RFC 9562, 6.6)
 _C15 = ("xmlns:c15", "http://schemas.microsoft.com/office/drawing/2012/chart")
 _LABEL, _SERIES = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}", "{02D57815-91ED-43cb-92C2-25804820EDAC}"
 
@@ -39,14 +40,14 @@ class LiveBars(ChartBar):  # type: ignore[misc]
 
     def _write_field(self, index: int, label: dict[str, Any]) -> None:
         # The same file has the same names for its fields from run to run.
-        name = str(uuid5(NAMESPACE_URL, f"{self.id}/{label['cells']}/{index}")).upper()
+        name = _guid(f"{self.id}/{label['cells']}/{index}")
         self._xml_start_tag("c:tx")
         self._xml_start_tag("c:rich")
         self._write_a_body_pr(None, False)
         self._write_a_lst_style()
         self._xml_start_tag("a:p")
         self._write_a_p_pr_rich(label["font"])
-        self._xml_start_tag("a:fld", [("id", f"{{{name}}}"), ("type", "CELLRANGE")])
+        self._xml_start_tag("a:fld", [("id", name), ("type", "CELLRANGE")])
         self._write_a_r_pr(label["font"])
         self._write_a_t(label["words"])
         self._xml_end_tag("a:fld")
@@ -82,3 +83,12 @@ class LiveBars(ChartBar):  # type: ignore[misc]
         self._xml_end_tag("c15:datalabelsRange")
         self._xml_end_tag("c:ext")
         self._xml_end_tag("c:extLst")
+
+
+def _guid(name: str) -> str:
+    """A name's GUID in braces: ``uuid.uuid5(NAMESPACE_URL, name)``, without the module that looks at the machine first."""
+    digest = bytearray(sha1(_URLS + name.encode(), usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x50  # version 5 (RFC 9562, 5.5)
+    digest[8] = digest[8] & 0x3F | 0x80
+    figures = digest.hex().upper()
+    return f"{{{figures[:8]}-{figures[8:12]}-{figures[12:16]}-{figures[16:20]}-{figures[20:]}}}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import Generic, TypeVar
 
-from dxforms.grid import Grid
+from dxforms.grid import Grid, Value
 from dxforms.issues import Findings, quoted
+from dxforms.records import record
 from dxforms.survey.answers import Key, Responses
 from dxforms.survey.description import Description
 from dxforms.survey.published import words_of
@@ -25,7 +26,7 @@ from dxforms.survey.tally import GroupKind
 from dxforms.text import clean, heading_key, key, nearest
 from dxforms.workbook import answers as form
 from dxforms.workbook import respondents as who
-from dxforms.workbook.reviewing import ReviewSheet, Row, review_sheet
+from dxforms.workbook.reviewing import ReviewSheet, Row, Values, review_sheet
 from dxforms.workbook.sheets import ANSWERS, RESPONDENTS
 from dxforms.workbook.writing import CUT, cell_text, key_of, key_text, legal
 from dxforms.workbook.written import asked_in_words, fingerprint, question_label
@@ -34,7 +35,9 @@ _Reason = TypeVar("_Reason", bound=Enum)
 _Decision = TypeVar("_Decision", RespondentDecision, AnswerDecision)
 _Kept = TypeVar("_Kept")
 _YES_NO = {key(who.COUNTED): True, key(who.NOT_COUNTED): False}
-_STATES = (form.UNREVIEWED, form.REVIEWED, form.AGAIN, who.GONE)
+SHEETS = (RESPONDENTS, ANSWERS)
+"""What has to be read of a workbook; the other sheets grow with the answers too and hold nothing staff type."""
+_STATES = {key(state): state for state in (form.UNREVIEWED, form.REVIEWED, form.AGAIN, who.GONE)}
 
 
 def review_of(
@@ -72,7 +75,7 @@ def _any(extras: tuple[Typed, ...]) -> bool:
     return any(value is not None for value in extras)
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class _One(Generic[_Decision]):
     """What was typed in one row."""
 
@@ -147,11 +150,16 @@ class _Reading:
         decided: dict[Key, _One[RespondentDecision]] = {}
         nothing = RespondentDecision()
         typed = (who.COUNT, who.CORRECTED, who.REASON)
-        for row in sheet.rows():
-            untouched = self.by_text.get(row.raw(who.KEY))
-            if untouched is not None and row.is_blank((*typed, who.MEMO)):
-                self.known.add(untouched)
-                continue
+        untouched, shown = sheet.untouched((*typed, who.MEMO)), sheet.looking(who.KEY)
+
+        def settled(values: Values) -> bool:
+            identity = self.by_text.get(shown(values)[0])
+            if identity is None or not untouched(values):
+                return False
+            self.known.add(identity)
+            return True
+
+        for row in sheet.rows(settled):
             identity = self._key(row, typed)
             if identity is None:
                 continue
@@ -193,15 +201,22 @@ class _Reading:
         """What was decided about answers in words; rows in which nothing was typed are left out."""
         decided: dict[AnswerKey, _One[AnswerDecision]] = {}
         typed = (form.PUBLISH, form.TEXT, form.REASON, form.CHECKER, form.GROUPING)
-        for row in sheet.rows():
-            untouched = self.by_text.get(row.raw(who.KEY))
+        untouched = sheet.untouched((*typed, form.MEMO))
+        shown = sheet.looking(who.KEY, form.QUESTION, form.ORIGINAL, form.STATE)
+
+        def settled(values: Values) -> bool:
+            key, question, original, state = shown(values)
+            identity = self.by_text.get(key)
             if (
-                untouched is not None
-                and row.is_blank((*typed, form.MEMO))
-                and self._as_written(row, untouched)
+                identity is None
+                or not untouched(values)
+                or not self._as_written(identity, question, original, state)
             ):
-                self.known.add(untouched)
-                continue
+                return False
+            self.known.add(identity)
+            return True
+
+        for row in sheet.rows(settled):
             identity = self._key(row, typed)
             if identity is None:
                 continue
@@ -235,14 +250,13 @@ class _Reading:
             )
         return decided
 
-    def _as_written(self, row: Row, identity: Key) -> bool:
+    def _as_written(self, identity: Key, question: Value, original: Value, state: Value) -> bool:
         """True where 原文 and 状態 stand as the program wrote them, so that there is nothing to read."""
-        if row.raw(form.STATE) not in {None, form.UNREVIEWED}:
+        number = self.numbers.get(question)
+        if number is None or (state is not None and state != form.UNREVIEWED):
             return False
-        number = self.numbers.get(row.raw(form.QUESTION))
-        return number is not None and row.raw(form.ORIGINAL) == cell_text(
-            self._current(identity, number) or ""
-        )
+        current = self._current(identity, number) or ""
+        return original is not None and (original == current or original == cell_text(current))
 
     def _question(self, row: Row) -> str | None:
         """The number of the question a row belongs to; one that is not asked any more keeps what stands there."""
@@ -324,10 +338,9 @@ class _Reading:
 
     def _state(self, row: Row) -> str:
         typed = row.text(form.STATE)
-        known = {key(state): state for state in _STATES}
-        if typed and key(typed) not in known:
-            self._unknown(row, form.STATE, typed, list(_STATES))
-        return known.get(key(typed), "")
+        if typed and key(typed) not in _STATES:
+            self._unknown(row, form.STATE, typed, list(_STATES.values()))
+        return _STATES.get(key(typed), "")
 
     # ------------------------------------------------------------ words of a list
 
@@ -341,11 +354,13 @@ class _Reading:
 
     def _reason(self, row: Row, column: str, reasons: type[_Reason]) -> _Reason | None:
         typed = row.text(column)
+        if not typed:
+            return None
+        wanted = heading_key(typed)
         for reason in reasons:
-            if heading_key(reason.value) == heading_key(typed):
+            if heading_key(reason.value) == wanted:
                 return reason
-        if typed:
-            self._unknown(row, column, typed, [reason.value for reason in reasons])
+        self._unknown(row, column, typed, [reason.value for reason in reasons])
         return None
 
     def _unknown(self, row: Row, column: str, typed: str, known: list[str]) -> None:

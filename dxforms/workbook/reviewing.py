@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
+from operator import itemgetter
 
 from dxforms.grid import Grid, Value, column_letters
 from dxforms.issues import Findings, Where, quoted
+from dxforms.records import record
 from dxforms.survey.review import Typed
 from dxforms.text import clean, heading_key, nearest
+
+Values = tuple[Value, ...]
+"""One row of a grid."""
 
 _SEARCHED = 60  # rows in which the headings are looked for
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Row:
     """One row under the headings."""
 
@@ -27,18 +31,6 @@ class Row:
         place = self.sheet.places.get(column)
         return "" if place is None or place >= len(self.values) else as_text(self.values[place])
 
-    def raw(self, column: str) -> Value:
-        """What stands in a column, as it was read."""
-        place = self.sheet.places.get(column)
-        return None if place is None or place >= len(self.values) else self.values[place]
-
-    def is_blank(self, columns: Sequence[str]) -> bool:
-        """True where nothing stands in these columns, nor in those staff added."""
-        values, places = self.values, self.sheet.places
-        return all(
-            values[place] is None for column in columns if (place := places.get(column)) is not None
-        ) and all(values[place] is None for place in self.sheet.own_places)
-
     def own(self) -> tuple[Typed, ...]:
         """What stands in the columns staff added."""
         return tuple(_typed(self.values[place]) for place in self.sheet.own_places)
@@ -48,7 +40,7 @@ class Row:
         return self.sheet.grid.where(self.index, self.sheet.places.get(column, 0))
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class ReviewSheet:
     """A review sheet's grid with the places of its columns (indices into a row)."""
 
@@ -60,12 +52,36 @@ class ReviewSheet:
     """Headings of the columns staff added."""
     own_places: tuple[int, ...]
 
-    def rows(self) -> Iterator[Row]:
-        """Every row under the headings that is not empty."""
+    def rows(self, settled: Callable[[Values], bool]) -> Iterator[Row]:
+        """Every row under the headings that is neither empty nor settled by a look at its values.
+
+        Of 100,000 rows staff touch a few; to make each a :class:`Row` would take longer than to read the file.
+        """
+        blank = (None,) * len(self.grid.rows[self.heading_row])
         for index in range(self.heading_row + 1, len(self.grid.rows)):
             values = self.grid.rows[index]
-            if any(value is not None for value in values):
+            if values != blank and not settled(values):
                 yield Row(self, index, values)
+
+    def untouched(self, columns: Sequence[str]) -> Callable[[Values], bool]:
+        """A test of a row's values: True where nothing stands in these columns, nor in those staff added."""
+        places = [self.places[column] for column in columns if column in self.places]
+        look, nothing = _looking((*places, *self.own_places))
+        return lambda values: look(values) == nothing
+
+    def looking(self, *columns: str) -> Callable[[Values], tuple[Value, ...]]:
+        """What gives the values of these columns out of a row's; None for a column that is not there."""
+        if all(column in self.places for column in columns):
+            return _looking(tuple(self.places[column] for column in columns))[0]
+        places = [self.places.get(column) for column in columns]
+        return lambda values: tuple(None if place is None else values[place] for place in places)
+
+
+def _looking(places: tuple[int, ...]) -> tuple[Callable[[Values], tuple[Value, ...]], tuple[None, ...]]:
+    """What gives the values at these places, and what it gives where nothing stands there."""
+    if len(places) > 1:
+        return itemgetter(*places), (None,) * len(places)  # of one place it would give the bare value
+    return lambda values: tuple(values[place] for place in places), (None,) * len(places)
 
 
 def review_sheet(

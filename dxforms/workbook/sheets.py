@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -88,7 +88,7 @@ POINTS = (Style.POINTS_0, Style.POINTS_1, Style.POINTS_2)
 TOTAL_SHARES = (Style.TOTAL_SHARE_0, Style.TOTAL_SHARE_1, Style.TOTAL_SHARE_2)
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Formula:
     """A formula with the value it has now, so that it shows before any program recalculates."""
 

@@ -119,7 +119,7 @@ class _Book:
         widths = [column.width for column in sheet.records.columns] if sheet.records else sheet.widths
         for index, width in enumerate(widths):
             look = self._format(sheet.records.columns[index].style) if sheet.records else None
-            _done(to.set_column(index, index, width, look))
+            _done(to.dress_column(index, width, look))
         for row, height in sheet.heights.items():
             _done(to.set_row(row, height))
         for cell in sheet.cells:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 
+from dxforms.records import record
 from dxforms.survey.published import words_of
 from dxforms.survey.questions import Kind, Question, Survey
 from dxforms.survey.tally import Tally
@@ -16,7 +16,7 @@ ORIGINAL_WIDTH = 56.0
 """Half-width characters of the column 原文, in the book's type."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Entry:
     """One answer in words: who gave it, to which question."""
 

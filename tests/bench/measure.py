@@ -4,7 +4,8 @@
 commands in turn (floor, ours, floor, ours, …) after one uncounted warm-up and prints the medians of the ratios
 pair by pair: of the clock, of processor time (user and system, which other programs on the machine disturb less),
 and of peak memory. The floor writes as many cells and table rows as our outputs hold (``floor.py``). Photos are
-timed apart: what they add to a run of 41 answers. Byte code is compiled by the warm-up, as an installation has it.
+timed apart: what they add to a run of 41 answers. Reading a reviewed workbook back is timed against reading the
+export (``reading.py``). Byte code is compiled by the warm-up, as an installation has it.
 ``--peer`` also runs ``peer.py`` and needs pandas, matplotlib and docxtpl (``pip install --group bench``); a peer
 that was asked for and is missing is an error, not a blank. Exit 1 where a bound of the table ``BOUNDS`` is broken.
 """
@@ -12,6 +13,7 @@ that was asked for and is missing is an error, not a blank. Exit 1 where a bound
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import statistics
@@ -34,8 +36,9 @@ BOUNDS = {
     ("run, first", 5_000): 2.0,
     ("run, again", 5_000): 2.0,
     ("tally", 50_000): 2.0,
+    ("read back", 50_000): 1.0,
 }
-"""Time against the floor, at most."""
+"""Time against the floor, at most; of reading a reviewed workbook back against reading the export."""
 MEMORY = {("tally", 50_000): 1.5}
 """Peak memory against the floor, at most."""
 
@@ -158,6 +161,21 @@ def told(job: str, answers: int, found: Pairs) -> bool:
     return holds
 
 
+def told_reading(answers: int, description: Path, count: int, environment: dict[str, str]) -> bool:
+    """Print what reading the reviewed workbook back takes of reading the export; True where its bound holds."""
+    command = [sys.executable, "-m", "tests.bench.reading", str(description), str(count)]
+    lines = subprocess.run(command, check=True, env=environment, capture_output=True, encoding="utf-8").stdout
+    pairs = [json.loads(line) for line in lines.splitlines()]
+    export, back = (statistics.median(pair[which][0] for pair in pairs) for which in (0, 1))
+    ratio, processor = (statistics.median(pair[1][how] / pair[0][how] for pair in pairs) for how in (0, 1))
+    bound = BOUNDS["read back", answers]
+    print(
+        f"  read back   {back:6.2f} s, export {export:5.2f} s: {ratio:4.2f} x the export (bound {bound}),"
+        f" processor {processor:4.2f} x{'' if ratio <= bound else '  BROKEN'}"
+    )
+    return ratio <= bound
+
+
 def measure(answers: int, count: int, peer: bool, environment: dict[str, str]) -> bool:
     """One size: prints a line a command; True where every bound holds."""
     with tempfile.TemporaryDirectory() as name:
@@ -168,6 +186,8 @@ def measure(answers: int, count: int, peer: bool, environment: dict[str, str]) -
             good &= told("run, again", answers, bench.pairs(ours, floor, count))
         else:
             good = told("tally", answers, bench.pairs(ours, floor, count))
+        if ("read back", answers) in BOUNDS:
+            good &= told_reading(answers, bench.folder / DESCRIPTION, count, environment)
         if peer:
             usual = [sys.executable, str(HERE / "peer.py"), str(bench.folder / EXPORT), str(bench.folder)]
             found = bench.pairs(ours, usual, count)

@@ -1,4 +1,5 @@
 import io
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -194,6 +195,30 @@ def test_a_book_gives_every_sheet_from_a1_in_order(path: Path):
     assert book["空"].rows == ()
     assert book["設問"].rows == ((None, None), (None, "番号"), (None, "Q1"))
     assert str(book["設問"].where(2, 1)) == f"「{path.name}」 「設問」シート セルB3"
+
+
+def test_of_sheets_nobody_asks_for_there_is_the_name_alone(path: Path):
+    others = {"講演会": [["項目", "内容"]], "空": []}
+    write_plain(path, ["番号"], [["Q1"]], sheet="設問", other_sheets=others)
+    book = read_book(path, sheets=("設問", "無い"))
+    assert {name: grid.rows for name, grid in book.items()} == {
+        "講演会": (),
+        "空": (),
+        "設問": (("番号",), ("Q1",)),
+    }
+
+
+def test_a_sheet_nobody_asks_for_is_not_unpacked(path: Path):
+    write_plain(path, ["番号"], [["Q1"]], sheet="設問", other_sheets={"データ": [["大きなシート"]]})
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    with zipfile.ZipFile(path, "w") as target:
+        for name, content in parts.items():
+            is_data = name == "xl/worksheets/sheet1.xml"
+            target.writestr(name, b"<!DOCTYPE x><worksheet/>" if is_data else content)
+    with pytest.raises(InputError):
+        read_book(path)
+    assert read_book(path, sheets=["設問"])["設問"].rows == (("番号",), ("Q1",))
 
 
 def test_a_csv_is_no_book(tmp_path: Path):

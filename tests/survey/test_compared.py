@@ -42,7 +42,7 @@ def released(tally: Tally) -> dict[str, Grid]:
     stream = io.BytesIO()
     write_tally(tally, stream)
     stream.seek(0)
-    return read_book(stream, only=SHEETS)
+    return read_book(stream, sheets=SHEETS)
 
 
 def in_october(tally: Tally) -> Tally:
