@@ -195,7 +195,7 @@ def _write(
     targets = [target for target, _ in jobs]
     paths = [Path(target) for target in targets if isinstance(target, (str, os.PathLike))]
     prepare(paths, tally.description, renamed=renamed, new=new)
-    with renewed(targets, new=new) as (streams, written):
+    with renewed(targets, new=new, decided=tally.description.decided) as (streams, written):
         made = [write(tally, stream) for stream, (_, write) in zip(streams, jobs, strict=True)]
     for each, document in zip(made, written, strict=True):
         if each.remember is not None and document.path is not None:

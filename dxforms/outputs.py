@@ -170,13 +170,17 @@ def identity_of(path: Path) -> Identity | None:
 
 @contextmanager
 def renewed(
-    targets: Sequence[Target], *, when: datetime | None = None, new: bool = False
+    targets: Sequence[Target],
+    *,
+    when: datetime | None = None,
+    new: bool = False,
+    decided: bool = False,
 ) -> Iterator[tuple[tuple[BinaryIO, ...], list[Written]]]:
     """Streams to write documents through, and (filled at the end) what became of each.
 
     All of them take their places together at the end or none does. A document that people changed since the
     program wrote it is kept under a dated name first, unless what is written now is the same to the byte.
-    With ``new`` every document that is there is, whoever wrote it, and a read-only one too.
+    With ``new`` one that must not be rewritten by habit (:func:`closed`, ``decided`` as there) is replaced and kept too.
     """
     written: list[Written] = []
     kept: list[Path] = []
@@ -188,7 +192,8 @@ def renewed(
                 keepsake = None
                 if path is not None and path.exists():
                     stream.flush()
-                    if (new or _edited(path)) and _digest(path) != _digest_of(stream):
+                    sealed = new and closed(path, decided=decided)
+                    if (sealed or _edited(path)) and _digest(path) != _digest_of(stream):
                         keepsake = keep_dated(path, when or datetime.now())
                         kept.append(keepsake)
                 written.append(Written(path=path, kept=keepsake))

@@ -186,6 +186,23 @@ def test_new_keeps_what_was_there_and_begins_again(case, folder, capsys):
         assert written.stat().st_mode & 0o200, "what is begun again can be written"
 
 
+def test_new_keeps_no_copy_of_a_draft_nobody_touched(folder):
+    """What the program wrote can be written again; a dated copy of it would only fill the folder."""
+    typed(folder, "講演会", beside(folder, "講演会", "会場"), "中央公民館　大ホール")
+    assert main(["run", str(folder), "--new"]) == 0
+    assert list(folder.glob("*（更新前 *")) == []
+
+
+def test_new_keeps_a_draft_that_people_changed(folder):
+    example.review(folder / WORKBOOK)
+    before = (folder / WORKBOOK).read_bytes()
+    typed(folder, "講演会", beside(folder, "講演会", "会場"), "中央公民館　大ホール")
+    assert main(["run", str(folder), "--new"]) == 0
+    [kept] = folder.glob("*（更新前 *")
+    assert kept.name.startswith("集計")
+    assert kept.read_bytes() == before
+
+
 def test_a_decided_workbook_stays_with_its_report_when_answers_still_arrive(folder, capsys):
     decide(folder)
     before = state(folder)

@@ -100,12 +100,12 @@ def _parser() -> JapaneseParser:
     )  # fmt: skip
     tally.add_argument(
         "--new", action="store_true",
-        help="決裁済などの集計も作り直します（前の集計は日付の付いた名前で残します）。",
+        help="決裁済などの集計も作り直します。\n決裁済などの集計と人が直した集計は、日付の付いた名前で残します。",
     )  # fmt: skip
     for made in (report, run):
         made.add_argument(
             "--new", action="store_true",
-            help="報告書を最初から作り直します（前のファイルは日付の付いた名前で残します）。\n決裁済の報告書を作り直すときに付けます。",
+            help="報告書を最初から作り直します（決裁済などの報告書も）。\n決裁済などのファイルと人が直したファイルは、日付の付いた名前で残します。",
         )  # fmt: skip
     for made in (tally, report, run):
         made.add_argument(
