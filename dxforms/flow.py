@@ -164,10 +164,11 @@ def write_both(
 
 
 def _workbook(tally: Tally, stream: BinaryIO) -> _Made:
+    from dxforms.workbook.unheld import unheld
     from dxforms.workbook.writer import write_tally
 
     write_tally(tally, stream)
-    return _Made()
+    return _Made(notices=tuple(unheld(tally)))
 
 
 def _reporter(
@@ -221,6 +222,7 @@ def check(
     """
     from dxforms.source.spreadsheet import read_book
     from dxforms.survey.described import examine
+    from dxforms.workbook.unheld import unheld
 
     file, folder = _place(source)
     try:
@@ -240,7 +242,7 @@ def check(
         responses = read_responses(described, files)
         review = _review_beside(described, responses)
         tally = tally_responses(described, responses, review)
-        issues.extend(tally.notices)
+        issues.extend((*tally.notices, *unheld(tally)))
     except InputError as error:
         # Photos and template can be tried without any response.
         issues.extend(error.issues)

@@ -54,6 +54,7 @@ PURE = (
     "dxforms.workbook.reviewing",
     "dxforms.workbook.sheets",
     "dxforms.workbook.tabled",
+    "dxforms.workbook.unheld",
     "dxforms.workbook.writing",
     "dxforms.workbook.written",
 )
