@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
 from dxforms.grid import Grid
@@ -12,7 +11,7 @@ from dxforms.issues import Findings, InputError, Issue, Where, quoted
 from dxforms.survey import dated, typed
 from dxforms.survey.asked import read_questions
 from dxforms.survey.crossed import read_crossings
-from dxforms.survey.description import Description
+from dxforms.survey.description import UNREAD_DAY, Description
 from dxforms.survey.filled import Cell, FilledSheet, missing, read_sheet, sheets_by_name
 from dxforms.survey.held import read_sessions
 from dxforms.survey.items import Places, line, paragraphs, passage, read_items, read_settings, value
@@ -24,8 +23,6 @@ from dxforms.text import key
 
 _APART = frozenset({"講演会", "講師", "講演の概要", "写真", "まとめ", "設定", "クロス集計"})
 """Sheets whose faults do not hinder reading the responses."""
-_NO_DAY = date(2000, 1, 1)
-"""Stands for a 開催日 that cannot be read, in a description that is only looked on by."""
 
 Items = Mapping[str, tuple[Cell, ...]]
 
@@ -53,8 +50,8 @@ def examine(
     """As :func:`describe`, with what is wrong handed back beside the description.
 
     A description with faults serves only to look on, so that all that is wrong is told at once: responses, photos and
-    a template can be read by it. None where the faults stand where the survey, the 部 or the responses are told. The rows of 意見の分類 are not read here; the sheet is known, and
-    a notice says that nothing was made of it.
+    a template can be read by it. None where the faults stand where the survey, the 部 or the responses are told.
+    The rows of 意見の分類 are not read here; the sheet is known, and a notice says that nothing was made of it.
     """
     found = Findings()
     places: Places = {}
@@ -109,7 +106,7 @@ def examine(
         return None, issues
     lecture = Lecture(
         title=title,
-        day=day or _NO_DAY,
+        day=day or UNREAD_DAY,
         organisation=organisation,
         division=division,
         host=passage(items.get("主催", ())),
