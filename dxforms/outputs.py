@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 WORKBOOK = "集計.xlsx"
 REPORT = "実施結果報告書.docx"
+COPIED = "先月のフォルダーを写して使う場合は、このファイルを別の場所に移すか、削除してください。"
+"""The way on from a document of another day."""
 KEPT = "（更新前 "
 """In the name of every dated copy (:func:`dxforms.files.keep_dated`)."""
 
@@ -60,13 +62,19 @@ def report_path(described: Description, folder: Path | None = None) -> Path:
 
 
 def prepare(
-    paths: Sequence[Path], described: Description, *, renamed: bool = False, new: bool = False
+    paths: Sequence[Path],
+    described: Description,
+    *,
+    review: Path | None = None,
+    renamed: bool = False,
+    new: bool = False,
 ) -> tuple[Issue, ...]:
     """Notices about the places of outputs, looked at before anything is read or written.
 
     :class:`OutputError` where one cannot be written, or must not be by habit (:func:`closed`; ``new`` says that it
     is not habit); :class:`InputError` where one belongs to another lecture (``identity.day``), or to one of another
-    title (``identity.title``, unless ``renamed``).
+    title (``identity.title``, unless ``renamed``). ``review`` is the workbook staff's decisions are read from: it too
+    must be of that day, where it is none of the outputs.
     """
     for path in paths:
         _refuse_input(path, described)
@@ -77,6 +85,8 @@ def prepare(
     for path in paths:
         if path.exists():
             found.extend(foreign(path, described, renamed=renamed))
+    if review is not None and review not in paths and review.exists():
+        found.extend(foreign(review, described, renamed=True))
     found.raise_faults()
     return (*notices, *(each for path in paths for each in _others(path, described)))
 
@@ -142,8 +152,7 @@ def foreign(path: Path, described: Description, *, renamed: bool = False) -> tup
     if not here.is_on(there.day):
         found.fault(
             "identity.day",
-            f"これは{wareki(there.day)}の講演会の{kind}です。「{described.file}」の開催日は{wareki(here.day)}です。"
-            "先月のフォルダーを写して使う場合は、このファイルを別の場所に移すか、削除してください。",
+            f"これは{wareki(there.day)}の講演会の{kind}です。「{described.file}」の開催日は{wareki(here.day)}です。{COPIED}",
             Where(file=path.name),
         )
     elif not renamed and not there.same_title(here):

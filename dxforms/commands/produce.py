@@ -28,7 +28,7 @@ def check(asked: options.Check, terminal: Terminal) -> int:
     """``dxforms check``: 1 where there is a fault."""
     with terminal.working("確かめています"):
         issues = flow.check(asked.description, files=asked.responses, template=asked.template)
-    faults = [issue for issue in issues if issue.is_fault]
+    faults = [issue for issue in _day_explained(issues, asked) if issue.is_fault]
     if faults:
         terminal.complain(f"誤りが{len(faults)}件あります。")
         for issue in faults:
@@ -43,7 +43,7 @@ def tally(asked: options.Tally, terminal: Terminal) -> None:
     """``dxforms tally``."""
     described = _described(asked)
     path = _named(asked.output, ".xlsx") or outputs.workbook_path(described)
-    described, renamed, notices = _prepared([path], described, terminal, asked)
+    described, renamed, notices = _prepared([path], path, described, terminal, asked)
     counted = _counted(described, asked, path, terminal)
     with terminal.working("集計.xlsxを書いています"):
         written = flow.write_workbook(counted, path, new=asked.new, renamed=renamed)
@@ -54,8 +54,9 @@ def report(asked: options.Report, terminal: Terminal) -> None:
     """``dxforms report``: what staff decided is read from the workbook beside the description."""
     described = _described(asked)
     path = _named(asked.output, ".docx") or outputs.report_path(described)
-    described, renamed, notices = _prepared([path], described, terminal, asked)
-    counted = _counted(described, asked, outputs.workbook_path(described), terminal)
+    workbook = outputs.workbook_path(described)
+    described, renamed, notices = _prepared([path], workbook, described, terminal, asked)
+    counted = _counted(described, asked, workbook, terminal)
     with terminal.working("報告書を書いています"):
         written = flow.write_report(counted, path, template=asked.template, new=asked.new, renamed=renamed)
     _summary(counted, [written], [*notices, *_as_of(described, asked.responses)], terminal)
@@ -66,7 +67,7 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
     described = _described(asked)
     workbook = outputs.workbook_path(described, asked.folder)
     document = outputs.report_path(described, asked.folder)
-    described, renamed, notices = _prepared([workbook, document], described, terminal, asked)
+    described, renamed, notices = _prepared([workbook, document], workbook, described, terminal, asked)
     if asked.pull and asked.responses is None and _has_links(described):
         from dxforms.commands.microsoft import SHIPPED, pull_described
 
@@ -114,29 +115,35 @@ def _as_of(described: Description, files: Sequence[Path] | None) -> tuple[Issue,
 
 def _prepared(
     paths: Sequence[Path],
+    workbook: Path,
     described: Description,
     terminal: Terminal,
     asked: Asked,
 ) -> tuple[Description, bool, tuple[Issue, ...]]:
     """The description to go on with, whether a changed title was agreed to, and notices about the places.
 
-    Raises as :func:`outputs.prepare`. A title or a day that was only mended is asked about.
+    Raises as :func:`outputs.prepare`, with all else that is wrong. A title or a day that was only mended is asked about.
     """
+    review = _reviewed(workbook, described)
+
+    def prepared(described: Description, *, renamed: bool = asked.yes) -> tuple[Issue, ...]:
+        return outputs.prepare(paths, described, review=review, renamed=renamed, new=asked.new)
+
     try:
-        return described, asked.yes, outputs.prepare(paths, described, renamed=asked.yes, new=asked.new)
+        return described, asked.yes, prepared(described)
     except InputError as error:
         codes = {issue.code for issue in error.issues if issue.is_fault}
         if codes == {"identity.day"}:
-            corrected = _redated(error, paths, described, terminal, asked)
-            return corrected, asked.yes, outputs.prepare(paths, corrected, renamed=asked.yes, new=asked.new)
+            corrected = _redated(error, [*paths, review], described, terminal, asked)
+            return corrected, asked.yes, prepared(corrected)
         if codes != {"identity.title"}:
-            raise
+            raise _with_all(error, asked) from error
         if terminal.attended:
             for issue in error.issues:
                 terminal.complain(f"・{issue}")
         if not terminal.ask("講演会名を直しただけですか。このまま書き直しますか。"):
             raise
-        return described, True, outputs.prepare(paths, described, renamed=True, new=asked.new)
+        return described, True, prepared(described, renamed=True)
 
 
 def _redated(
@@ -151,7 +158,7 @@ def _redated(
 
     corrected = redated(paths, described, asked.responses)
     if corrected is None or corrected.formerly is None:
-        raise error
+        raise _with_all(error, asked) from error
     if asked.yes:
         return corrected
     days = f"{wareki(corrected.formerly)}から{wareki(described.lecture.day)}に"
@@ -160,8 +167,29 @@ def _redated(
         if terminal.ask(f"開催日を{days}直しただけですか。記入や手直しを引き継いで、書き直しますか。"):
             return corrected
         raise error
-    hint = "同じ回答から作られています。開催日を直しただけのときは、コマンドに「--yes」を付けると、記入や手直しを引き継ぎます。"
-    raise InputError([replace(issue, message=f"{issue.message}{hint}") for issue in error.issues])
+    raise InputError([_carried_on(issue, "コマンドに「--yes」を付ける") for issue in error.issues])
+
+
+def _carried_on(issue: Issue, way: str) -> Issue:
+    """A document of a mistyped day: it need not go, as its decisions would with it."""
+    message = issue.message.removesuffix(outputs.COPIED)
+    hint = f"同じ回答から作られています。開催日を直しただけのときは、{way}と、記入や手直しを引き継ぎます。"
+    return replace(issue, message=f"{message}{hint}")
+
+
+def _day_explained(issues: Sequence[Issue], asked: options.Check) -> Sequence[Issue]:
+    """The issues, a workbook of another day with what can be done where only 開催日 was mended."""
+    if all(issue.code != "identity.day" for issue in issues):
+        return issues
+    from dxforms.redated import redated
+
+    described = flow.read_description(asked.description)
+    if redated([outputs.workbook_path(described)], described, asked.responses) is None:
+        return issues
+    return [
+        _carried_on(issue, "「dxforms run --yes」を実行する") if issue.code == "identity.day" else issue
+        for issue in issues
+    ]
 
 
 def _described(asked: Asked) -> Description:
@@ -178,6 +206,10 @@ def _with_all(error: InputError, asked: Asked) -> InputError:
     others = flow.check(asked.description, files=asked.responses, template=template, report=report)
     if isinstance(asked, options.Run) and asked.pull:  # what was not pulled yet will be
         others = tuple(issue for issue in others if issue.code not in _PULLED)
+    strangers = {issue.where for issue in error.issues if issue.code == "identity.day"}
+    others = tuple(
+        issue for issue in others if issue.code != "identity.day" or issue.where not in strangers
+    )  # said already, perhaps with the way on
     return InputError(dict.fromkeys((*error.issues, *others)))
 
 
