@@ -256,3 +256,16 @@ def test_last_months_workbook_and_a_missing_photo_are_told_in_one_round(folder, 
     told = capsys.readouterr().err
     assert told.count("の講演会の集計です。") == 1
     assert "ない.jpg" in told
+
+
+def test_a_day_that_was_agreed_to_is_not_held_against_the_workbook_beside_another_fault(folder, capsys):
+    book = openpyxl.load_workbook(folder / WORKBOOK)
+    sheet = book["回答者の確認"]
+    cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "しない")
+    cell.value = "たぶん"
+    book.save(folder / WORKBOOK)
+    mend(folder, RIGHT)
+    assert main(["run", str(folder), "--yes"]) == 1
+    told = capsys.readouterr().err
+    assert "たぶん" in told
+    assert "削除してください" not in told

@@ -204,12 +204,10 @@ def _with_all(error: InputError, asked: Asked) -> InputError:
     template = None if isinstance(asked, options.Tally) else asked.template
     report = not isinstance(asked, options.Tally)
     others = flow.check(asked.description, files=asked.responses, template=template, report=report)
-    if isinstance(asked, options.Run) and asked.pull:  # what was not pulled yet will be
-        others = tuple(issue for issue in others if issue.code not in _PULLED)
-    strangers = {issue.where for issue in error.issues if issue.code == "identity.day"}
-    others = tuple(
-        issue for issue in others if issue.code != "identity.day" or issue.where not in strangers
-    )  # said already, perhaps with the way on
+    settled = {"identity.day"}  # said in ``error`` where it is at fault; else a person agreed
+    if isinstance(asked, options.Run) and asked.pull:
+        settled |= _PULLED  # what was not pulled yet will be
+    others = tuple(issue for issue in others if issue.code not in settled)
     return InputError(dict.fromkeys((*error.issues, *others)))
 
 
