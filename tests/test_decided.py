@@ -111,6 +111,12 @@ def read_only_recommended(folder: Path) -> None:
     in_part(folder / WORKBOOK, "xl/workbook.xml", head, b'<fileSharing readOnlyRecommended="1"/>' + head)
 
 
+def protect_structure(folder: Path) -> None:
+    with zipfile.ZipFile(folder / WORKBOOK) as package:
+        [head] = re.findall(rb"<workbookPr[^>]*>", package.read("xl/workbook.xml"))
+    in_part(folder / WORKBOOK, "xl/workbook.xml", head, head + b'<workbookProtection lockStructure="1"/>')
+
+
 CASES: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "the lecture is 決裁済": (decide, REPORT, "は決裁済のため、書き直しません。"),
     "the report is marked as final": (
@@ -147,6 +153,11 @@ CASES: dict[str, tuple[Callable[[Path], object], str, str]] = {
         read_only_recommended,
         WORKBOOK,
         "は読み取り専用が推奨されている",
+    ),
+    "the workbook is protected": (
+        protect_structure,
+        WORKBOOK,
+        "はブックの構成が保護されているため、書き直しません。",
     ),
     "the workbook is read-only": (
         lambda folder: (folder / WORKBOOK).chmod(0o444),
