@@ -11,20 +11,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from dxforms.files import (
-    UNCHANGED,
-    Target,
-    check_writable,
-    keep_dated,
-    replace_all,
-    typed_path,
-)
+from dxforms.files import Target, check_writable, keep_dated, replace_all, typed_path
 from dxforms.issues import ANEW, Findings, Issue, OutputError, Where, notice
 from dxforms.places import MEMORY, places
 from dxforms.readonly import is_read_only, remove
 from dxforms.records import record
 from dxforms.survey.description import Description, Identity
 from dxforms.text import wareki
+from dxforms.writable import UNCHANGED
 
 if TYPE_CHECKING:
     from dxforms.report.summary import RefreshSummary

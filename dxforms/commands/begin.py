@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from dxforms import flow
 from dxforms.commands import options, produce
 from dxforms.commands.terminal import Terminal
-from dxforms.files import UNCHANGED, cannot_write, refusal, shipped, write_beside
+from dxforms.files import shipped, write_beside
 from dxforms.issues import Findings, InputError, OutputError
 from dxforms.outputs import REPORT, WORKBOOK, remember, renewed
+from dxforms.writable import UNCHANGED, cannot_write, refusal
 
 if TYPE_CHECKING:
     from dxforms.survey.draft import Draft

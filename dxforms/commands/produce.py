@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from dxforms import flow, outputs
 from dxforms.commands import options
 from dxforms.commands.terminal import Terminal
-from dxforms.files import UNCHANGED, is_folder
+from dxforms.files import is_folder
 from dxforms.issues import InputError, Issue, OutputError
 from dxforms.outputs import Written
 from dxforms.places import places
 from dxforms.survey.description import Description
 from dxforms.survey.tally import GroupKind, Tally
 from dxforms.text import wareki
+from dxforms.writable import UNCHANGED
 
 if TYPE_CHECKING:
     from dxforms.commands.microsoft import Connection
