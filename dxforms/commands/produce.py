@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -230,7 +231,10 @@ def _reviewed(workbook: Path, described: Description) -> Path:
 
     Written elsewhere for the first time, a workbook must not lose what was excluded and withheld.
     """
-    return workbook if workbook.exists() else outputs.workbook_path(described)
+    with suppress(OSError):  # a name no disc takes: the writing says so
+        if workbook.exists():
+            return workbook
+    return outputs.workbook_path(described)
 
 
 def _summary(
