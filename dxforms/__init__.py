@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dxforms.flow import check as check
+    from dxforms.flow import lint as lint
     from dxforms.flow import read_description as read_description
     from dxforms.flow import read_responses as read_responses
     from dxforms.flow import read_review as read_review
     from dxforms.flow import tally_responses as tally_responses
+    from dxforms.flow import write_documents as write_documents
     from dxforms.flow import write_report as write_report
     from dxforms.flow import write_workbook as write_workbook
     from dxforms.issues import DxformsError as DxformsError
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from dxforms.issues import Where as Where
     from dxforms.outputs import Written as Written
     from dxforms.pull import pull_responses as pull_responses
+    from dxforms.readable.rules import Linted as Linted
+    from dxforms.readable.rules import LintFinding as LintFinding
+    from dxforms.readable.rules import Verdict as Verdict
     from dxforms.report.proof import Proof as Proof
     from dxforms.report.proof import proof_report as proof_report
     from dxforms.report.proof_paper import ProofFinding as ProofFinding
@@ -43,9 +48,11 @@ if TYPE_CHECKING:
     from dxforms.survey.lecture import Session as Session
     from dxforms.survey.lecture import Talk as Talk
     from dxforms.survey.questions import ChartOrder as ChartOrder
+    from dxforms.survey.questions import Crossing as Crossing
     from dxforms.survey.questions import Kind as Kind
     from dxforms.survey.questions import Option as Option
     from dxforms.survey.questions import Question as Question
+    from dxforms.survey.questions import Rule as Rule
     from dxforms.survey.questions import Survey as Survey
     from dxforms.survey.review import AnswerDecision as AnswerDecision
     from dxforms.survey.review import ExclusionReason as ExclusionReason
@@ -60,10 +67,12 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOME = {
-    "flow": "check read_description read_responses read_review tally_responses write_report write_workbook",
+    "flow": "check lint read_description read_responses read_review tally_responses write_documents write_report "
+    "write_workbook",
     "issues": "DxformsError GraphError InputError Issue OutputError Severity SignInError Where",
     "outputs": "Written",
     "pull": "pull_responses",
+    "readable.rules": "LintFinding Linted Verdict",
     "report.proof": "Proof proof_report",
     "report.proof_paper": "ProofFinding",
     "report.summary": "RefreshSummary",
@@ -72,7 +81,7 @@ _HOME = {
     "survey.answers": "Choice Responses",
     "survey.description": "Description",
     "survey.lecture": "Lecture Photo PointGroup Profile ProfileItem Session Talk",
-    "survey.questions": "ChartOrder Kind Option Question Survey",
+    "survey.questions": "ChartOrder Crossing Kind Option Question Rule Survey",
     "survey.review": "AnswerDecision ExclusionReason RespondentDecision Review WithholdReason",
     "survey.settings": "AnswerOrder Base Settings",
     "survey.tally": "Tally",

@@ -27,6 +27,7 @@ _HANDLERS: dict[type[object], tuple[str, str]] = {
     options.Run: ("produce", "run"),
     options.Proof: ("proof", "proof"),
     options.Fields: ("template", "fields"),
+    options.Lint: ("lint", "lint"),
     options.SignIn: ("microsoft", "signin"),
     options.SignOut: ("microsoft", "signout"),
     options.Pull: ("microsoft", "pull"),

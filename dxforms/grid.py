@@ -23,6 +23,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_index(letters: str) -> int:
+    """A column counted from 0 (A → 0, AA → 26)."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
 @record
 class Grid:
     """One sheet, or the one table on it, as rows of equal length.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from dxforms.files import Target, check_writable, keep_dated, replace_all, typed_path
 from dxforms.issues import ANEW, Findings, Issue, OutputError, Where, notice
+from dxforms.papers import Paper, another_paper
 from dxforms.places import MEMORY, places
 from dxforms.readonly import is_read_only, remove
 from dxforms.records import record
@@ -22,13 +24,16 @@ from dxforms.writable import UNCHANGED
 
 if TYPE_CHECKING:
     from dxforms.report.summary import RefreshSummary
+    from dxforms.workbook.changes import WorkbookChanges
 
 WORKBOOK = "集計.xlsx"
-REPORT = "実施結果報告書.docx"
+REPORT = Paper.REPORT.file
 COPIED = "先月のフォルダーを写して使う場合は、このファイルを別の場所に移すか、削除してください。"
 """The way on from a document of another day."""
 KEPT = "（更新前 "
 """In the name of every dated copy (:func:`dxforms.files.keep_dated`)."""
+PROOFED = "（確認用）"
+"""At the end of the name of a copy with the findings of ``proof``."""
 
 
 @record
@@ -36,13 +41,14 @@ class Written:
     """One document that was written: its path (None for a stream) and the dated copy of what was there before.
 
     ``notices`` say what a person should look at in it; ``refreshed``, of a report that was there, what became
-    of its pieces.
+    of its pieces; ``changed``, of a workbook that people had changed, what in it is not taken over.
     """
 
     path: Path | None
     kept: Path | None = None
     notices: tuple[Issue, ...] = ()
     refreshed: RefreshSummary | None = None
+    changed: WorkbookChanges | None = None
 
 
 def workbook_path(described: Description, folder: Path | None = None) -> Path:
@@ -52,7 +58,12 @@ def workbook_path(described: Description, folder: Path | None = None) -> Path:
 
 def report_path(described: Description, folder: Path | None = None) -> Path:
     """Where the report lies: beside the description unless ``folder`` says otherwise, with ファイル名の頭."""
-    return (folder or described.folder or Path()) / f"{described.file_prefix}{REPORT}"
+    return paper_path(Paper.REPORT, described, folder)
+
+
+def paper_path(paper: Paper, described: Description, folder: Path | None = None) -> Path:
+    """Where a document lies, as :func:`report_path`."""
+    return (folder or described.folder or Path()) / f"{described.file_prefix}{paper.file}"
 
 
 def prepare(
@@ -62,14 +73,17 @@ def prepare(
     review: Path | None = None,
     renamed: bool = False,
     new: bool = False,
+    papers: Mapping[Path, Paper] | None = None,
 ) -> tuple[Issue, ...]:
     """Notices about the places of outputs, looked at before anything is read or written.
 
+    ``papers`` says which document is to be written to a .docx; one it does not name is a report.
     :class:`OutputError` where one cannot be written, or must not be by habit (:func:`closed`; ``new`` says that it
-    is not habit); :class:`InputError` where one belongs to another lecture (``identity.day``), or to one of another
-    title (``identity.title``, unless ``renamed``). ``review`` is the workbook staff's decisions are read from: it too
-    must be of that day, where it is none of the outputs.
+    is not habit); :class:`InputError` where one belongs to another lecture (``identity.day``), to one of another
+    title (``identity.title``, unless ``renamed``), or is another document of this lecture (``identity.paper``).
+    ``review`` is the workbook staff's decisions are read from: it too must be of that day, where it is none of the outputs.
     """
+    asked = {path: (papers or {}).get(path, Paper.REPORT) for path in paths if _is_paper(path)}
     for path in paths:
         _refuse_input(path, described)
     notices = check_writable(
@@ -78,22 +92,31 @@ def prepare(
     found = Findings()
     for path in paths:
         if path.exists():
-            found.extend(foreign(path, described, renamed=renamed))
+            found.extend(foreign(path, described, renamed=renamed, paper=asked.get(path)))
     if review is not None and review not in paths and review.exists():
         found.extend(foreign(review, described, renamed=True))
     found.raise_faults()
-    return (*notices, *(each for path in paths for each in _others(path, described)))
+    return (*notices, *(each for path, paper in asked.items() for each in _others(path, paper, described)))
 
 
-def _others(path: Path, described: Description) -> Iterator[Issue]:
-    """Notices of reports of this lecture under other names beside a report: a colleague's, most likely."""
-    if path.suffix.lower() != ".docx" or not path.parent.is_dir():
+def _is_paper(path: Path) -> bool:
+    return path.suffix.lower() == ".docx"
+
+
+def _others(path: Path, paper: Paper, described: Description) -> Iterator[Issue]:
+    """Notices of the same document of this lecture under other names beside it: a colleague's, most likely."""
+    if not path.parent.is_dir():
         return
     for other in sorted(path.parent.glob("*.docx")):
         if other.name == path.name or other.name.startswith("~") or KEPT in other.name:
             continue
-        there = identity_of(other)
-        if there is not None and described.identity.is_on(there.day) and there.same_title(described.identity):
+        if other.stem.endswith(PROOFED):
+            continue
+        known = _head_of(other)
+        if known is None or known[1] is not paper:
+            continue
+        there = known[0]
+        if described.identity.is_on(there.day) and there.same_title(described.identity):
             yield notice(
                 "refresh.renamed",
                 f"「{other.name}」があります。続きとして更新する場合は -o で指定してください。",
@@ -135,14 +158,20 @@ def closed(path: Path, *, decided: bool = False) -> str:
     return of_workbook(path)
 
 
-def foreign(path: Path, described: Description, *, renamed: bool = False) -> tuple[Issue, ...]:
-    """Faults where the document at ``path`` belongs to another lecture than ``described``; empty where it does not."""
-    there = identity_of(path)
-    if there is None:
+def foreign(
+    path: Path, described: Description, *, renamed: bool = False, paper: Paper | None = None
+) -> tuple[Issue, ...]:
+    """Faults where the document at ``path`` belongs to another lecture than ``described``; empty where it does not.
+
+    With ``paper`` also where it is another of this lecture's documents than that.
+    """
+    known = _head_of(path)
+    if known is None:
         return ()
+    there, is_paper = known
     found = Findings()
     here = described.identity
-    kind = "報告書" if path.suffix.lower() == ".docx" else "集計"
+    kind = is_paper.value if is_paper else "集計"
     if not here.is_on(there.day):
         found.fault(
             "identity.day",
@@ -157,18 +186,72 @@ def foreign(path: Path, described: Description, *, renamed: bool = False) -> tup
             "別の講演会のときは、このファイルを別の場所に移してください。",
             Where(file=path.name),
         )
+    elif paper is not None and is_paper is not None and is_paper is not paper:
+        found.extend([another_paper(path.name, is_paper, paper)])
     return tuple(found.issues)
 
 
 def identity_of(path: Path) -> Identity | None:
     """The lecture a document of ours was written for; None for another's document, or one that cannot be read."""
-    if path.suffix.lower() == ".docx":
-        from dxforms.report.manifest import read_identity as of_report
+    known = _head_of(path)
+    return None if known is None else known[0]
 
-        return of_report(path)
-    from dxforms.workbook.identity import read_identity as of_workbook
 
-    return of_workbook(path)
+def _head_of(path: Path) -> tuple[Identity, Paper | None] | None:
+    """The lecture of a document of ours, and which of its Word documents it is (None: its workbook)."""
+    if _is_paper(path):
+        from dxforms.report.manifest import read_head
+
+        return read_head(path)
+    from dxforms.workbook.identity import read_identity
+
+    there = read_identity(path)
+    return None if there is None else (there, None)
+
+
+def beside(
+    described: Description, folder: Path | None = None, *, but: Collection[Paper] = ()
+) -> tuple[frozenset[Paper], tuple[Issue, ...]]:
+    """The documents of the lecture, ``but`` some, that were made here and can be again; notices of those that cannot.
+
+    A file of that name that is not the program's, or another document of the lecture, is nobody's business here.
+    """
+    found: set[Paper] = set()
+    notices: list[Issue] = []
+    for paper, path in _made(described, folder):
+        why = "" if paper in but else closed(path)
+        if why:
+            notices.append(notice("output.left", why))
+        elif paper not in but:
+            found.add(paper)
+    return frozenset(found), tuple(notices)
+
+
+def companions(described: Description) -> list[Path]:
+    """概要 and 起案文 of the lecture, as far as they were made beside the description."""
+    return [path for paper, path in _made(described, None) if paper is not Paper.REPORT]
+
+
+def _made(described: Description, folder: Path | None) -> Iterator[tuple[Paper, Path]]:
+    """The documents under their own names that the program made, whichever lecture's they are."""
+    for paper in Paper:
+        path = paper_path(paper, described, folder)
+        try:
+            known = _head_of(path) if path.is_file() else None
+        except OSError:  # a name no disc takes; writing it says so
+            continue
+        if known is not None and known[1] is paper:
+            yield paper, path
+
+
+def left(described: Description, written: Path) -> Iterator[Issue]:
+    """Notices of the lecture's other documents beside one that was written alone: they are as they were."""
+    for _, path in _made(described, written.parent):
+        if path.name != written.name:
+            yield notice(
+                "output.left",
+                f"「{path.name}」は更新していません。更新する場合は「dxforms run」を実行してください。",
+            )
 
 
 @contextmanager
@@ -183,7 +266,8 @@ def renewed(
 
     All of them take their places together at the end or none does. A document that people changed since the
     program wrote it is kept under a dated name first, unless what is written now is the same to the byte.
-    With ``new`` one that must not be rewritten by habit (:func:`closed`, ``decided`` as there) is replaced and kept too.
+    With ``new`` so is every paper, as one that was refreshed holds people's words, and a workbook that must not be
+    rewritten by habit (:func:`closed`, ``decided`` as there); of another the new one holds every decision.
     """
     written: list[Written] = []
     kept: list[Path] = []
@@ -195,7 +279,7 @@ def renewed(
                 keepsake = None
                 if path is not None and path.exists():
                     stream.flush()
-                    sealed = new and closed(path, decided=decided)
+                    sealed = new and (_is_paper(path) or closed(path, decided=decided))
                     if (sealed or _edited(path)) and _digest(path) != _digest_of(stream):
                         keepsake = keep_dated(path, when or datetime.now())
                         kept.append(keepsake)
@@ -244,3 +328,16 @@ def remember(path: Path) -> None:
         (memory / "outputs.json").write_text(
             json.dumps(known, ensure_ascii=False, indent=1), encoding="utf-8"
         )
+
+
+def copy_of(path: Path) -> Path:
+    """Where the copy of what was written at ``path`` lies."""
+    return path.parent / MEMORY / f"{path.name}.written"
+
+
+def lay_copy(path: Path) -> None:
+    """Copy a workbook that was just written; where that is not possible less can be said of it next time, no more."""
+    copy = copy_of(path)
+    with suppress(OSError):
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copyfile(path, copy)

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -197,21 +198,34 @@ def test_new_keeps_what_was_there_and_begins_again(case, folder, capsys):
         assert written.stat().st_mode & 0o200, "what is begun again can be written"
 
 
-def test_new_keeps_no_copy_of_a_draft_nobody_touched(folder):
-    """What the program wrote can be written again; a dated copy of it would only fill the folder."""
+def test_new_keeps_no_copy_of_a_draft_workbook_nobody_touched(folder):
+    """Every decision is carried into the new one; a dated copy would only fill the folder."""
     typed(folder, "講演会", beside(folder, "講演会", "会場"), "中央公民館　大ホール")
     assert main(["run", str(folder), "--new"]) == 0
-    assert list(folder.glob("*（更新前 *")) == []
+    assert list(folder.glob("集計（更新前 *")) == []
 
 
-def test_new_keeps_a_draft_that_people_changed(folder):
+def test_new_keeps_a_draft_workbook_that_people_changed(folder):
     example.review(folder / WORKBOOK)
     before = (folder / WORKBOOK).read_bytes()
     typed(folder, "講演会", beside(folder, "講演会", "会場"), "中央公民館　大ホール")
     assert main(["run", str(folder), "--new"]) == 0
-    [kept] = folder.glob("*（更新前 *")
-    assert kept.name.startswith("集計")
+    [kept] = folder.glob("集計（更新前 *")
     assert kept.read_bytes() == before
+
+
+def test_new_keeps_a_report_the_program_wrote_last_but_people_wrote_in(folder):
+    """Refreshed, it is to the byte what the program wrote, and holds people's words all the same."""
+    document = docx.Document(folder / REPORT)
+    next(each for each in document.paragraphs if "〔" in each.text).add_run("理解は広がった。")
+    document.save(folder / REPORT)
+    assert main(["run", str(folder)]) == 0
+    for kept in folder.glob("*（更新前 *"):
+        kept.unlink()
+    assert main(["run", str(folder), "--new"]) == 0
+    [kept] = folder.glob("実施結果報告書（更新前 *")
+    assert "理解は広がった。" in text_of(kept)
+    assert "理解は広がった。" not in text_of(folder / REPORT)
 
 
 def test_a_decided_workbook_stays_with_its_report_when_answers_still_arrive(folder, capsys):

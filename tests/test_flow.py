@@ -11,7 +11,6 @@ import docx
 import pytest
 
 import dxforms
-from dxforms import flow
 from dxforms.survey.review import EMPTY
 from tests.sample import sample_tally
 
@@ -70,7 +69,9 @@ def test_without_a_review_everything_counts(tally):
 def test_a_template_at_fault_leaves_the_workbook_unwritten_too(tally, tmp_path):
     faulty = template(tmp_path, "{{講演会なまえ}}")
     with pytest.raises(dxforms.InputError, match="講演会なまえ"):
-        flow.write_both(tally, tmp_path / "集計.xlsx", tmp_path / "報告書.docx", template=faulty)
+        dxforms.write_documents(
+            tally, workbook=tmp_path / "集計.xlsx", report=tmp_path / "報告書.docx", templates=[faulty]
+        )
     assert names(tmp_path) == ["ひな形.docx"]
 
 
@@ -78,7 +79,9 @@ def test_both_documents_know_their_lecture(tally, tmp_path):
     from dxforms.outputs import identity_of
 
     plain = template(tmp_path, "{{講演会名}}")
-    written = flow.write_both(tally, tmp_path / "集計.xlsx", tmp_path / "報告書.docx", template=plain)
+    written = dxforms.write_documents(
+        tally, workbook=tmp_path / "集計.xlsx", report=tmp_path / "報告書.docx", templates=[plain]
+    )
     assert [document.path for document in written] == [tmp_path / "集計.xlsx", tmp_path / "報告書.docx"]
     assert identity_of(tmp_path / "集計.xlsx") == tally.description.identity
     assert identity_of(tmp_path / "報告書.docx") == tally.description.identity

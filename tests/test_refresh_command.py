@@ -88,3 +88,37 @@ def test_a_report_without_any_edit_is_refreshed_without_a_copy(folder):
         text for text in program_comments((folder / REPORT).read_bytes()) if "集計値が変わりました" in text
     ]
     assert docx.Document(io.BytesIO((folder / REPORT).read_bytes())).paragraphs
+
+
+def test_the_command_says_what_was_changed_by_hand_in_the_workbook_under_its_name(folder, capsys):
+    path = folder / "集計.xlsx"
+    assert (folder / ".dxforms" / "集計.xlsx.written").read_bytes() == path.read_bytes()
+    book = openpyxl.load_workbook(path)
+    book["単純集計"]["B10"] = 99
+    book.create_sheet("検討用")
+    book.save(path)
+    capsys.readouterr()
+    assert main(["run", str(folder)]) == 0
+    said = capsys.readouterr().out.splitlines()
+    at = next(index for index, line in enumerate(said) if line.startswith("　集計.xlsx（前のものは"))
+    assert said[at + 1 : at + 4] == [
+        "　　前のものには、次の集計に引き継がれない変更が2件ありました。残したファイルで確かめられます。",
+        "　　・「単純集計」シート　セルB10：数式が値に変わっています（38 → 99）",
+        "　　・「検討用」シートが追加されています",
+    ]
+    assert (folder / ".dxforms" / "集計.xlsx.written").read_bytes() == path.read_bytes()
+
+
+def test_decisions_typed_into_the_workbook_are_not_called_changes(folder, capsys):
+    path = folder / "集計.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["回答者の確認"]
+    top = next(row[0].row for row in sheet.iter_rows() if row[0].value == "回答ID")
+    place = next(cell.column for cell in sheet[top] if cell.value == "集計対象")
+    sheet.cell(top + 1, place, "しない")
+    book.save(path)
+    capsys.readouterr()
+    assert main(["tally", str(folder)]) == 0
+    said = capsys.readouterr().out
+    assert "として残しました" in said
+    assert "引き継がれない変更" not in said

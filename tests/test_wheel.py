@@ -55,6 +55,8 @@ def test_the_wheel_carries_what_a_clerk_needs(wheel):
         "dxforms/py.typed",
         "dxforms/_shipped/templates/report.docx",
         "dxforms/_shipped/templates/report-landscape.docx",
+        "dxforms/_shipped/templates/summary.docx",
+        "dxforms/_shipped/templates/kian.docx",
         "dxforms/_shipped/templates/sentences.csv",
         "dxforms/_shipped/examples/after_lecture.py",
         f"{example}/講演会情報.xlsx",

@@ -15,10 +15,11 @@ from dxforms.commands import options, produce
 from dxforms.commands.terminal import Terminal
 from dxforms.files import shipped, write_beside
 from dxforms.issues import Findings, InputError, OutputError
-from dxforms.outputs import REPORT, WORKBOOK, remember, renewed
+from dxforms.outputs import REPORT, WORKBOOK, remember, renewed, workbook_path
 from dxforms.writable import UNCHANGED, cannot_write, refusal
 
 if TYPE_CHECKING:
+    from dxforms.survey.description import Description
     from dxforms.survey.draft import Draft
 
 EXAMPLE = "examples/2026-11-24_講演会"
@@ -197,14 +198,17 @@ def init(asked: options.Init, terminal: Terminal) -> None:
         previous = None if asked.previous is None else flow.read_description(asked.previous)
         draft = _draft(asked.responses)
     names = tuple(_beside(path, output.parent) for path in asked.responses)
+    past = "" if previous is None else _tally_of(previous, output.parent)
     if output.exists():
         _add(output, draft, names, terminal)
     else:
         from dxforms.workbook.blank import write_blank
 
         with renewed([output]) as ((stream,), _):
-            write_blank(stream, draft=draft, previous=previous, responses=names)
+            write_blank(stream, draft=draft, previous=previous, responses=names, past=past)
         terminal.say(f"「{output.name}」を作りました。")
+        if past:
+            terminal.say(f"「前回の集計」に「{past}」を記入しました。比較しない場合は、空にしてください。")
     if draft is not None:
         _say_draft(draft, terminal)
     laid = _lay_launcher(output)
@@ -266,6 +270,17 @@ def _beside(path: Path, folder: Path) -> str:
     """A file's place as it is to stand in the description: from its folder where it lies below it."""
     full = path.resolve()
     return str(full.relative_to(folder.resolve())) if full.is_relative_to(folder.resolve()) else str(full)
+
+
+def _tally_of(previous: Description, folder: Path) -> str:
+    """Where last time's 集計.xlsx lies, as it is to stand in the description; empty where there is none."""
+    tally = workbook_path(previous).resolve()
+    if not tally.is_file():
+        return ""
+    try:
+        return os.path.relpath(tally, folder.resolve())
+    except ValueError:  # on another drive
+        return str(tally)
 
 
 def _say_draft(draft: Draft, terminal: Terminal) -> None:

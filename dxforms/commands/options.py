@@ -64,7 +64,10 @@ class Run:
     description: Path
     responses: tuple[Path, ...] | None = None
     folder: Path | None = None
-    template: Path | None = None
+    templates: tuple[Path, ...] = ()
+    """Each says which document it makes; those documents are written."""
+    every: bool = False
+    """``--all``: the report, 概要 and 起案文."""
     pull: bool = True
     new: bool = False
     yes: bool = False
@@ -88,6 +91,14 @@ class Fields:
 
 
 @record
+class Lint:
+    """``dxforms lint``; a folder stands for what lies in it; ``whole``: every finding is shown, however many there are."""
+
+    files: tuple[Path, ...]
+    whole: bool = False
+
+
+@record
 class SignIn:
     """``dxforms signin``."""
 
@@ -107,4 +118,4 @@ class Pull:
     output: Path | None = None
 
 
-Options = Demo | Init | Check | Tally | Report | Run | Proof | Fields | SignIn | SignOut | Pull
+Options = Demo | Init | Check | Tally | Report | Run | Proof | Fields | Lint | SignIn | SignOut | Pull

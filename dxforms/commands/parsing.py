@@ -8,7 +8,8 @@ from pathlib import Path
 
 from dxforms.commands import options
 from dxforms.commands.speaking import CommandsHelp, JapaneseParser, Version
-from dxforms.files import is_folder
+from dxforms.files import is_folder, shipped
+from dxforms.papers import paper_named
 from dxforms.source.link import is_remote
 
 DESCRIPTION = options.DESCRIPTION
@@ -86,8 +87,18 @@ def _parser() -> JapaneseParser:
             "--responses", nargs="+", type=Path, metavar="ファイル",
             help="Formsから書き出した回答（.xlsx、.csv）。\n省略すると、講演会情報に記入されたファイルを読みます。",
         )  # fmt: skip
-    for made in (check, report, run):
-        made.add_argument("--template", type=Path, metavar="ひな形.docx", help="報告書のひな形（Word）")
+    for made in (check, report):
+        made.add_argument("--template", type=_template, metavar="ひな形.docx", help=_TEMPLATE)
+    run.add_argument(
+        "--template", type=_template, action="append", default=[], metavar="ひな形.docx",
+        help=f"{_TEMPLATE}\n文書ごとに、繰り返して指定できます。",
+    )  # fmt: skip
+    run.add_argument(
+        "--all",
+        action="store_true",
+        dest="every",
+        help="「実施結果（概要）.docx」と「起案文.docx」も作ります。\n既にあるときは、付けなくても更新します。",
+    )
     tally.add_argument("-o", "--output", type=Path, metavar="集計.xlsx", help="作るファイル")
     report.add_argument("-o", "--output", type=Path, metavar="報告書.docx", help="作るファイル")
     run.add_argument(
@@ -105,7 +116,8 @@ def _parser() -> JapaneseParser:
     for made in (report, run):
         made.add_argument(
             "--new", action="store_true",
-            help="報告書を最初から作り直します（決裁済などの報告書も）。\n決裁済などのファイルと人が直したファイルは、日付の付いた名前で残します。",
+            help="最初から作り直します（前の文書は日付の付いた名前で残します）。\n決裁済などの文書と集計を作り直すときに付けます。"
+            + ("\n概要と起案文も作り直すときは、「--all」も付けます。" if made is run else ""),
         )  # fmt: skip
     for made in (tally, report, run):
         made.add_argument(
@@ -133,9 +145,18 @@ def _parser() -> JapaneseParser:
 
     fields = command("fields", "ひな形に書ける項目を一覧にします。", _FIELDS, _fields)
     fields.add_argument(
-        "--template", type=Path, metavar="ひな形.docx",
+        "--template", type=_template, metavar="ひな形.docx",
         help="このひな形が使っている項目と、誤りを表示します。",
     )  # fmt: skip
+
+    lint = command("lint", "機械判読可能なデータか検査します。", _LINT, _lint)
+    lint.add_argument(
+        "files", nargs="+", type=Path, metavar="ファイル",
+        help="検査するExcelのブック（.xlsx）又はCSVのファイル、\n又はそれがあるフォルダー",
+    )  # fmt: skip
+    lint.add_argument(
+        "--all", dest="whole", action="store_true", help="指摘が多いときも、全ての箇所を表示します。"
+    )
 
     signin = command("signin", "Microsoft 365にサインインします。", _SIGNIN, _signin)
     signin.add_argument(
@@ -155,6 +176,10 @@ def _parser() -> JapaneseParser:
     return parser
 
 
+_TEMPLATE = (
+    "報告書のひな形（Word）。「概要」又は「起案文」とだけ入力すると、\n"
+    "「実施結果（概要）.docx」又は「起案文.docx」を作ります。"
+)
 _DEMO = """\
 例の講演会（令和8年11月24日、2部制、回答41件）のファイルをフォルダーに置き、
 集計と報告書を作ります。
@@ -184,12 +209,24 @@ _PROOF = """\
 数値、引用、名称などは、講演会情報と回答から集計し直して照合します。
 要修正があるときの終了コードは1です。
 """
+_LINT = """\
+総務省「統計表における機械判読可能なデータの表記方法の統一ルール」等の規則ごとに、
+適合、不適合、要確認又は未検査を表示します。
+「集計.xlsx」では、機械判読用のシートだけを検査します。
+不適合があるときの終了コードは1です。
+"""
 _FIELDS = "報告書のひな形（Word）に{{項目}}の形で書ける項目を一覧にします。\n"
 
 
 def _file_of(path: Path) -> Path:
     """The description itself, where its folder was named."""
     return path / DESCRIPTION if is_folder(path) else path
+
+
+def _template(typed: str) -> Path:
+    """A template's file; the shipped one where a document is named alone."""
+    paper = paper_named(typed)
+    return Path(typed) if paper is None else shipped(paper.template)
 
 
 def _several(paths: list[Path] | None) -> tuple[Path, ...] | None:
@@ -242,7 +279,8 @@ def _run(found: argparse.Namespace) -> options.Run:
         description=_file_of(found.description),
         responses=_several(found.responses),
         folder=found.output,
-        template=found.template,
+        templates=tuple(found.template),
+        every=found.every,
         pull=not found.no_pull,
         new=found.new,
         yes=found.yes,
@@ -260,6 +298,10 @@ def _proof(found: argparse.Namespace) -> options.Proof:
 
 def _fields(found: argparse.Namespace) -> options.Fields:
     return options.Fields(template=found.template)
+
+
+def _lint(found: argparse.Namespace) -> options.Lint:
+    return options.Lint(files=tuple(found.files), whole=found.whole)
 
 
 def _signin(found: argparse.Namespace) -> options.SignIn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from dxforms.commands.terminal import Terminal
 from dxforms.files import is_folder
 from dxforms.issues import InputError, Issue, OutputError
 from dxforms.outputs import Written
+from dxforms.papers import Paper
 from dxforms.places import places
 from dxforms.survey.description import Description
 from dxforms.survey.tally import GroupKind, Tally
@@ -54,22 +55,53 @@ def tally(asked: options.Tally, terminal: Terminal) -> None:
 
 def report(asked: options.Report, terminal: Terminal) -> None:
     """``dxforms report``: what staff decided is read from the workbook beside the description."""
+    templates = flow.templates_of([asked.template] if asked.template else [])
     described = _described(asked)
-    path = _named(asked.output, ".docx") or outputs.report_path(described)
+    paper = next(iter(templates), Paper.REPORT)
+    path = _named(asked.output, ".docx") or outputs.paper_path(paper, described)
     workbook = outputs.workbook_path(described)
-    described, renamed, notices = _prepared([path], workbook, described, terminal, asked)
+    described, renamed, notices = _prepared(
+        [path], workbook, described, terminal, asked, papers={path: paper}
+    )
     counted = _counted(described, asked, workbook, terminal)
-    with terminal.working("報告書を書いています"):
-        written = flow.write_report(counted, path, template=asked.template, new=asked.new, renamed=renamed)
-    _summary(counted, [written], [*notices, *_as_of(described, asked.responses)], terminal)
+    with terminal.working(f"{paper.value}を書いています"):
+        [written] = flow.write_papers(
+            counted,
+            None,
+            {paper: path},
+            templates=templates,
+            new={paper} if asked.new else (),
+            renamed=renamed,
+        )
+    left = outputs.left(described, path)
+    _summary(counted, [written], [*notices, *_as_of(described, asked.responses), *left], terminal)
 
 
 def run(asked: options.Run, terminal: Terminal, connection: Connection | None = None) -> int:
-    """``dxforms run``: nothing is written until both documents are ready; 1 where a link could not be pulled."""
+    """``dxforms run``: nothing is written until every document is ready; 1 where a link could not be pulled.
+
+    概要 and 起案文 are written where they are asked for, and where they were made before: late answers would leave
+    them behind the report they are handed in with.
+    """
+    templates = flow.templates_of(asked.templates)
     described = _described(asked)
     workbook = outputs.workbook_path(described, asked.folder)
-    document = outputs.report_path(described, asked.folder)
-    described, renamed, notices = _prepared([workbook, document], workbook, described, terminal, asked)
+    wanted = {paper for paper in Paper if asked.every or paper is Paper.REPORT or paper in templates}
+    there, left = outputs.beside(described, asked.folder, but=wanted)
+    papers = {
+        paper: outputs.paper_path(paper, described, asked.folder)
+        for paper in Paper
+        if paper in wanted or paper in there
+    }
+    described, renamed, notices = _prepared(
+        [workbook, *papers.values()],
+        workbook,
+        described,
+        terminal,
+        asked,
+        papers={path: paper for paper, path in papers.items()},
+    )
+    notices = (*notices, *left)
     if asked.pull and asked.responses is None and _has_links(described):
         from dxforms.commands.microsoft import SHIPPED, pull_described
 
@@ -86,8 +118,8 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
         notices = (*notices, *_as_of(described, asked.responses))
     counted = _counted(described, asked, workbook, terminal)
     with terminal.working("集計.xlsxと報告書を書いています"):
-        written = flow.write_both(
-            counted, workbook, document, template=asked.template, new=asked.new, renamed=renamed
+        written = flow.write_papers(
+            counted, workbook, papers, templates=templates, new=wanted if asked.new else (), renamed=renamed
         )
     _summary(counted, written, notices, terminal)
     return 0
@@ -121,6 +153,7 @@ def _prepared(
     described: Description,
     terminal: Terminal,
     asked: Asked,
+    papers: Mapping[Path, Paper] | None = None,
 ) -> tuple[Description, bool, tuple[Issue, ...]]:
     """The description to go on with, whether a changed title was agreed to, and notices about the places.
 
@@ -129,7 +162,7 @@ def _prepared(
     review = _reviewed(workbook, described)
 
     def prepared(described: Description, *, renamed: bool = asked.yes) -> tuple[Issue, ...]:
-        return outputs.prepare(paths, described, review=review, renamed=renamed, new=asked.new)
+        return outputs.prepare(paths, described, review=review, renamed=renamed, new=asked.new, papers=papers)
 
     try:
         return described, asked.yes, prepared(described)
@@ -203,8 +236,11 @@ def _described(asked: Asked) -> Description:
 
 def _with_all(error: InputError, asked: Asked) -> InputError:
     """A fault, and all else that would stop the command once it is mended: a clerk goes back to Excel once."""
-    template = None if isinstance(asked, options.Tally) else asked.template
+    templates = asked.templates if isinstance(asked, options.Run) else ()
+    if isinstance(asked, options.Report) and asked.template:
+        templates = (asked.template,)
     report = not isinstance(asked, options.Tally)
+    template = next(iter(templates), None)
     others = flow.check(asked.description, files=asked.responses, template=template, report=report)
     settled = {"identity.day"}  # said in ``error`` where it is at fault; else a person agreed
     if isinstance(asked, options.Run) and asked.pull:
@@ -244,8 +280,8 @@ def _summary(
     terminal.say(f"{wareki(described.lecture.day)}「{described.lecture.title}」")
     terminal.say(_received(counted))
     settings = described.settings
-    for group in counted.groups:
-        if group.kind is GroupKind.ALL and len(counted.groups) > 1:
+    for group in counted.attendance:
+        if group.kind is GroupKind.ALL and len(counted.attendance) > 1:
             continue
         name = "" if group.kind is GroupKind.ALL else f"{group.label}："
         seats = "未記入" if group.attendees is None else settings.people(group.attendees)
@@ -254,6 +290,9 @@ def _summary(
         else:
             rate = settings.rate(group.n, group.attendees)
             terminal.say(f"　{name}出席者{seats}　回答者{settings.people(group.n)}　回答率{rate}")
+    if counted.previous is not None:
+        past = counted.previous
+        terminal.say(f"前回の集計：{wareki(past.identity.day)}「{past.identity.title}」")
     terminal.say("書き込んだファイル")
     for document in written:
         if document.path is None:
@@ -262,6 +301,9 @@ def _summary(
         terminal.say(f"　{document.path.name}{kept}")
         if document.refreshed is not None:
             for line in document.refreshed.lines():
+                terminal.say(f"　　{line}")
+        if document.changed is not None:
+            for line in document.changed.lines():
                 terminal.say(f"　　{line}")
     found = [issue for document in written for issue in document.notices]
     say_notices([*described.notices, *counted.notices, *found, *notices], terminal)

@@ -18,39 +18,46 @@ if TYPE_CHECKING:
 
 
 def proof(asked: options.Proof, terminal: Terminal) -> int:
-    """``dxforms proof``: 1 where something must be mended."""
+    """``dxforms proof``: 1 where something must be mended.
+
+    Where no report is named, 概要 and 起案文 that lie beside it are handed in with it, and looked at with it.
+    """
     from dxforms.report.proof import proof_report
 
-    report = _report(asked)
-    copy = commented_path(report) if asked.comment else None
-    if copy is not None:
-        check_writable([copy])
+    reports = _reports(asked)
+    copies = [commented_path(report) if asked.comment else None for report in reports]
+    check_writable([copy for copy in copies if copy is not None])
     with terminal.working("報告書を確認しています"):
-        counted, why = _counted(asked, report)
+        counted, why = _counted(asked, reports[0])
+    mend = False
+    for report, copy in zip(reports, copies, strict=True):
         made = BytesIO()
-        found = proof_report(report, counted, comments=None if copy is None else made)
-    _say(found, why, terminal)
-    if copy is not None:
-        with outputs.renewed([copy]) as ((stream,), _):
-            stream.write(made.getvalue())
-        terminal.say(f"指摘をコメントにした「{copy.name}」を書き込みました。元の報告書は、そのままです。")
-    return 1 if found.mend else 0
+        with terminal.working(f"「{report.name}」を確認しています"):
+            found = proof_report(report, counted, comments=None if copy is None else made)
+        _say(found, why, terminal)
+        if copy is not None:
+            with outputs.renewed([copy]) as ((stream,), _):
+                stream.write(made.getvalue())
+            terminal.say(f"指摘をコメントにした「{copy.name}」を書き込みました。元の文書は、そのままです。")
+        mend = mend or bool(found.mend)
+    return 1 if mend else 0
 
 
 def commented_path(report: Path) -> Path:
     """Where the copy with comments lies: 「…（確認用）.docx」 beside the report."""
-    return report.with_name(f"{report.stem.removesuffix('（確認用）')}（確認用）.docx")
+    return report.with_name(f"{report.stem.removesuffix(outputs.PROOFED)}{outputs.PROOFED}.docx")
 
 
-def _report(asked: options.Proof) -> Path:
-    """The report that was named, that of the folder that was named, or that of the description here."""
+def _reports(asked: options.Proof) -> list[Path]:
+    """The report that was named, else that of the folder or of the description, and what goes with it."""
     named = asked.report
     if named is not None and not named.is_dir():
-        return named
+        return [named]
     description = asked.description or (named or Path()) / options.DESCRIPTION
     if not description.exists():
-        return (named or Path()) / outputs.REPORT
-    return outputs.report_path(flow.read_description(description))
+        return [(named or Path()) / outputs.REPORT]
+    described = flow.read_description(description)
+    return [outputs.report_path(described), *outputs.companions(described)]
 
 
 def _counted(asked: options.Proof, report: Path) -> tuple[Tally | None, str]:

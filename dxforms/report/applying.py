@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 
 from dxforms.report.adopting import style_of_paragraph
@@ -213,10 +214,14 @@ def _replace(work: Work, mark: Mark, spot: Stretch, fresh: Stretch) -> bool:
         following = element.getnext()
         paragraph.remove(element)
         element = following
+    # All of it at once: marks within begin and end beside each other, and are renumbered in pairs.
+    whole = counted.makeelement(P)
     at = fresh.start.getnext()
     while at is not None and at is not fresh.end:
-        spot.end.addprevious(work.adopter.adopt(at))
+        whole.append(copy.deepcopy(at))
         at = at.getnext()
+    for made in list(work.adopter.adopt(whole)):
+        spot.end.addprevious(made)
     work.dropped.update(inner)
     for name in inner:
         work.result.pop(name, None)
@@ -240,6 +245,14 @@ def _chart(work: Work, mark: Mark, new: Mark, highest: int) -> None:
     place = work.place(mark.name)
     if spot is None or found is None or found.state is State.CHANGED:
         work.kept[mark.name] = work.piece(mark, place)
+        if work.hidden:
+            work.said.append(
+                (
+                    "refresh.hidden",
+                    f"グラフ「{work.piece(mark, place).name}」は、手直しされているため残しました。"
+                    "示さない部の値が入っているときは、Wordの「データの編集」で削除してください。",
+                )
+            )
         if found is not None and found.cannot:
             work.said.append(
                 (

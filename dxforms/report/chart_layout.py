@@ -35,6 +35,8 @@ _TITLE_WIDTH = 0.84
 _ROOMY = 300.0
 """Height up to which a plot takes the template's bars; beyond it bars get as low as their labels allow."""
 _TOKEN = re.compile(r"[!-~｡-ﾟ]+|.", re.DOTALL)
+_ROUNDING = 1e-6
+"""Points by which sums of widths may miss: a text as wide as its room stands on one line."""
 _NOT_FIRST = "、。，．・：；？！）］｝」』】〉》〕ー々％"
 
 
@@ -86,7 +88,7 @@ def lines(text: str, size: float, room: float) -> int:
         count, used = 1, 0.0
         for token in _TOKEN.findall(part):
             needed = width(token) * size / 2
-            if used and used + needed > room:
+            if used and used + needed > room + _ROUNDING:
                 # A sign that may not begin a line takes the sign before it along.
                 used = size if token in _NOT_FIRST else 0.0
                 count += 1
@@ -156,7 +158,8 @@ def _bar_pitch(chart: Chart, look: Look) -> float:
     """Height a category needs for its bars, each as high as its label's line."""
     line = max(look.label * LINE, 7.0)
     count = 1 if chart.kind is ChartKind.STACKED else max(1, len(chart.series))
-    least = line + (8 if chart.kind is ChartKind.STACKED else 5 if count == 1 else 1)
+    # A bar alone is a little higher than its label, unless there is no room for that (``look.bar`` 0).
+    least = line + (8 if chart.kind is ChartKind.STACKED else 5 if count == 1 and look.bar else 1)
     # Many bars are drawn as low as their labels allow, few as the template has them.
     roomy = min(look.bar, _ROOMY / max(1, len(chart.categories)) / (count + look.gap / 100))
     return max(least, roomy) * (count + look.gap / 100)

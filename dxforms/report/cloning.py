@@ -105,9 +105,15 @@ def _clone(work: Work, row: Element, names: dict[str, Mark]) -> Element:
         paragraph = nearest(text, P)
         if text not in held and (paragraph is None or plain_text(paragraph) not in work.literals):
             text.text = ""
+    # A paragraph with figures in it is the template's words around them, which the row it is cloned from has too.
+    around = {mark.within for mark in names.values()}
     for name in (mark.name for mark in names.values()):
         spot, fresh = story.marks[name], work.fresh[name]
         counted = paragraphs_of(fresh)
+        if name in around:
+            for one, other in zip(paragraphs_of(spot), counted, strict=False):
+                restyle_clone(work, one, other)
+            continue
         texts = ["".join(each.text or "" for each in paragraph.iter(T)) for paragraph in counted]
         placed = None
         if len(counted) > 1 or len(paragraphs_of(spot)) > 1:

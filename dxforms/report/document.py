@@ -14,11 +14,12 @@ from docx.package import Package
 from dxforms._version import __version__
 from dxforms.files import Target, shipped, write_beside
 from dxforms.issues import Findings, InputError, Issue, Where, notice
+from dxforms.papers import Paper
 from dxforms.records import record
 from dxforms.report import manifest as manifests
 from dxforms.report.cached import Contents
 from dxforms.report.drawings import Draughtsman, unused
-from dxforms.report.fields import ROOT_SCOPE
+from dxforms.report.fields import ROOT_SCOPE, Sort
 from dxforms.report.filled import Filled
 from dxforms.report.manifest import Manifest, SourceRecord
 from dxforms.report.marks import Ledger
@@ -39,7 +40,7 @@ from dxforms.text import escaped, legal
 if TYPE_CHECKING:
     from dxforms.report.standing import Standing
 
-DEFAULT_TEMPLATE = "templates/report.docx"
+DEFAULT_TEMPLATE = Paper.REPORT.template
 AUTHOR = "dxforms"
 DRAFT_NOTE = "【下書き】集計値から自動で作成した文案です。確認し、書き直してください。"
 _CONTENTS_PIN = "<?dx t {}?>"
@@ -59,21 +60,30 @@ class Report:
 def write_report(
     tally: Tally, target: Target, *, template: Source | None = None, previous: Source | None = None
 ) -> Report:
-    """The 実施結果報告書 of a tally, filled into ``template`` (the shipped one by default).
+    """The 実施結果報告書 of a tally, filled into ``template`` (the shipped one by default; another makes what it is for).
 
     ``target`` is a path (written beside, then replaced; the manifest's copy is laid into ``.dxforms``) or a
     binary file. ``previous`` names a report to refresh: what people made of it is kept.
     :class:`InputError` with every fault of template and photos, or where ``previous`` cannot be refreshed;
     nothing is written then. Keepsakes are :mod:`dxforms.outputs`' matter.
     """
-    standing = None if previous is None else _standing(previous, tally.description)
     found = Findings()
     read: Template | None = None
     try:
         read = read_template(shipped(DEFAULT_TEMPLATE) if template is None else template)
     except InputError as error:
         found.extend(error.issues)
-    photos = read_photos(tally.description, found)
+    standing: Standing | None = None
+    if previous is not None:
+        paper = Paper.REPORT if read is None else read.paper
+        try:
+            standing = _standing(previous, tally.description, paper)
+        except InputError as error:
+            found.extend(error.issues)
+    shows = read is None or any(
+        tag.field is not None and tag.field.sort is Sort.PICTURE for _, tag in read.prototypes
+    )
+    photos = read_photos(tally.description, found) if shows else Photos((), ())
     found.raise_faults()
     if read is None:
         raise AssertionError("a template that cannot be read is a fault")
@@ -94,11 +104,11 @@ def write_report(
     )
 
 
-def _standing(previous: Source, described: Description) -> Standing:
+def _standing(previous: Source, described: Description, paper: Paper) -> Standing:
     """The report that is there. What merges is imported only where there is something to merge."""
     from dxforms.report.standing import open_standing
 
-    return open_standing(previous, described.identity)
+    return open_standing(previous, described.identity, paper)
 
 
 def _refreshed(standing: Standing, filled: Filled) -> Refreshed:
@@ -153,6 +163,7 @@ def _fill(tally: Tally, template: Template, root: Item, photos: Photos) -> Fille
         highest=template.highest,
         day=day,
         notices=notices,
+        hidden=tuple(group.label for group in tally.hidden),
     )
 
 
@@ -222,7 +233,7 @@ def _set_properties(package: Package, template: Template, root: Item, day: datet
     for name, text in template.properties.items():
         setattr(core, name, legal(_said(text, root))[0][:255])
     if not core.title:
-        core.title = legal(f"{root.values['講演会名']}　実施結果報告書")[0][:255]
+        core.title = legal(f"{root.values['講演会名']}　{Path(template.paper.file).stem}")[0][:255]
     core.author = core.last_modified_by = ""
     core.language = core.language or "ja-JP"
     core.created = core.modified = day.replace(tzinfo=None)
@@ -249,6 +260,7 @@ def _manifest(tally: Tally, template: Template, ledger: Ledger) -> Manifest:
         identity=tally.description.identity,
         version=__version__,
         template=template.sha256,
+        paper=template.paper,
         sources=tuple(
             SourceRecord(
                 label=source.label, sha256=source.sha256, fingerprint=source.fingerprint, rows=source.rows

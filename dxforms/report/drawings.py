@@ -25,6 +25,7 @@ LINE = 6 * 36_000
 """EMU of a line of text with its spacing."""
 _SQUEEZED = 0.8
 """How much of its height a chart may lose to stay on a page."""
+_LOCKS = q("a:graphicFrameLocks")
 
 
 @dataclass(slots=True)
@@ -71,16 +72,21 @@ class Draughtsman:
         natural = chart_extent(chart, *size, prototype, at_most=self.highest)
         room = self.highest - lines_above * LINE
         at_most = room if natural * _SQUEEZED < room < natural else self.highest
+        locked = _is_locked(drawing)
+        if locked:
+            at_most = min(at_most, size[1])
         height = fill_chart(part, chart, width=size[0], height=size[1], at_most=at_most)
         if height is not None:
             extent.set("cy", str(height))
-        points = {
+        points: dict[str, object] = {
             "categories": chart.categories,
             "series": [[series.name, list(series.values)] for series in chart.series],
             # What people may have given another size or alt text stays when the report is refreshed.
             "size": [int(extent.get("cx", "0")), int(extent.get("cy", "0"))],
             "alt": digest(chart.alt_text),
         }
+        if locked:
+            points["most"] = size[1]  # filled again it may grow to that, whatever height it has by then
         return chart.alt_text, json.dumps(points, ensure_ascii=False, separators=(",", ":"))
 
     def _photo(self, drawing: Element, picture: Picture) -> tuple[str, str]:
@@ -111,6 +117,11 @@ class Draughtsman:
             part = self.package.get_or_add_image_part(BytesIO(data))
             self._kept[key] = self.story.part.relate_to(part, RT.IMAGE)
         return self._kept[key]
+
+
+def _is_locked(drawing: Element) -> bool:
+    """True where 「縦横比を固定する」 is ticked: the chart never gets higher than its sample (Word leaves it off)."""
+    return any(lock.get("noChangeAspect") in {"1", "true"} for lock in drawing.iter(_LOCKS))
 
 
 def _drop_frame_lock(drawing: Element) -> None:

@@ -31,6 +31,8 @@ class Filled:
     day: datetime
     """The time that stands for its writing."""
     notices: tuple[Issue, ...] = ()
+    hidden: tuple[str, ...] = ()
+    """Names of the 部 that are not shown."""
     _manifest_xml: bytes = field(default=b"", repr=False)
 
     @property

@@ -16,13 +16,13 @@ from dxforms.report.work import Work, carries_section, is_plain
 def grow(work: Work) -> None:
     """Bring in what is counted for the first time."""
     added = _wanted(work)
-    if not added:
+    if not added and not work.tables:
         return
     known = holders(work.fresh.starts[name] for name in work.old if name in work.fresh and name in work.new)
     wanted = {mark.name for mark in added}
     every: dict[Element, list[Mark]] = {}
     chosen: dict[Element, None] = {}
-    tables: dict[Element, None] = {}
+    tables = dict.fromkeys(work.tables)
     for name, mark in work.new.items():
         if name in work.old or name in work.result or name not in work.fresh:
             continue

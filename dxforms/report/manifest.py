@@ -19,6 +19,7 @@ from docx.opc.part import Part
 from docx.package import Package
 from lxml import etree
 
+from dxforms.papers import Paper, paper_named
 from dxforms.places import MEMORY
 from dxforms.records import record
 from dxforms.report.marks import BlockRecord, Mark, MarkSort, digest_bytes
@@ -49,6 +50,8 @@ class Manifest:
     version: str
     template: str
     """SHA-256 of the template's bytes."""
+    paper: Paper = Paper.REPORT
+    """Which of the lecture's documents this is; documents of one lecture are told apart by it."""
     sources: tuple[SourceRecord, ...] = ()
     marks: tuple[Mark, ...] = field(default=(), repr=False)
     """In the order of the document."""
@@ -62,9 +65,10 @@ def to_xml(manifest: Manifest) -> bytes:
 
 def _pieces(manifest: Manifest) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    paper = "" if manifest.paper is Paper.REPORT else f' paper="{manifest.paper.value}"'
     yield (
         f'<report xmlns="{NAMESPACE}" version="{_a(manifest.version)}" day="{manifest.identity.day.isoformat()}" '
-        f'title="{_a(manifest.identity.title)}" template="{_a(manifest.template)}">'
+        f'title="{_a(manifest.identity.title)}" template="{_a(manifest.template)}"{paper}>'
     )
     for source in manifest.sources:
         yield (
@@ -101,6 +105,7 @@ def from_xml(data: bytes) -> Manifest:
         identity=_identity(root),
         version=root.get("version", ""),
         template=root.get("template", ""),
+        paper=_paper(root),
         sources=tuple(
             SourceRecord(
                 label=each.get("label", ""),
@@ -138,6 +143,11 @@ def _identity(root: etree._Element) -> Identity:
     return Identity(day=date.fromisoformat(root.get("day", "")), title=root.get("title", ""))
 
 
+def _paper(root: etree._Element) -> Paper:
+    """Which document it is: a manifest that does not say is a report's."""
+    return paper_named(root.get("paper", "")) or Paper.REPORT
+
+
 def find_part(parts: Sequence[tuple[str, bytes]]) -> bytes | None:
     """The manifest among the custom XML parts of a package (its name changes when others save the file)."""
     mark = NAMESPACE.encode()
@@ -154,12 +164,18 @@ def read_manifest(path: Path) -> Manifest | None:
 
 def read_identity(path: Path) -> Identity | None:
     """The lecture a report was written for; None for another's document, or one that cannot be read."""
+    head = read_head(path)
+    return None if head is None else head[0]
+
+
+def read_head(path: Path) -> tuple[Identity, Paper] | None:
+    """The lecture a document was written for, and which of its documents it is; None as :func:`read_identity`."""
     for data in _copies(path):
         with suppress(etree.XMLSyntaxError, ValueError, StopIteration):
             _, root = next(
                 etree.iterparse(BytesIO(data), events=("start",), resolve_entities=False, no_network=True)
             )
-            return _identity(root)
+            return _identity(root), _paper(root)
     return None
 
 

@@ -14,6 +14,7 @@ from dxforms.report.opening import Source, open_word
 from dxforms.report.proof_comments import write_comments
 from dxforms.report.proof_figures import contradictions
 from dxforms.report.proof_gaps import gaps, personal, weekdays
+from dxforms.report.proof_hidden import hidden_parts_shown
 from dxforms.report.proof_marks import drafts, moved
 from dxforms.report.proof_names import Names, misnamed, names_of, public_names
 from dxforms.report.proof_paper import Paper, ProofFinding, Weight, found
@@ -104,7 +105,7 @@ def _known(tally: Tally | None) -> Known:
         return Known()
     questions = tally.description.survey.counted
     parts = {}
-    for group in tally.groups:
+    for group in tally.attendance:
         if group.kind is not GroupKind.ALL:
             parts[key(group.heading)] = parts[key(group.label)] = group.label
     return Known(
@@ -144,6 +145,7 @@ def _all(
     yield from personal(paragraphs, words, public_names(names))
     yield from _misnamed(paper, manifest, tally, names, words)
     yield from quotes(paragraphs, said(tally, written), words)
+    yield from hidden_parts_shown(paper, manifest, tally)
     known = tallied(tally)
     yield from contradictions(paragraphs, known, words, untouched)
     yield from share_words(paragraphs, known, words, untouched)

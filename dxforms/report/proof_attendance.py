@@ -52,6 +52,7 @@ class Attendance:
     """Claims about everybody who came or answered, against the tally."""
 
     def __init__(self, known: Tallied, words: Words) -> None:
+        self.known = known
         self.tally = known.tally
         # A 説明会 is the event itself only where its title says so.
         title = known.tally.description.lecture.title
@@ -107,7 +108,7 @@ class Attendance:
         """What is wrong with a number of people; None where it is not said of those who came or answered."""
         general = _is_general(head, self.event)
         is_base = figure is claim.base
-        seats = [self.tally.groups[group].attendees for group in groups]
+        seats = [self.known.group(group).attendees for group in groups]
         # 出席者57名のうち41名が回答: of all who came.
         of_all = claim.base is not None and claim.base.count in seats and bool(_OF_THOSE.search(head))
         if figure.unit != "件" and (
@@ -125,11 +126,11 @@ class Attendance:
         if self._says(self.gave_before, head) or (
             (general or of_all) and not is_base and self.gave_after.match(tail)
         ):
-            right = [self.tally.groups[group].n for group in groups]
+            right = [self.known.group(group).n for group in groups]
             if question is not None:
                 # How many answered the question of the section is as true as how many answered at all.
                 asked = self.tally.questions[question]
-                right += [table.answered[group] for table in asked.tables for group in groups]
+                right += [table.answered[group] for table in asked.tables for group in groups if group >= 0]
                 right += [len(printed.answers) for printed in asked.answers if printed.group in groups]
             if figure.unit == "件" and 0 in groups and "有効" not in head[-6:] + tail[:6]:
                 right.append(self.tally.received)
@@ -140,7 +141,7 @@ class Attendance:
 
     def _response(self, figure: Figure, groups: Sequence[int]) -> str:
         """What is wrong with a response rate; empty where it is right or attendance is not known."""
-        rates = [(self.tally.groups[group].n, self.tally.groups[group].attendees or 0) for group in groups]
+        rates = [(self.known.group(group).n, self.known.group(group).attendees or 0) for group in groups]
         if not all(base for _, base in rates) or any(rated(figure, *share, self.slack) for share in rates):
             return ""
         shown = self.tally.description.settings.rate(*rates[0])
@@ -185,7 +186,7 @@ class Attendance:
         if claim.rate is None or claim.count is None:
             return ""
         count = claim.count.count or 0
-        bases = [self.tally.groups[group].attendees or 0 for group in (*groups, 0)]
+        bases = [self.known.group(group).attendees or 0 for group in (*groups, 0)]
         bases += [self.tally.n, self.tally.received]
         if not any(bases) or any(rated(claim.rate, count, base, self.slack) for base in bases):
             return ""

@@ -13,7 +13,17 @@ from dxforms.report.proof_answers import answers, blank_answers, says_nothing
 from dxforms.report.proof_attendance import Attendance
 from dxforms.report.proof_claims import Claim, Figure, claims
 from dxforms.report.proof_paper import Paragraph, ProofFinding, Role, Weight, found
-from dxforms.report.proof_tallied import Sentence, Share, Spot, Tallied, agrees, arithmetic, named, rated
+from dxforms.report.proof_tallied import (
+    Sentence,
+    Share,
+    Spot,
+    Tallied,
+    agrees,
+    arithmetic,
+    named,
+    not_to_be_told,
+    rated,
+)
 from dxforms.report.proof_text import half_width, sentences
 from dxforms.report.proof_words import Words
 from dxforms.survey.questions import Kind
@@ -166,6 +176,12 @@ class _Reader:
     ) -> str:
         question = self.known.numbers.get(self._question(sentence, paragraph))
         groups = self._groups(claim, sentence, until)
+        untold = next((group for group in groups if group < 0), 0)
+        if untold and 0 not in groups:
+            attended = self.attendance.wrong(claim, sentence, groups, [*own, *taken], question)
+            told = sentence.labels or _ANSWERS.search(sentence.bare) or says_nothing(claim, sentence)
+            return attended or (not_to_be_told(self.known, untold) if attended is None and told else "")
+        groups = [group for group in groups if group >= 0]
         if question is not None and says_nothing(claim, sentence):
             return blank_answers(self.tally, question, claim, sentence, groups)
         attended = self.attendance.wrong(claim, sentence, groups, [*own, *taken], question)
@@ -354,9 +370,8 @@ class _Reader:
     def _loose(self, claim: Claim, sentence: Sentence, paragraph: Paragraph, question: int | None) -> str:
         """What is wrong with figures that name no option: free texts counted, a rate in the section of a question."""
         if question is not None and self.tally.questions[question].question.kind is Kind.TEXT:
-            return answers(
-                self.tally, question, claim, sentence, self._groups(claim, sentence, len(sentence.bare))
-            )
+            groups = [g for g in self._groups(claim, sentence, len(sentence.bare)) if g >= 0]
+            return answers(self.tally, question, claim, sentence, groups or [0])
         rate, digits = claim.rate, self.tally.description.settings.digits
         if rate is None or rate.about or rate.rate is None or not _ANSWERS.search(sentence.bare):
             return ""
@@ -380,7 +395,7 @@ class _Reader:
         if any(agrees(claim, share, self.slack) for share in known):
             return ""
         if claim.count and any(
-            rated(rate, claim.count.count or 0, group.n, self.slack) for group in self.tally.groups
+            rated(rate, claim.count.count or 0, group.n, self.slack) for group in self.tally.attendance
         ):
             return ""
         where = f"{self.tally.questions[question].question.number}の" if question is not None else ""

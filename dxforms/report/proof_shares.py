@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from dxforms.issues import quoted
 from dxforms.report.proof_paper import Paragraph, ProofFinding, Role, Weight, found
-from dxforms.report.proof_tallied import Share, Spot, Tallied
+from dxforms.report.proof_tallied import Share, Spot, Tallied, not_to_be_told
 from dxforms.report.proof_text import sentences
 from dxforms.report.proof_words import ShareWord, Words, any_word
 
@@ -37,6 +37,11 @@ def share_words(
                 continue
             for match in tied.finditer(bare):
                 name = next(each for each in match.groups() if each)
+                untold = [group for group in _groups(known, bare, match.end()) if group < 0]
+                if untold and _ANSWERED.search(bare) and not _RESPONDED.search(bare):
+                    message = not_to_be_told(known, untold[0])
+                    yield found("part.hidden", Weight.MEND, message, paragraph, first + match.start())
+                    continue
                 shares = _meant(known, paragraph, bare, match.end(), labels, bool(positive.search(bare)))
                 if shares and not any(by_word[name].suits(*share) for share in shares):
                     yield found(
@@ -54,13 +59,18 @@ def _message(known: Tallied, share: ShareWord, shares: Sequence[Share]) -> str:
     return f"{quoted(share.word)}とありますが、集計では{settings.people(base)}中{settings.people(count)}（{settings.rate(count, base)}）です。"
 
 
+def _groups(known: Tallied, bare: str, position: int) -> list[int]:
+    """The groups named last before a word; 全体 where there is none."""
+    spots = [spot for spot in known.group_spots(bare) if spot.end <= position]
+    return [int(name) for spot in spots[-1:] for name in spot.names] or [0]
+
+
 def _meant(
     known: Tallied, paragraph: Paragraph, bare: str, position: int, labels: Sequence[Spot], is_positive: bool
 ) -> list[Share]:
     """Every share a word can mean; empty where that cannot be told."""
     question = known.numbers.get(paragraph.question)
-    spots = [spot for spot in known.group_spots(bare) if spot.end <= position]
-    groups = [int(name) for spot in spots[-1:] for name in spot.names] or [0]
+    groups = _groups(known, bare, position)
     after = [spot for spot in labels if spot.start >= position]
     names = (after[:1] or labels[-1:])[0].names if labels else ()
     if not names and is_positive and question is not None:
@@ -75,15 +85,16 @@ def _meant(
             (count, base)
             for index in asked
             for group in groups
+            if group >= 0
             for count, base in known.shares(index, names, group)
             if base
         ]
     tally = known.tally
     if _RESPONDED.search(bare):
         return [
-            (tally.groups[group].n, attendees)
+            (known.group(group).n, attendees)
             for group in groups
-            if (attendees := tally.groups[group].attendees)
+            if (attendees := known.group(group).attendees)
         ]
     if (
         question is None

@@ -12,7 +12,7 @@ from dxforms.records import record
 from dxforms.report.proof_claims import Claim, Figure
 from dxforms.report.proof_text import all_quotations, masked, plain
 from dxforms.survey.questions import Kind
-from dxforms.survey.tally import GroupKind, LineRole, QuestionTally, Tally
+from dxforms.survey.tally import Group, GroupKind, LineRole, QuestionTally, Tally
 from dxforms.text import key, percent
 
 Share = tuple[int, int]
@@ -51,7 +51,8 @@ class Tallied:
 
     tally: Tally = field(repr=False)
     groups: dict[str, int] = field(repr=False)
-    """By key of a 部's name and of its respondents': the group."""
+    """By key of a 部's name and of its respondents': the group. Of a 部 that is not shown its place in
+    ``Tally.attendance``, below 0: it has no figures but who came and who answered."""
     labels: dict[str, tuple[int, ...]] = field(repr=False)
     """By an option's key: the questions that have it."""
     lines: tuple[dict[str, tuple[int, ...]], ...] = field(repr=False)
@@ -63,6 +64,10 @@ class Tallied:
     def numbers(self) -> dict[str, int]:
         """Questions by number."""
         return {question.question.number: index for index, question in enumerate(self.tally.questions)}
+
+    def group(self, index: int) -> Group:
+        """A group by its index, one that is not shown among them."""
+        return self.tally.groups[index] if index >= 0 else self.tally.attendance[-index]
 
     # -- words in a sentence
 
@@ -93,7 +98,7 @@ class Tallied:
     ) -> Iterator[Share]:
         """What options of a question come to in a group: together, then each of them unless ``together``; by table."""
         tally = self.tally.questions[question]
-        for number, table in enumerate(tally.tables):
+        for number, table in enumerate(tally.every_table):
             indices = [self.lines[question][name][number] for name in names if name in self.lines[question]]
             indices = [index for index in indices if index >= 0]
             if not indices:
@@ -114,12 +119,13 @@ class Tallied:
     def everything(self, question: int) -> Iterator[Share]:
         """Every share of a question that prose may state: options, pairs of them, the positive ones, all answers."""
         tally = self.tally.questions[question]
-        for table in tally.tables:
+        for number, table in enumerate(tally.every_table):
+            adds_up = tally.question.kind is not Kind.MULTIPLE and number < len(tally.tables)
             for group, base in enumerate(table.bases):
                 counts = [line.counts[group] for line in table.lines]
                 yield from ((count, base) for count in counts)
                 yield table.answered[group], self.tally.groups[group].n
-                if tally.question.kind is not Kind.MULTIPLE and len(counts) <= 12:
+                if adds_up and len(counts) <= 12:
                     yield from ((sum(some), base) for size in (2, 3) for some in combinations(counts, size))
         positive = self.positive(question)
         for group in range(len(self.tally.groups)):
@@ -127,17 +133,17 @@ class Tallied:
 
     def attendance(self) -> Iterator[Share]:
         """Response rates of every group."""
-        for group in self.tally.groups:
+        for group in self.tally.attendance:
             if group.attendees:
                 yield group.n, group.attendees
 
     def is_base(self, count: int, question: int | None, *, of_option: bool = False) -> bool:
         """True where a count is one that shares are taken of; those of options never of all that was received."""
         known = set() if of_option else {self.tally.received}
-        for group in self.tally.groups:
+        for group in self.tally.attendance:
             known |= {group.n, group.attendees or -1}
         if question is not None:
-            for table in self.tally.questions[question].tables:
+            for table in self.tally.questions[question].every_table:
                 known |= {*table.bases, *table.answered}
                 known |= {count for line in table.lines for count in line.counts}
         return count in known
@@ -151,18 +157,27 @@ def tallied(tally: Tally) -> Tallied:
             for name in (group.label, group.heading):
                 if name:
                     groups.setdefault(key(name), index)
+    for place, group in enumerate(tally.attendance):
+        if group in tally.hidden:
+            for name in (group.label, group.heading):
+                if name:
+                    groups.setdefault(key(name), -place)
     words = [*groups]
     for word in ("全体", "両部", "全ての部", "すべての部"):
         groups[word] = 0
     labels: dict[str, list[int]] = {}
     lines = []
+    unquoted: set[str] = set()
     for index, question in enumerate(tally.questions):
         lines.append(_lines(question))
-        for name in lines[-1]:
+        for name, where in lines[-1].items():
             labels.setdefault(name, []).append(index)
+            # Names of groups (意見の分類) are everyday words: only 「待ち時間」 is one, 待ち時間 is not.
+            if any(place >= 0 for place in where[: len(question.tables)]):
+                unquoted.add(name)
     bare = [
         _loose(name)
-        for name in sorted(labels, key=len, reverse=True)
+        for name in sorted(unquoted, key=len, reverse=True)
         if len(name) >= _SHORT or name == "無回答"
     ]
     return Tallied(
@@ -181,7 +196,7 @@ def tallied(tally: Tally) -> Tallied:
                 )
             )
         ),
-        label_words=re.compile("|".join([*bare, *_short(labels)]) or "(?!)"),
+        label_words=re.compile("|".join([*bare, *_short(unquoted)]) or "(?!)"),
     )
 
 
@@ -202,12 +217,14 @@ _WIDE = {"(": "[(（]", ")": "[)）]", "%": "[%％]", **{str(n): f"[{n}{chr(0xFF
 
 def _lines(question: QuestionTally) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
-    for number, table in enumerate(question.tables):
+    tables = question.every_table
+    for number, table in enumerate(tables):
         for index, line in enumerate(table.lines):
             if line.role is LineRole.STRAY:
                 continue
-            for name in _names(question, line.option, line.label):
-                found.setdefault(name, [-1] * len(question.tables))[number] = index
+            option = line.option if number < len(question.tables) else None
+            for name in _names(question, option, line.label):
+                found.setdefault(name, [-1] * len(tables))[number] = index
     return {name: tuple(indices) for name, indices in found.items()}
 
 
@@ -238,7 +255,16 @@ def _clusters(found: Sequence[tuple[int, int, str]], text: str) -> list[Spot]:
 
 def named(tally: Tally, group: int) -> str:
     """「午前の部で」 before a figure of a 部; nothing for 全体."""
-    return f"{tally.groups[group].label}で" if group else ""
+    shown = tally.groups[group] if group >= 0 else tally.attendance[-group]
+    return f"{shown.label}で" if group else ""
+
+
+def not_to_be_told(known: Tallied, group: int) -> str:
+    """What is wrong with a figure of a 部 that is not shown; the figure itself is not said."""
+    return (
+        f"{known.group(group).label}は、回答者の少ない部の結果が分からないよう、全体にのみ含めています。"
+        "この部の結果が分かる数値や語は、記載しないでください。"
+    )
 
 
 def agrees(claim: Claim, share: Share, slack: int) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from dxforms.report.comparing import State
-from dxforms.report.found import FoundStory
-from dxforms.report.marks import Mark
+from dxforms.report.found import START, FoundStory
+from dxforms.report.leaving import Moved, is_of_column, take_columns
+from dxforms.report.marks import PREFIX, Mark, MarkSort
 from dxforms.report.ooxml import TBL, TC, TR, Element, P, T, child, nearest, q, sure
 from dxforms.report.states import covered
 from dxforms.report.work import Work, carries_section, is_plain
@@ -18,11 +19,12 @@ COLUMNS = "この表の区分（列）が変わりました"
 _QUESTION = re.compile(r"^/設問:[^/]*")
 
 
-def prune(work: Work) -> None:
-    """Take out what was written and is not counted any more."""
+def prune(work: Work) -> Moved:
+    """Take out what was written and is not counted any more; what of it stands elsewhere now comes back."""
     gone = [mark for name, mark in work.old.items() if name not in work.new and _stands(work, name)]
+    moved = Moved.of(work, gone)
     if not gone:
-        return
+        return moved
     living = [name for name in work.new if name in work.old and _stands(work, name)]
     alive = holders(work.spots[name].start for name in living if name in work.spots)
     alive |= holders(
@@ -31,6 +33,8 @@ def prune(work: Work) -> None:
     questions = {match[0] for mark in work.new.values() if (match := _QUESTION.match(mark.path))}
     units: dict[Element, list[Mark]] = {}
     lost: dict[str, Element] = {}
+    tables: dict[Element, list[Mark]] = {}
+    emptied = moved.tables()
     for mark in gone:
         match = _QUESTION.match(mark.path)
         paragraph = work.place(mark.name)
@@ -39,7 +43,16 @@ def prune(work: Work) -> None:
         if match and match[0] not in questions:
             lost.setdefault(match[0], paragraph)
             continue
+        if mark.name in moved.names:
+            units.setdefault(moved.unit(paragraph), []).append(mark)
+            continue
         unit = _unit(paragraph, alive)
+        if unit in emptied:  # its answers leave one by one
+            unit = sure(nearest(paragraph, TR))
+        cell = nearest(paragraph, TC)
+        if cell is not None and cell not in alive and unit.tag in {TC, P} and is_of_column(mark):
+            tables.setdefault(sure(nearest(cell, TBL)), []).append(mark)
+            continue
         if unit.tag == TC or (unit.tag == P and unit in alive):
             continue  # a column, or words within a paragraph: the table or the paragraph is looked at as a whole
         units.setdefault(unit, []).append(mark)
@@ -54,8 +67,16 @@ def prune(work: Work) -> None:
                 f"「{work.heading(paragraph)}」の設問は、講演会情報からなくなりました。報告書の箇所は残し、コメントを付けました。",
             )
         )
+    for table, marks in tables.items():
+        _take_columns(work, table, marks, alive)
     for unit, marks in units.items():
-        _take_out(work, unit, marks)
+        if any(mark.name in moved.names for mark in marks):
+            _go_along(work, unit, marks, moved)
+        else:
+            _take_out(work, unit, marks)
+    for table in emptied:
+        _empty(work, table)
+    return moved
 
 
 def _stands(work: Work, name: str) -> bool:
@@ -99,8 +120,52 @@ def _unit(paragraph: Element, alive: set[Element]) -> Element:
     return unit
 
 
+def _take_columns(work: Work, table: Element, marks: list[Mark], alive: set[Element]) -> None:
+    """Columns of 区分 that are gone; what people typed there leaves with them and is named."""
+    places = {mark.name: work.place(mark.name) for mark in marks}
+    lines = {mark.name: work.piece(mark, places[mark.name]) for mark in marks}
+    if not take_columns(work, table, marks, alive):
+        first = next(table.iter(P))
+        work.remarks.put_on(first, COLUMNS, f"{COLUMNS}。セルが結合されているため、書き換えていません。")
+        work.kept[marks[0].name] = lines[marks[0].name]
+        work.touch(first)
+        return
+    edited = {mark.name for mark in marks if work.states[mark.name] is State.CHANGED}
+    work.withdrawn += [lines[m.name] for m in marks if m.name in edited and m.sort is not MarkSort.PARAGRAPH]
+    cells = {nearest(sure(places[mark.name]), TC): mark.name for mark in marks}
+    work.removed += [lines[name] for name in cells.values() if name not in edited]
+    for mark in marks:
+        work.result.pop(mark.name, None)
+        work.dropped.add(mark.name)
+
+
+def _go_along(work: Work, unit: Element, marks: list[Mark], moved: Moved) -> None:
+    """An answer that stands under another 部 now."""
+    if not moved.carry(marks) and _has_more(work, unit):
+        work.withdrawn.append(work.piece(marks[-1], work.place(marks[-1].name)))
+    work.touch(unit)
+    remove(work, unit)
+    for mark in marks:
+        work.result.pop(mark.name, None)
+        work.dropped.add(mark.name)
+
+
+def _empty(work: Work, table: Element) -> None:
+    """A table of answers that all stand elsewhere now goes; with something of people's in it, it is named."""
+    if any(each.get(q("w:name"), "").startswith(PREFIX) for each in table.iter(START)):
+        return
+    work.touch(table)
+    if not _has_more(work, table):
+        remove(work, table)
+        return
+    first = next(table.iter(P))
+    work.remarks.put_on(first, SOURCE_GONE, f"{SOURCE_GONE}。手直しされているため、残しています。")
+
+
 def _take_out(work: Work, unit: Element, marks: list[Mark]) -> None:
-    answers = unit.tag == TR and any("/回答:" in mark.path for mark in marks)
+    answers = (unit.tag == TR and any("/回答:" in mark.path for mark in marks)) or any(
+        f":{part}/" in mark.path for part in work.hidden for mark in marks
+    )
     edited = any(work.states[mark.name] is State.CHANGED for mark in marks) or _has_more(work, unit)
     place = next((each for each in map(work.place, [mark.name for mark in marks]) if each is not None), unit)
     line = work.piece(marks[-1], place)

@@ -9,8 +9,9 @@ from hashlib import blake2b
 from dxforms.report.items import NOT_KNOWN, Item, Prose, Value
 from dxforms.survey.answers import Key
 from dxforms.survey.chart import ChartKind
+from dxforms.survey.compared import Compared
 from dxforms.survey.drawing import chart_of
-from dxforms.survey.findings import answer_notes, remarks
+from dxforms.survey.findings import answer_notes, grouping_notes, remarks
 from dxforms.survey.guessing import limit_of
 from dxforms.survey.questions import Kind, Question
 from dxforms.survey.sentences import Patterns
@@ -21,16 +22,22 @@ from dxforms.text import circled, has_mark
 Times = Mapping[Key, str]
 """When each response was given, as far as it is known."""
 
+Comparisons = Mapping[tuple[str, int], Compared]
+"""Tables beside last time's, by the question's number and the table's index."""
+
 _CONDITIONS = {kind: kind.value for kind in Kind if kind is not Kind.SKIPPED} | {Kind.NPS: "NPS"}
 _MARKED = {Kind.SINGLE, Kind.MULTIPLE, Kind.RANKING}
 
 
-def question_values(tally: Tally, found: QuestionTally, patterns: Patterns, times: Times) -> Item:
-    """The item of one question."""
+def question_values(
+    tally: Tally, found: QuestionTally, patterns: Patterns, times: Times, compared: Comparisons
+) -> Item:
+    """The item of one question; ``compared`` are its tables beside last time's."""
     question = found.question
     written = remarks(tally, found, patterns)
     is_text = question.kind is Kind.TEXT
-    others = () if is_text else tuple(_groups(tally, found, times))
+    groups = tuple(_groups(tally, found, patterns, times))
+    others = () if is_text else groups
     return Item(
         key=question.number,
         values={
@@ -39,18 +46,24 @@ def question_values(tally: Tally, found: QuestionTally, patterns: Patterns, time
             "回答形式": question.kind.value,
             **{word: question.kind is kind for kind, word in _CONDITIONS.items()},
             "選択式": question.kind.has_options,
+            "部が複数": tally.has_parts,
+            "部が四つ以上": sum(group.kind is GroupKind.SESSION for group in tally.groups) >= 4,
             "回答なし": not any(table.answered[0] for table in found.tables),
             "選択数の上限": str(question.limit) if question.limit else "",
             "選択数の指示": _limit_said(question, patterns),
             "選択肢": Prose(paragraphs=tuple(_options(question))),
             **_charts(tally, found, 0 if question.kind is not Kind.MATRIX else None),
             **_tables(tally, question, found.table),
-            "項目": tuple(_statements(tally, found)) if question.kind is Kind.MATRIX else (),
+            **compared_values(
+                tally, None if question.kind is Kind.MATRIX else compared.get((question.number, 0))
+            ),
+            "項目": tuple(_statements(tally, found, compared)) if question.kind is Kind.MATRIX else (),
             "その他の内容がある": bool(others),
             "その他の内容": others,
             "考察": Prose(paragraphs=written.paragraphs, draft=written.is_draft),
             "考察は下書き": written.is_draft,
-            "回答詳細": tuple(_groups(tally, found, times)) if is_text else (),
+            "意見の分類": tuple(_groupings(tally, found, patterns)),
+            "回答詳細": groups if is_text else (),
             "回答の注記": Prose(paragraphs=answer_notes(tally, found, patterns)),
         },
     )
@@ -72,7 +85,7 @@ def _options(question: Question) -> Iterator[str]:
         yield f"{circled(number)} {label}" if marked else label
 
 
-def _statements(tally: Tally, found: QuestionTally) -> Iterator[Item]:
+def _statements(tally: Tally, found: QuestionTally, compared: Comparisons) -> Iterator[Item]:
     for index, table in enumerate(found.tables):
         yield Item(
             key=f"{index + 1}.{table.title}",
@@ -81,6 +94,7 @@ def _statements(tally: Tally, found: QuestionTally) -> Iterator[Item]:
                 "回答なし": not table.answered[0],
                 **_charts(tally, found, index),
                 **_counts(tally, table),
+                **compared_values(tally, compared.get((found.question.number, index))),
             },
         )
 
@@ -98,7 +112,7 @@ def _charts(tally: Tally, found: QuestionTally, table: int | None) -> dict[str, 
 
 def _counts(tally: Tally, table: Table) -> dict[str, Value]:
     return {
-        "集計区分": _group_items(tally, table, lambda group: _measures(table, group)),
+        "集計区分": group_items(tally, table, lambda group: _measures(table, group)),
         "集計行": tuple(_lines(tally, table)),
     }
 
@@ -111,7 +125,7 @@ def _tables(tally: Tally, question: Question, table: Table) -> dict[str, Value]:
                 key=option.label,
                 values={
                     "選択肢": option.label,
-                    "集計区分": _group_items(tally, table, _mean_of(means)),
+                    "集計区分": group_items(tally, table, _mean_of(means)),
                 },
             )
             for option, means in zip(question.options, table.rank_means, strict=False)
@@ -119,7 +133,8 @@ def _tables(tally: Tally, question: Question, table: Table) -> dict[str, Value]:
     }
 
 
-def _group_items(tally: Tally, table: Table, more: Callable[[int], Mapping[str, Value]]) -> tuple[Item, ...]:
+def group_items(tally: Tally, table: Table, more: Callable[[int], Mapping[str, Value]]) -> tuple[Item, ...]:
+    """集計区分: an item for every group, with ``more`` of it."""
     return tuple(
         Item(
             key=group.label,
@@ -151,28 +166,97 @@ def _mean_of(means: Sequence[Decimal | None]) -> Callable[[int], Mapping[str, Va
 def _lines(tally: Tally, table: Table) -> Iterator[Item]:
     settings = tally.description.settings
     for line in table.lines:
-        figures = [_figures(settings, count, base) for count, base in tally.figures(table, line)]
+        figures = [figures_of(settings, count, base) for count, base in tally.figures(table, line)]
         yield Item(
             key=_line_key(line),
             values={
                 "選択肢": line.label,
                 "無回答の行": line.role is LineRole.NO_ANSWER,
                 **figures[0],
-                "集計区分": _group_items(tally, table, figures.__getitem__),
+                "集計区分": group_items(tally, table, figures.__getitem__),
             },
         )
+
+
+def _groupings(tally: Tally, found: QuestionTally, patterns: Patterns) -> Iterator[Item]:
+    """The one item of a question whose answers have groups; none where nobody wrote anything."""
+    if found.grouping is None or not found.grouping.table.answered[0]:
+        return
+    table = found.grouping.table
+    settings = tally.description.settings
+    rows = []
+    for line in table.lines:
+        figures = [figures_of(settings, count, base) for count, base in tally.figures(table, line)]
+        rows.append(
+            Item(
+                key=_line_key(line),
+                values={
+                    "分類": line.label,
+                    "分類なしの行": line.role is LineRole.UNGROUPED,
+                    **figures[0],
+                    "集計区分": group_items(tally, table, figures.__getitem__),
+                },
+            )
+        )
+    yield Item(
+        key="意見の分類",
+        values={
+            "集計区分": group_items(tally, table, lambda _: {}),
+            "分類の行": tuple(rows),
+            "分類の注記": Prose(paragraphs=grouping_notes(tally, found, patterns)),
+        },
+    )
 
 
 def _line_key(line: Line) -> str:
     return line.label if line.role is LineRole.OPTION else f"／{line.role.value}"
 
 
-def _figures(settings: Settings, count: int, base: int) -> dict[str, Value]:
+def figures_of(settings: Settings, count: int, base: int) -> dict[str, Value]:
+    """A count with its percentage, apart and together."""
     return {
         "回答数": f"{count:,}",
         "割合": settings.rate(count, base),
         "回答数と割合": settings.figure(count, base),
     }
+
+
+def compared_values(tally: Tally, found: Compared | None) -> dict[str, Value]:
+    """The names of one table beside last time's."""
+    settings = tally.description.settings
+    if found is None or found.reason:
+        return {
+            "前回と比較できる": False,
+            "今回のn": "",
+            "前回のn": "",
+            "前回との比較": (),
+            "比較しない理由": "" if found is None else found.reason,
+        }
+    return {
+        "前回と比較できる": True,
+        "今回のn": f"{found.base:,}",
+        "前回のn": f"{found.past_base:,}",
+        "前回との比較": tuple(
+            Item(
+                key=_line_key(change.line),
+                values={
+                    "選択肢": change.line.label,
+                    "今回の回答数": f"{change.count:,}",
+                    "今回の割合": settings.rate(change.count, found.base),
+                    "前回の回答数": f"{change.past:,}",
+                    "前回の割合": settings.rate(change.past, found.past_base),
+                    "差": points_shown(change.points),
+                },
+            )
+            for change in found.changes
+        ),
+        "比較しない理由": "",
+    }
+
+
+def points_shown(points: Decimal | None) -> str:
+    """A difference in points with its sign: +3.2, -1.0, 0.0."""
+    return NOT_KNOWN if points is None else f"{points:+}" if points else str(abs(points))
 
 
 def _shown(value: object) -> str:
@@ -182,14 +266,16 @@ def _shown(value: object) -> str:
 # ---------------------------------------------------------------- answers
 
 
-def _groups(tally: Tally, found: QuestionTally, times: Times) -> Iterator[Item]:
+def _groups(tally: Tally, found: QuestionTally, patterns: Patterns, times: Times) -> Iterator[Item]:
     for printed in found.answers:
-        group = tally.groups[printed.group]
+        group = tally.over(printed)
+        is_rest = group.kind is GroupKind.REST
+        rest = (patterns.say("示さない部の見出し") or group.label) if is_rest else ""
         yield Item(
-            key=group.label,
+            key=f"／{group.label}" if rest else group.label,  # a 部 may be called so
             values={
-                "部の名称": group.label,
-                "回答者の呼び方": group.heading,
+                "部の名称": rest or group.label,
+                "回答者の呼び方": rest or group.heading,
                 "回答がある": bool(printed.answers),
                 "件数": f"{len(printed.answers):,}",
                 "回答": tuple(_answers(found.question, printed, times)),

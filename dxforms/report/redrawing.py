@@ -114,6 +114,8 @@ def redraw_chart(found: Drawn, mark: Mark, chart: Chart, counted: str, at_most: 
     if drawing is None or part is None:
         return None
     width, height = _size(drawing)
+    old, new = json.loads(mark.written), json.loads(counted)
+    at_most = min(at_most, old.get("most", at_most))
     try:
         needed = fill_chart(
             part, chart, width=width, height=height, at_most=at_most, workbook=found.has_workbook
@@ -124,7 +126,6 @@ def redraw_chart(found: Drawn, mark: Mark, chart: Chart, counted: str, at_most: 
         for extent in drawing.iter(_EXTENT):
             extent.set("cy", str(needed))
     properties = next(drawing.iter(DOCPR), None)
-    old, new = json.loads(mark.written), json.loads(counted)
     if properties is not None and digest(properties.get("descr", "")) in {old.get("alt"), digest("")}:
         properties.set("descr", legal(chart.alt_text)[0])
     new["size"] = old.get("size", new["size"]) if found.resized else list(_size(drawing))

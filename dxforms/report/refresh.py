@@ -63,8 +63,9 @@ def _refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
     work = _work(standing, filled, here, there, styles)
     classify(work)
     apply(work, filled.highest, draft_note)
-    prune(work)
+    moved = prune(work)
     grow(work)
+    moved.place()
     renumber(work)
     name_stale(work)
     changed = {
@@ -153,6 +154,7 @@ def _work(
         ),
         remarks=remarks,
         drawn=filled.drawn,
+        hidden=filled.hidden,
         literals=_literals(there, fresh),
         headings=_headings(here[0].root, read),
     )

@@ -14,6 +14,7 @@ from docx.package import Package
 from lxml import etree
 
 from dxforms.issues import InputError, OutputError, Where, fault
+from dxforms.papers import Paper, another_paper
 from dxforms.places import MEMORY
 from dxforms.records import record
 from dxforms.report import manifest as manifests
@@ -43,11 +44,11 @@ class Standing:
         return next((part for part in self.package.iter_parts() if str(part.partname).lower() == name), None)
 
 
-def open_standing(source: Source, identity: Identity) -> Standing:
-    """A report that may be refreshed for a lecture.
+def open_standing(source: Source, identity: Identity, paper: Paper = Paper.REPORT) -> Standing:
+    """A report (or another document of the lecture) that may be refreshed for a lecture.
 
-    :class:`OutputError` where it is final or protected; :class:`InputError` where it is no report of the program's,
-    one of another lecture, or one whose manifest is lost.
+    :class:`OutputError` where it is final or protected; :class:`InputError` where it is no document of the program's,
+    one of another lecture, another than ``paper``, or one whose manifest is lost.
     """
     opened = open_word(source, "報告書", plain=True)
     data = _bytes(source)
@@ -67,11 +68,11 @@ def open_standing(source: Source, identity: Identity) -> Standing:
         with suppress(etree.XMLSyntaxError, ValueError):
             found = manifests.from_xml(inside), inside
     if found is None and isinstance(source, (str, os.PathLike)):
-        found = _beside(Path(source), identity, document)
+        found = _beside(Path(source), identity, paper, document)
         inside = None
     if found is None:
         raise _lost(opened.file, PREFIX.encode() in document)
-    _refuse_other(opened.file, found[0].identity, identity)
+    _refuse_other(opened.file, found[0], identity, paper)
     return Standing(
         file=opened.file,
         data=data,
@@ -89,7 +90,7 @@ def _bytes(source: Source) -> bytes:
     return source.read()
 
 
-def _beside(path: Path, identity: Identity, document: bytes) -> tuple[Manifest, bytes] | None:
+def _beside(path: Path, identity: Identity, paper: Paper, document: bytes) -> tuple[Manifest, bytes] | None:
     """The copy of a manifest beside a report: under its name, else the one that knows its marks (a renamed report)."""
     best: tuple[int, Manifest, bytes] | None = None
     for copy in _copies(path):
@@ -97,7 +98,8 @@ def _beside(path: Path, identity: Identity, document: bytes) -> tuple[Manifest, 
             data = copy.read_bytes()
             manifest = manifests.from_xml(data)
             known = sum(mark.name.encode() in document for mark in manifest.marks[:200])
-            if known and identity.is_on(manifest.identity.day) and (best is None or known > best[0]):
+            fits = identity.is_on(manifest.identity.day) and manifest.paper is paper
+            if known and fits and (best is None or known > best[0]):
                 best = known, manifest, data
     return None if best is None else best[1:]
 
@@ -127,13 +129,16 @@ def _lost(file: str, has_marks: bool) -> InputError:
     return InputError([fault("refresh.manifest", message, Where(file=file))])
 
 
-def _refuse_other(file: str, there: Identity, here: Identity) -> None:
+def _refuse_other(file: str, manifest: Manifest, here: Identity, paper: Paper) -> None:
+    there = manifest.identity
+    if here.is_on(there.day) and manifest.paper is not paper:
+        raise InputError([another_paper(file, manifest.paper, paper)])
     if not here.is_on(there.day):
         raise InputError(
             [
                 fault(
                     "identity.day",
-                    f"これは{wareki(there.day)}の講演会の報告書です。更新しようとしているのは{wareki(here.day)}の講演会です。",
+                    f"これは{wareki(there.day)}の講演会の{manifest.paper.value}です。更新しようとしているのは{wareki(here.day)}の講演会です。",
                     Where(file=file),
                 )
             ]

@@ -48,7 +48,8 @@ class RefreshSummary:
     removed: tuple[Piece, ...] = field(default=())
     """What the tally no longer holds, taken out."""
     withdrawn: tuple[Piece, ...] = field(default=())
-    """Answers a person had edited that left the report all the same, since they are not published any more."""
+    """What a person had edited and left the report all the same: answers that are not published any more, figures of
+    部 that are not shown."""
 
     @property
     def stale(self) -> tuple[Piece, ...]:
@@ -71,7 +72,7 @@ def _lines(summary: RefreshSummary) -> list[str]:
         ("削除のまま", summary.gone),
         ("追加", summary.added),
         ("集計からなくなったため、削除した箇所", summary.removed),
-        ("掲載しない回答のため、手直しごと削除した箇所", summary.withdrawn),
+        ("掲載しない回答又は示さない区分のため、手直しごと削除した箇所", summary.withdrawn),
     ):
         if not pieces:
             continue

@@ -11,7 +11,8 @@ from docx.opc.part import Part
 from docx.package import Package
 from lxml import etree
 
-from dxforms.issues import Findings, Where
+from dxforms.issues import Findings, InputError, Where
+from dxforms.papers import Paper, paper_named
 from dxforms.report.blocks import match
 from dxforms.report.cached import Contents
 from dxforms.report.chart import PAGE_HEIGHT, prototype_problems
@@ -64,6 +65,8 @@ class Template:
 
     file: str
     sha256: str
+    paper: Paper
+    """Which document it makes."""
     package: Package = field(repr=False)
     styles: Styles = field(repr=False)
     stories: tuple[Story, ...]
@@ -106,6 +109,7 @@ def read_template(source: Source) -> Template:
     return Template(
         file=opened.file,
         sha256=opened.sha256,
+        paper=_paper(opened),
         package=opened.package,
         styles=styles,
         stories=tuple(stories),
@@ -113,6 +117,19 @@ def read_template(source: Source) -> Template:
         highest=_highest(roots[0]),
         bookmarks=max(ids, default=0),
     )
+
+
+def paper_of(source: Source) -> Paper:
+    """Which document a template makes; one that cannot be read is taken for a report's (reading it says why)."""
+    try:
+        return _paper(open_word(source))
+    except InputError:
+        return Paper.REPORT
+
+
+def _paper(opened: Opened) -> Paper:
+    """What the property 「分類」 of a template names; a report where it names nothing."""
+    return paper_named(str(opened.package.core_properties.category or "")) or Paper.REPORT
 
 
 def _highest(document: Element) -> int:

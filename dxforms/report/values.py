@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from dxforms.report.items import NOT_KNOWN, Item, Picture, Prose, Value
 from dxforms.report.question_values import question_values, times_of
+from dxforms.report.side_values import past_values, positive_values
+from dxforms.survey.compared import comparisons
 from dxforms.survey.findings import notes
 from dxforms.survey.lecture import Profile, Talk
 from dxforms.survey.sentences import Patterns
@@ -21,7 +23,7 @@ def values(tally: Tally, patterns: Patterns) -> Item:
     lecture = tally.description.lecture
     sessions = _sessions(tally)
     talks = tuple(_talks(tally))
-    times = times_of(tally)
+    times, compared = times_of(tally), comparisons(tally)
     outlined = any(talk.groups for talk in lecture.talks)
     photos = tuple(Picture(index=index, caption=photo.caption) for index, photo in enumerate(lecture.photos))
     found: dict[str, Value] = {
@@ -47,7 +49,7 @@ def values(tally: Tally, patterns: Patterns) -> Item:
         "参加対象がある": any(session.audience for session in lecture.sessions),
         "部": sessions[: len(lecture.sessions)],
         "回収状況": sessions,
-        **_attendance(tally.groups[0], tally.description.settings),
+        **_attendance(tally.attendance[0], tally.description.settings),
         "プロフィールがある": any(profile.items for profile in lecture.profiles),
         "講師プロフィール": tuple(_profiles(lecture.profiles)),
         "講師が複数": len(lecture.profiles) > 1,
@@ -63,7 +65,11 @@ def values(tally: Tally, patterns: Patterns) -> Item:
         ),
         "写真の段": tuple(_photo_rows(photos)),
         "注記": Prose(paragraphs=notes(tally, patterns)),
-        "設問": tuple(question_values(tally, question, patterns, times) for question in tally.questions),
+        **past_values(tally, patterns),
+        **positive_values(tally, patterns, compared),
+        "設問": tuple(
+            question_values(tally, question, patterns, times, compared) for question in tally.questions
+        ),
         "まとめ": Prose(paragraphs=lecture.conclusions),
     }
     return Item(key="", values=found)
@@ -83,7 +89,7 @@ def _attendance(group: Group, settings: Settings) -> dict[str, Value]:
 def _sessions(tally: Tally) -> tuple[Item, ...]:
     """Every 部 in order, then 部不明 where there is any; with one 部 that one, with the figures of 全体."""
     lecture, settings = tally.description.lecture, tally.description.settings
-    groups = [group for group in tally.groups if group.kind is GroupKind.SESSION] or [tally.groups[0]]
+    groups = [group for group in tally.attendance if group.kind is GroupKind.SESSION] or [tally.attendance[0]]
     found = [
         Item(
             key=session.name or str(index),
@@ -110,7 +116,7 @@ def _sessions(tally: Tally) -> tuple[Item, ...]:
                 "回答率": NOT_KNOWN,
             },
         )
-        for group in tally.groups
+        for group in tally.attendance
         if group.kind is GroupKind.UNKNOWN
     ]
     return tuple(found)

@@ -38,6 +38,8 @@ class Work:
     adopter: Adopter
     remarks: Remarks
     drawn: Mapping[str, Value]
+    hidden: tuple[str, ...] = ()
+    """部 that are not shown: what was written of them goes, though people changed it."""
     states: dict[str, State] = field(default_factory=dict)
     hosts: dict[str, Element] = field(default_factory=dict)
     """The paragraph that stands where a changed piece stood, where its mark is gone."""
@@ -70,6 +72,8 @@ class Work:
     """Relationship ids of what was taken out, with the root of the part."""
     dropped: set[str] = field(default_factory=set)
     """Marks that left the report with what they held."""
+    tables: list[Element] = field(default_factory=list)
+    """Tables of the filled template that take the place of those with columns that are gone."""
 
     def touch(self, element: Element) -> None:
         """Note that the part an element stands in was changed."""

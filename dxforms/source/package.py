@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree  # parts with a DOCTYPE never reach it
 
+from dxforms.grid import column_index
 from dxforms.issues import InputError, Where, fault
 from dxforms.records import record
 from dxforms.source.opening import RESPONSES, Role
@@ -92,14 +93,6 @@ class _Scan:
     has_errors: bool = False
     has_formulas: bool = False
     has_unsolved: bool = False
-
-
-def column_index(letters: str) -> int:
-    """A column counted from 0 (A → 0)."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1
 
 
 def inspect(

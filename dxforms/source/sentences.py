@@ -24,10 +24,14 @@ def read_patterns(folder: Path | None = None) -> Patterns:
     """
     own = folder / OWN_NAME if folder is not None else None
     path = own if own is not None and own.is_file() else shipped(SHIPPED)
-    return patterns_of(_grid(path))
+    return patterns_of(read_csv(path, "文例の表"))
 
 
-def _grid(path: Path) -> Grid:
+def read_csv(path: Path, what: str) -> Grid:
+    """A table that staff keep as a CSV beside the description; ``what`` names it in a refusal.
+
+    :class:`InputError` where it cannot be read.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -35,12 +39,12 @@ def _grid(path: Path) -> Grid:
             [
                 fault(
                     "sentences.unreadable",
-                    "文例の表を開けません。Excelで開いている場合は閉じてください。",
+                    f"{what}を開けません。Excelで開いている場合は閉じてください。",
                     Where(file=path.name),
                 )
             ]
         ) from error
-    rows = [tuple(row) for row in csv.reader(StringIO(_decoded(data, path.name), newline=""))]
+    rows = [tuple(row) for row in csv.reader(StringIO(_decoded(data, path.name, what), newline=""))]
     width = max(map(len, rows), default=0)
     return Grid(
         file=path.name,
@@ -49,7 +53,7 @@ def _grid(path: Path) -> Grid:
     )
 
 
-def _decoded(data: bytes, file: str) -> str:
+def _decoded(data: bytes, file: str, what: str) -> str:
     for encoding in ("utf-8-sig", "cp932"):
         try:
             return data.decode(encoding)
@@ -59,7 +63,7 @@ def _decoded(data: bytes, file: str) -> str:
         [
             fault(
                 "sentences.encoding",
-                "文例の表の文字コードを読み取れません。Excelの「CSV UTF-8（コンマ区切り）」で保存してください。",
+                f"{what}の文字コードを読み取れません。Excelの「CSV UTF-8（コンマ区切り）」で保存してください。",
                 Where(file=file),
             )
         ]

@@ -7,7 +7,8 @@ drops (error values, formulas saved without a result) is read from the package b
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -19,8 +20,10 @@ from dxforms.source.package import SheetPart, inspect
 from dxforms.source.table import Line, Rows, candidates, cells_text, choose, cut, drop_strays, stray_rows
 
 
-def read_book(src: Source, *, name: str = "", role: Role = DESCRIPTION) -> dict[str, Grid]:
-    """Every worksheet of an .xlsx as a grid from A1, in the book's order.
+def read_book(
+    src: Source, *, name: str = "", role: Role = DESCRIPTION, only: Collection[str] | None = None
+) -> dict[str, Grid]:
+    """Every worksheet (``only``: of these names) of an .xlsx as a grid from A1, in the book's order.
 
     An empty text is None, an error value the text Excel shows. ``name`` is shown instead of the path's last part,
     ``role`` says in a refusal which file is wanted. Raises InputError where the file cannot be read or is no workbook.
@@ -37,7 +40,19 @@ def read_book(src: Source, *, name: str = "", role: Role = DESCRIPTION) -> dict[
             notices=book.lost(part),
         )
         for part in book.parts
+        if only is None or part.name in only
     }
+
+
+def read_rows(path: Path, sheet: str) -> Iterator[Sequence[object]]:
+    """The rows of one worksheet, from A1 and one by one, of a workbook that was looked at before; "" is an empty cell.
+
+    Nothing is told of what the reader drops. Raises OSError where there is no such file, sheet or workbook.
+    """
+    try:
+        yield from CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).iter_rows()
+    except CalamineError as error:
+        raise OSError(f"no workbook to read: {error}") from None
 
 
 def read_table(src: Source, *, name: str = "") -> Grid:

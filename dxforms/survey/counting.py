@@ -6,16 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import compress
 
+from dxforms.issues import Issue
 from dxforms.survey.answers import Answer, Responses
 from dxforms.survey.decided import UNKNOWN_SESSION, decide
 from dxforms.survey.description import Description
 from dxforms.survey.lecture import Lecture
-from dxforms.survey.notices import look
+from dxforms.survey.masking import hidden_parts, masked
+from dxforms.survey.notices import hidden_notices, look
 from dxforms.survey.published import Respondents, blank_words, printed
 from dxforms.survey.questions import Kind, Question
 from dxforms.survey.review import EMPTY, ExclusionReason, Review
 from dxforms.survey.tables import Parts, beyond_limit, tables_of
-from dxforms.survey.tally import Excluded, Group, GroupKind, QuestionTally, Tally
+from dxforms.survey.tally import Excluded, Group, Grouping, GroupKind, QuestionTally, Tally
 
 
 def tally_responses(description: Description, responses: Responses, review: Review = EMPTY) -> Tally:
@@ -23,15 +25,19 @@ def tally_responses(description: Description, responses: Responses, review: Revi
 
     ``responses`` must have been read with this description's survey (ValueError otherwise). Costs grow with
     respondents × questions. A 部 is a group even where nobody of it answered; 部不明 only where there is any.
-    ``Settings.small_cells`` is not applied here: hiding the figures of small 部 has its place where figures
-    leave the office; where it is set, a notice says so.
+    Where ``Settings.small_cells`` is set, 部 smaller than that, and those they could be told from, are no group: they
+    count in 全体 only (:mod:`dxforms.survey.masking`), after staff's exclusions and corrections.
     """
     columns = _columns(description, responses)
     lecture = description.lecture
     decided = decide(lecture, responses, review)
     kept = decided.counted
     counted = tuple(compress(range(len(responses)), kept))
-    groups, parts = _grouped(lecture, list(compress(decided.sessions, kept)))
+    attendance, parts = _grouped(lecture, list(compress(decided.sessions, kept)))
+    small = hidden_parts(parts.totals, description.settings.small_cells) if parts.shown else frozenset[int]()
+    groups = tuple(group for place, group in enumerate(attendance, start=-1) if place not in small)
+    hidden = tuple(attendance[part + 1] for part in sorted(small))
+    parts = masked(parts, small)
     everyone = len(counted) == len(responses)
 
     def pick(column: Sequence[Answer]) -> Sequence[Answer]:
@@ -42,13 +48,23 @@ def tally_responses(description: Description, responses: Responses, review: Revi
         started=list(compress(responses.started, kept)),
         completed=list(compress(responses.completed, kept)),
     )
+    grouped: dict[str, Grouping] = {}
+    looked: tuple[Issue, ...] = ()
+    if description.rules:
+        from dxforms.survey.grouping import grouped_answers  # only where answers are grouped
+
+        grouped, looked = grouped_answers(description, responses, review, counted, parts)
     return Tally(
         description=description,
         responses=responses,
         review=review,
         groups=groups,
+        attendance=attendance,
+        hidden=hidden,
         questions=tuple(
-            _question_tally(description, question, pick(column), who, parts, review)
+            _question_tally(
+                description, question, pick(column), who, parts, review, grouped.get(question.number)
+            )
             for question, column in zip(description.survey.counted, columns, strict=True)
         ),
         counted=counted,
@@ -56,7 +72,9 @@ def tally_responses(description: Description, responses: Responses, review: Revi
         excluded=_excluded(responses, review),
         notices=(
             *responses.notices,
-            *look(description, responses, review),
+            *look(description, responses, review, stirred=parts.rest and not parts.shown),
+            *looked,
+            *hidden_notices(description, hidden, groups),
             *review.notices,
         ),
     )
@@ -69,6 +87,7 @@ def _question_tally(
     who: Respondents,
     parts: Parts,
     review: Review,
+    grouping: Grouping | None,
 ) -> QuestionTally:
     settings = description.settings
     prints = printed(
@@ -92,6 +111,7 @@ def _question_tally(
         edited_for=prints.edited,
         unreviewed=prints.unreviewed,
         beyond_limit=tuple(who.keys[index] for index in beyond_limit(question, answers)),
+        grouping=grouping,
     )
 
 
@@ -111,7 +131,7 @@ def _columns(description: Description, responses: Responses) -> list[Sequence[An
 
 
 def _grouped(lecture: Lecture, members: Sequence[int | None]) -> tuple[tuple[Group, ...], Parts]:
-    """The groups of every table, and the part each counted respondent belongs to."""
+    """全体, every 部 and 部不明, be they shown or not, and the part each counted respondent belongs to."""
     held = lecture.sessions
     known = [session.attendees for session in held if session.attendees is not None]
     everyone = Group(

@@ -11,7 +11,7 @@ from dxforms.text import heading_key, key, nearest
 
 def read_crossings(sheet: FilledSheet, survey: Survey, found: Findings) -> tuple[Crossing, ...]:
     """The pairs of questions, each once; every fault of every row is in ``found``."""
-    numbers = {_bare(question.number): question for question in survey.counted}
+    numbers = {number_key(question.number): question for question in survey.counted}
     pairs: list[Crossing] = []
     for row in sheet.rows:
         stub = _question(row["表側の設問"], "表側の設問", numbers, found)
@@ -38,7 +38,7 @@ def read_crossings(sheet: FilledSheet, survey: Survey, found: Findings) -> tuple
     return tuple(pairs)
 
 
-def _bare(number: str) -> str:
+def number_key(number: str) -> str:
     """What numbers are compared by: ``1``, ``1.0``, ``Ｑ１`` and ``q1`` are ``q1``."""
     bare = heading_key(number).removesuffix(".0").rstrip(".")
     return f"q{int(bare)}" if bare.isdecimal() else bare
@@ -56,7 +56,7 @@ def _question(cell: Cell, column: str, numbers: dict[str, Question], found: Find
     words = take(found, cell, lambda value: typed.words(value, column))
     if words is None:
         return None
-    question = numbers.get(_bare(key(words)))
+    question = numbers.get(number_key(key(words)))
     if question is None and numbers:
         near = nearest(words, (one.number for one in numbers.values()), cutoff=0.5)
         hint = f"「{near}」ではありませんか。" if near else ""

@@ -15,10 +15,10 @@ from dxforms.survey.description import UNREAD_DAY, Description
 from dxforms.survey.filled import Cell, FilledSheet, read_sheet, sheets_by_name
 from dxforms.survey.held import read_sessions
 from dxforms.survey.items import Places, line, paragraphs, passage, read_items, read_settings, value
-from dxforms.survey.layout import EXAMPLE, LATER, REPORT_STATES, SHEETS, name_key
+from dxforms.survey.layout import EXAMPLE, REPORT_STATES, SHEETS, name_key
 from dxforms.survey.lecture import Lecture, Session
 from dxforms.survey.presented import points_of, read_photos, read_profiles, read_talks
-from dxforms.survey.questions import Survey
+from dxforms.survey.questions import Rule, Survey
 from dxforms.survey.settings import Settings
 
 _APART = frozenset({"講演会", "講師", "講演の概要", "写真", "まとめ", "設定", "クロス集計"})
@@ -51,7 +51,6 @@ def examine(
 
     A description with faults serves only to look on, so that all that is wrong is told at once: responses, photos and
     a template can be read by it. None where the faults stand where the survey, the 部 or the responses are told.
-    The rows of 意見の分類 are not read here; the sheet is known, and a notice says that nothing was made of it.
     """
     found = Findings()
     places: Places = {}
@@ -83,8 +82,14 @@ def examine(
         settings = read_settings(read_items(sheets["設定"], found, places), found)
 
     crossings = read_crossings(sheets["クロス集計"], survey, found) if "クロス集計" in sheets else ()
+    rules: tuple[Rule, ...] = ()
+    if "意見の分類" in sheets and sheets["意見の分類"].rows:
+        from dxforms.survey.grouped import read_rules  # only a description that groups answers needs it
+
+        rules = read_rules(sheets["意見の分類"], survey, found, places)
 
     responses = line(items.get("回答ファイル又は共有リンク", ()), "回答ファイル又は共有リンク", found)
+    previous = line(items.get("前回の集計", ()), "前回の集計", found)
     prefix = _prefix(items, found)
     state = value(
         items.get("報告書の状態", ()),
@@ -133,11 +138,14 @@ def examine(
         survey=survey,
         settings=settings,
         crossings=crossings,
+        rules=rules,
         responses=responses,
+        previous=previous,
         file_prefix=prefix,
         report_state=state or "",
         file=file,
         folder=folder,
+        sha256=next((grid.sha256 for grid in book.values()), ""),
         places=places,
         notices=issues,
     )
@@ -178,10 +186,7 @@ def _tell_unread(
         where = Where(file=file, sheet=name)
         if any(issue.where == where for issue in found.issues):  # already told as a mistyped name
             continue
-        if bare in {name_key(later) for later in LATER}:
-            found.notice("sheet.unused", "このシートの内容は、まだ集計に使われません。", where)
-        else:
-            found.notice("sheet.unknown", "このシートは、集計にも報告書にも使いません。", where)
+        found.notice("sheet.unknown", "このシートは、集計にも報告書にも使いません。", where)
     empty = [
         name
         for name in ("講師", "講演の概要", "写真", "まとめ")

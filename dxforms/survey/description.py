@@ -10,7 +10,7 @@ from pathlib import Path
 from dxforms.issues import NOWHERE, Issue, Where
 from dxforms.records import record
 from dxforms.survey.lecture import Lecture
-from dxforms.survey.questions import Crossing, Survey
+from dxforms.survey.questions import Crossing, Rule, Survey
 from dxforms.survey.settings import Settings
 from dxforms.text import key
 
@@ -42,8 +42,8 @@ class Description:
 
     ``folder`` is where relative paths (photos, responses) start, None for a description from a stream.
     ``places`` says where a value stands, by a path of sheet, row and column words joined with ``/``:
-    ``講演会/開催日``, ``部/1/出席者数``, ``設問/Q3/選択肢``, ``写真/2/ファイル名``, ``設定/締切`` (rows counted from 1);
-    messages found later (tally, report) name the cell with it.
+    ``講演会/開催日``, ``部/1/出席者数``, ``設問/Q3/選択肢``, ``写真/2/ファイル名``, ``設定/締切``,
+    ``意見の分類/Q4/待ち時間`` (rows counted from 1); messages found later (tally, report) name the cell with it.
     """
 
     lecture: Lecture
@@ -51,8 +51,12 @@ class Description:
     settings: Settings = field(default_factory=Settings)
     crossings: tuple[Crossing, ...] = ()
     """クロス集計, in its order."""
+    rules: tuple[Rule, ...] = ()
+    """意見の分類, in its order."""
     responses: str = ""
     """回答ファイル又は共有リンク of the whole lecture."""
+    previous: str = ""
+    """前回の集計: the path of last time's 集計.xlsx."""
     file_prefix: str = ""
     """ファイル名の頭."""
     report_state: str = ""
@@ -61,6 +65,8 @@ class Description:
     """As :attr:`Identity.formerly`; nothing in the workbook says so, a person is asked (:mod:`dxforms.redated`)."""
     file: str = "講演会情報.xlsx"
     folder: Path | None = None
+    sha256: str = field(default="", compare=False)
+    """Of the file's bytes; empty without a file."""
     places: dict[str, Where] = field(default_factory=dict, compare=False, repr=False)
     notices: tuple[Issue, ...] = field(default=(), compare=False)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from dxforms.records import record
+from dxforms.survey.positive import positive_lines
 from dxforms.survey.questions import Kind
 from dxforms.survey.sentences import Patterns, listed
 from dxforms.survey.settings import Base
@@ -50,6 +51,7 @@ class _Draft:
             return (
                 say("考察（自由記述）", 件数=f"{answered:,}")
                 + (say("考察（自由記述・特になし）", 特になし=f"{silent:,}") if silent else "")
+                + self._groups()
                 + say("考察の空欄（自由記述）")
             )
         if not any(line.counts[0] for each in self.question.tables for line in _options(each)):
@@ -65,6 +67,13 @@ class _Draft:
             Kind.MATRIX: self._matrix,
         }[kind]
         return facts(table) + say("考察の空欄")
+
+    def _groups(self) -> str:
+        """The commonest groups of 意見の分類, where the answers have groups."""
+        grouping = self.question.grouping
+        if grouping is None or not any(line.counts[0] for line in _options(grouping.table)):
+            return ""
+        return self._commonest(grouping.table, "考察（意見の分類）", "考察（意見の分類・次点なし）")
 
     # -- by kind
 
@@ -183,7 +192,9 @@ class _Draft:
         groups = [index for index, group in enumerate(tally.groups) if group.kind is GroupKind.SESSION]
         # Several options at the top are no one share; bases may be smaller than n (無回答を除く).
         several = self.question.question.kind is Kind.MULTIPLE and len(lines) > 1
-        if len(groups) < 2 or not lines or several:
+        # The highest and the lowest of the 部 that are shown need not be those of all.
+        partial = len(groups) > 2 and any(group.n for group in tally.hidden)
+        if len(groups) < 2 or not lines or several or partial:
             return ""
         if any(table.bases[group] < max(1, settings.difference_n) for group in groups):
             return ""
@@ -214,10 +225,8 @@ class _Draft:
     # -- figures
 
     def _positive(self, table: Table) -> list[Line]:
-        """The lines of 肯定的とみなす選択肢; none for several choices, whose picks cannot be added up to people."""
-        if self.question.question.kind is Kind.MULTIPLE:
-            return []
-        return [line for line in _options(table) if line.option in self.question.question.positive]
+        """The lines of 肯定的とみなす選択肢; none where they cannot be added up to people."""
+        return positive_lines(self.question.question, table)
 
     def _top(self, table: Table) -> list[Line]:
         """The lines with the highest count, none where all are 0."""

@@ -43,7 +43,8 @@ def chart_of(tally: Tally, question: QuestionTally, table: int = 0) -> Chart | N
     groups, partial = _drawn_groups(tally, question, lines)
     stacked = question.question.kind in _SCALES and len(lines) <= STACKED_PIECES and len(groups) > 1
     if not stacked and len(groups) > 1:
-        groups = groups[1:]  # 全体 orders the bars; beside each other stand the 部
+        if not any(group.n for group in tally.hidden):
+            groups = groups[1:]  # 全体 orders the bars; beside each other stand the 部, all of them
         if len(groups) * len(lines) > BARS_AT_MOST:
             groups, partial = (0,), True
     title = f"{question.question.number} {_words(question, figures)}"

@@ -9,6 +9,7 @@ from typing import TypeVar
 from dxforms.grid import Grid, Value
 from dxforms.issues import Findings, Where, quoted
 from dxforms.records import record
+from dxforms.survey.datatable import FIGURES, QUESTIONS
 from dxforms.survey.layout import EXAMPLE, NOT_FILLED_IN, SHEETS, SheetLayout, name_key
 from dxforms.survey.typed import Mistyped, text
 from dxforms.text import nearest
@@ -97,7 +98,8 @@ def sheets_by_name(book: Mapping[str, Grid], *, file: str, found: Findings) -> d
             )
         else:
             sheets[layout.name] = grid
-    if not sheets and not any(nearest(layout.name, strangers, cutoff=0.6) for layout in SHEETS):
+    is_tally = {FIGURES, QUESTIONS}.issubset(strangers)  # whose other sheets have names like ours
+    if is_tally or (not sheets and not any(nearest(layout.name, strangers, cutoff=0.6) for layout in SHEETS)):
         named = "、".join(quoted(name) for name in strangers[:3])
         found.fault(
             "book.other",
@@ -105,7 +107,7 @@ def sheets_by_name(book: Mapping[str, Grid], *, file: str, found: Findings) -> d
             "「dxforms init」で作った講演会情報のファイルを指定してください。",
             Where(file=file),
         )
-        return sheets
+        return {}
     for layout in SHEETS:
         if layout.name in sheets:
             continue

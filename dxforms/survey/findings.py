@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dxforms.survey.compared import comparisons
 from dxforms.survey.drafts import Remarks, remarks
 from dxforms.survey.drawing import REFERENCE_N
 from dxforms.survey.questions import Kind
@@ -16,7 +17,7 @@ from dxforms.survey.sentences import Patterns, listed
 from dxforms.survey.settings import AnswerOrder, Base
 from dxforms.survey.tally import GroupKind, LineRole, QuestionTally, Table, Tally
 
-__all__ = ["Remarks", "answer_notes", "notes", "remarks", "small_n_note"]
+__all__ = ["Remarks", "answer_notes", "grouping_notes", "notes", "remarks", "small_n_note"]
 
 _EXCLUDED = {
     ExclusionReason.TEST: "テスト回答",
@@ -65,10 +66,12 @@ def _notes(tally: Tally, patterns: Patterns) -> Iterator[str]:
         line.role is LineRole.NO_ANSWER and line.counts[0] for _, table in tables for line in table.lines
     ):
         yield patterns.say("無回答を含む")
-    if _points_are_used(tally, patterns):
+    if _points_are_used(tally, patterns) or any(each.changes for each in comparisons(tally).values()):
         yield patterns.say("ポイント")
-    if any(group.kind is GroupKind.UNKNOWN for group in tally.groups):
+    unknown = any(group.kind is GroupKind.UNKNOWN for group in tally.attendance)
+    if unknown:
         yield patterns.say("部不明")
+    yield _left_out(tally, patterns, told=unknown)
     if tally.excluded:
         yield patterns.say(
             "有効回答",
@@ -76,6 +79,23 @@ def _notes(tally: Tally, patterns: Patterns) -> Iterator[str]:
             受信数=f"{tally.received:,}",
             除外=listed([f"{_EXCLUDED[item.reason]}{item.count:,}件" for item in tally.excluded]),
         )
+
+
+def _left_out(tally: Tally, patterns: Patterns, *, told: bool) -> str:
+    """Which 部 are shown in 全体 only, and why; ``told``: that 部 do not add up is said already."""
+    settings = tally.description.settings
+    hidden = [group for group in tally.hidden if group.n]
+    if not hidden:
+        return ""
+    least = settings.people(settings.small_cells)
+    if not tally.has_parts:
+        return patterns.say("示さない部（全て）", 基準=least)
+    others = [group.label for group in hidden if group.n >= settings.small_cells]
+    return (
+        patterns.say("示さない部", 基準=least)
+        + (patterns.say("示さない部（差引き）", 部=listed(others)) if others else "")
+        + ("" if told else patterns.say("示さない部（合計）"))
+    )
 
 
 def _adds_up(tally: Tally, table: Table) -> bool:
@@ -115,8 +135,12 @@ def answer_notes(tally: Tally, question: QuestionTally, patterns: Patterns) -> t
 def _answer_notes(tally: Tally, question: QuestionTally, patterns: Patterns) -> Iterator[str]:
     if question.question.kind is Kind.TEXT and any(group.answers for group in question.answers):
         yield patterns.say("原文")
-        if tally.description.settings.answer_order is AnswerOrder.STIRRED:
+        rest = any(group.n for group in tally.hidden)
+        if tally.description.settings.answer_order is AnswerOrder.STIRRED or (rest and not tally.has_parts):
             yield patterns.say("並べ替え")
+        elif rest and question.answers[-1].answers:
+            name = patterns.say("示さない部の見出し") or GroupKind.REST.value
+            yield patterns.say("並べ替え（示さない部）", 見出し=name)
     for name, reasons in (("修正", question.edited_for), ("非掲載", question.withheld_for)):
         counts: dict[str, int] = {}
         for reason, count in reasons:
@@ -126,3 +150,22 @@ def _answer_notes(tally: Tally, question: QuestionTally, patterns: Patterns) -> 
             counts[word] = counts.get(word, 0) + count
         for word, count in sorted(counts.items(), key=lambda item: item[0] == "その他"):
             yield patterns.say(f"{name}（{word}）", 件数=f"{count:,}")
+
+
+def grouping_notes(tally: Tally, question: QuestionTally, patterns: Patterns) -> tuple[str, ...]:
+    """The notes under the table of 意見の分類: how answers were put into groups, and what percentages are taken of."""
+    if question.grouping is None or not question.grouping.table.answered[0]:
+        return ()
+    grouping = question.grouping
+    of = [(grouping.of[index] or (), grouping.proposed[index] or ()) for index in tally.counted]
+    changed = sum(groups != tuple(hit.group for hit in hits) for groups, hits in of)
+    sign = tally.description.settings.percent_sign
+    found = (
+        patterns.say("意見の分類（基数）"),
+        patterns.say("意見の分類（確認）", 件数=f"{changed:,}") if changed else "",
+        patterns.fill("意見の分類（重複）", {"100%": f"100{sign}"})
+        if any(len(groups) > 1 for groups, _ in of)
+        else "",
+        patterns.say("意見の分類（非掲載）", 件数=f"{question.withheld:,}") if question.withheld else "",
+    )
+    return tuple(note for note in found if note)

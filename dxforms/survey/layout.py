@@ -120,6 +120,10 @@ LECTURE = SheetLayout(
             note="Microsoft Formsの「Excelで開く」で保存したファイルの名前（このファイルと同じフォルダーに置きます。）、又はOneDrive・SharePointの共有リンク。部ごとに分かれている場合は「部」シートに記入します。例：講演会アンケート(1-41).xlsx",
         ),
         Item(
+            name="前回の集計",
+            note="前回の結果と比べる場合に、前回の「集計.xlsx」の場所を記入します（このファイルのあるフォルダーから）。設問文と選択肢が同じ設問を比べます。例：..\\2026-10-05_講演会\\集計.xlsx",
+        ),
+        Item(
             name="ファイル名の頭",
             note="作成するファイルの名前の前に付ける文字です。例：20261124_　→「20261124_集計.xlsx」",
         ),
@@ -304,7 +308,8 @@ SETTINGS = SheetLayout(
         ),
         Item(
             name="部を示す最小の回答者数",
-            note="回答者がこの人数に満たない部は、個人が特定されないよう全体だけに含めます。0なら全て示します。標準：0",
+            note="回答者がこの人数に満たない部は、個人が特定されないよう全体だけに含めます"
+            "（差引きで分からないよう、次に少ない部も含めることがあります。）。0なら全て示します。標準：0",
         ),
     ),
 )
@@ -324,11 +329,42 @@ CROSSINGS = SheetLayout(
     ),
 )
 
-SHEETS = (LECTURE, SESSIONS, PROFILES, OUTLINE, PHOTOS, QUESTIONS, CONCLUSIONS, SETTINGS, CROSSINGS)
-"""Every sheet the blank workbook has, in its order."""
+GROUPINGS = SheetLayout(
+    name="意見の分類",
+    lead=(
+        "自由記述の回答を、含まれる語で分類するときに、1行に1つの分類を記入します。記入した設問だけを分類します。",
+        "全角と半角、大文字と小文字、空白及び改行の違いは区別しません。語の一部でも、含まれていれば当てはまります。どの分類にも当てはまらない回答は「分類なし」とします。",
+    ),
+    columns=(
+        Column(
+            name="設問",
+            required=True,
+            note="自由記述（又は「その他」のある設問）の番号。上の行と同じときは空欄でも可。例：Q4",
+        ),
+        Column(name="分類名", required=True, note="例：待ち時間"),
+        Column(
+            name="条件",
+            required=True,
+            note="語を、いずれかを含むなら「、」又は or、両方を含むなら and、含まないなら not でつなぎます。"
+            "and と or を両方使うときは、先にまとめる部分を（ ）で囲みます。空白を含む語は「」で囲みます。"
+            "例：待ち時間、行列、混雑　例：（窓口 or 受付） and 待つ　例：駐車場 and not 満足",
+        ),
+    ),
+)
 
-LATER = ("意見の分類",)
-"""Sheets a description may have that do not describe the lecture or the survey; their rows are not read here."""
+SHEETS = (
+    LECTURE,
+    SESSIONS,
+    PROFILES,
+    OUTLINE,
+    PHOTOS,
+    QUESTIONS,
+    CONCLUSIONS,
+    SETTINGS,
+    CROSSINGS,
+    GROUPINGS,
+)
+"""Every sheet the blank workbook has, in its order."""
 
 EXAMPLE = "記入例"
 """The sheet that shows a filled-in survey. Never read; the same word left in a cell to fill in is a fault."""

@@ -17,8 +17,10 @@ from dxforms.survey.description import Description
 from dxforms.survey.published import is_blank_word
 from dxforms.survey.questions import Kind, Question
 from dxforms.survey.review import EMPTY, Review
-from dxforms.survey.settings import AnswerOrder
+from dxforms.survey.sentences import listed
+from dxforms.survey.settings import AnswerOrder, Settings
 from dxforms.survey.tables import beyond_limit
+from dxforms.survey.tally import Group, GroupKind
 from dxforms.survey.unlisted import unlisted_notices
 from dxforms.text import wareki
 
@@ -28,15 +30,17 @@ _TELLING = 20  # characters from which two equal free texts are hardly a coincid
 _EXCLUDE = "集計から除く場合は、集計ファイルの「回答者の確認」シートで指定してください。"
 
 
-def look(description: Description, responses: Responses, review: Review = EMPTY) -> tuple[Issue, ...]:
+def look(
+    description: Description, responses: Responses, review: Review = EMPTY, *, stirred: bool = False
+) -> tuple[Issue, ...]:
     """Notices on responses against their description, in the order a person would look.
 
-    Respondents whom staff already left out are not looked at again. Costs grow with respondents × questions.
+    ``stirred``: answers are not printed in the order of receipt, whatever the setting. Respondents whom staff already left out are not looked at again. Costs grow with respondents × questions.
     """
     decided = decide(description.lecture, responses, review)
     looking = _Look(description=description, responses=responses, decided=decided)
     return (*looking.times(), *looking.people(), *looking.attendance(), *looking.questions(), *decided.issues,
-            *looking.settings())  # fmt: skip
+            *(() if stirred else looking.settings()))  # fmt: skip
 
 
 @record
@@ -163,7 +167,7 @@ class _Look:
                 )
 
     def settings(self) -> Iterator[Issue]:
-        """Settings that give something away or have no effect here."""
+        """Settings that give something away."""
         settings = self.description.settings
         words = sum(question.kind is Kind.TEXT for question in self.description.survey.counted)
         if words > 1 and settings.answer_order is AnswerOrder.AS_RECEIVED and any(self.decided.counted):
@@ -172,12 +176,6 @@ class _Look:
                 f"自由記述の設問が{words}問あり、回答を受付順に掲載するため、NOから同じ方の回答を結び付けることができます。"
                 "避ける場合は、「設定」シートの「回答の並び」を「設問ごとに並べ替え」としてください。",
                 self.description.where("設定", "回答の並び"),
-            )
-        if settings.small_cells:
-            yield notice(
-                "settings.small_cells",
-                "回答者数の少ない部を伏せる設定は、集計ファイル及び報告書には適用していません。各部の数値をそのまま記載しています。",
-                self.description.where("設定"),
             )
 
     def _unreadable(self, question: Question, answers: Sequence[Answer]) -> Iterator[Issue]:
@@ -216,6 +214,30 @@ class _Look:
 
     def _groups(self, groups: Sequence[Sequence[int]]) -> str:
         return shortened(["と".join(self.responses.label(row) for row in rows[:5]) for rows in groups])
+
+
+def hidden_notices(
+    description: Description, hidden: Sequence[Group], shown: Sequence[Group]
+) -> Iterator[Issue]:
+    """Which 部 count in 全体 only as :attr:`Settings.small_cells` asks for, and why; nothing where none does."""
+    settings = description.settings
+    small = [group for group in hidden if group.n < settings.small_cells]
+    others = [group for group in hidden if group.n >= settings.small_cells]
+    if not small:
+        return
+    least = settings.people(settings.small_cells)
+    told = f"{_sizes(small, settings)}は、回答者数が{least}に満たないため、全体にのみ含めます。"
+    if others:
+        told += f"全体との差引きで分かることのないよう、{_sizes(others, settings)}も同様にします。"
+    if len(shown) > 1 and any(group.n for group in hidden):
+        told += f"自由記述の回答は、「{GroupKind.REST.value}」としてまとめて掲載します。"
+    elif len(shown) == 1:
+        told += "このため、部ごとの数値は示さず、回答も部に分けずに掲載します。"
+    yield notice("settings.small_cells", told, description.where("設定", "部を示す最小の回答者数"))
+
+
+def _sizes(groups: Sequence[Group], settings: Settings) -> str:
+    return listed([f"{quoted(group.label)}（{settings.people(group.n)}）" for group in groups])
 
 
 def _is_telling(answer: Answer) -> bool:

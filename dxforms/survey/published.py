@@ -52,11 +52,20 @@ def printed(
     """The answers in words: free text, or その他の記入 of a question with options.
 
     Free text has a group for every part, be it empty; その他の記入 only for parts where something was written.
-    NO counts what is printed, from 1 in each group. An answer nobody decided on is printed.
+    NO counts what is printed, from 1 in each group. An answer nobody decided on is printed. Answers of 部 that are
+    not shown stand together under group 0, last, in an order of their own: 部 differ by the hour, and in the order of
+    receipt those of a small one would stand side by side.
     """
     texts = _texts(question, answers)
-    if order is AnswerOrder.STIRRED:
-        texts.sort(key=lambda item: _stirring(seed, question.number, who, item[0]))
+    everything, rest = order is AnswerOrder.STIRRED, len(parts.totals) - 1
+    if everything or parts.rest:
+        texts.sort(
+            key=lambda item: (
+                _stirring(seed, question.number, who, item[0])
+                if everything or parts.of[item[0]] == rest
+                else b""
+            )
+        )
     groups: list[list[Published]] = [[] for _ in parts.totals]
     withheld: Counter[WithholdReason | None] = Counter()
     edited: Counter[WithholdReason | None] = Counter()
@@ -79,11 +88,13 @@ def printed(
                 number=len(group) + 1, text=text, key=who.keys[index], edited=changed, reviewed=reviewed
             )
         )
-    first = 1 if parts.shown else 0
+    places = [*range(1, len(groups) + 1)] if parts.shown else [0]
+    if parts.rest:
+        places[-1] = 0
     return Print(
         groups=tuple(
-            PublishedGroup(group=first + part, answers=tuple(group))
-            for part, group in enumerate(groups)
+            PublishedGroup(group=place, answers=tuple(group))
+            for place, group in zip(places, groups, strict=True)
             if group or question.kind is Kind.TEXT
         ),
         withheld=_by_reason(withheld),
@@ -110,19 +121,21 @@ def blank_words(answers: Sequence[Answer], parts: Parts) -> tuple[int, ...]:
     return parts.columns(counts)
 
 
+def words_of(question: Question, answer: Answer) -> str:
+    """The answer in words: a free text, or what was written with その他; empty for none."""
+    if isinstance(answer, str):
+        return answer if question.kind is Kind.TEXT else ""
+    if isinstance(answer, Choice) and answer.unlisted and question.other in answer.picks:
+        # Forms joins picks by「;」and escapes nothing: texts of one person were one text with「;」in it.
+        return ";".join(answer.unlisted)
+    return ""
+
+
 def _texts(question: Question, answers: Sequence[Answer]) -> list[tuple[int, str]]:
     """What was written, with the index of who wrote it."""
-    if question.kind is Kind.TEXT:
-        return [(index, answer) for index, answer in enumerate(answers) if isinstance(answer, str) and answer]
-    other = question.other
-    if other is None:
+    if question.kind is not Kind.TEXT and question.other is None:
         return []
-    # Forms joins picks by「;」and escapes nothing: texts of one person were one text with「;」in it.
-    return [
-        (index, ";".join(answer.unlisted))
-        for index, answer in enumerate(answers)
-        if isinstance(answer, Choice) and answer.unlisted and other in answer.picks
-    ]
+    return [(index, words) for index, answer in enumerate(answers) if (words := words_of(question, answer))]
 
 
 def _stirring(seed: str, number: str, who: Respondents, index: int) -> bytes:

@@ -117,6 +117,17 @@ class Crossing:
 
 
 @record
+class Rule:
+    """One row of 意見の分類: answers to a question that meet the condition fall in the group of this name."""
+
+    question: str
+    """Its number."""
+    name: str
+    condition: str
+    """As typed; :func:`dxforms.survey.condition_text.read_condition` can read it."""
+
+
+@record
 class Survey:
     """The questions in the order of the report. SKIPPED ones are known, read and not reported."""
 

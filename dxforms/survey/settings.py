@@ -46,7 +46,7 @@ class Settings:
     kept_copies: int = 5
     """Dated copies of pulled workbooks that are kept; 0 allowed."""
     small_cells: int = 0
-    """A 部 with fewer respondents is shown in 全体 only; 0: no masking."""
+    """A 部 with fewer respondents is shown in 全体 only, and so are small columns of cross tables; 0: all are shown."""
 
     def share(self, count: int, base: int) -> Decimal | None:
         """A percentage with this survey's digits; None where the base is 0."""

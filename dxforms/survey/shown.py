@@ -46,7 +46,7 @@ def _rates(tally: Tally) -> list[Row]:
                 f"{group.n:,}",
                 settings.rate(group.n, group.attendees),
             )
-            for group in tally.groups
+            for group in tally.attendance
         ),
     ]
 

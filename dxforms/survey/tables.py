@@ -36,10 +36,17 @@ class Parts:
     totals: tuple[int, ...]
     shown: bool
     """True where the parts are columns of their own beside 全体."""
+    rest: bool = False
+    """True where the last part is those of 部 that are too small to be shown: they count in 全体 only.
+
+    Where no 部 may be shown it is the one part there is.
+    """
 
     def columns(self, counts: Sequence[int]) -> tuple[int, ...]:
         """Counts by part as the tally's groups have them: 全体 first, then each part where parts are shown."""
-        return (sum(counts), *counts) if self.shown else tuple(counts)
+        if not self.shown:
+            return tuple(counts)
+        return (sum(counts), *(counts[:-1] if self.rest else counts))
 
     @property
     def n(self) -> tuple[int, ...]:
@@ -174,7 +181,7 @@ def _measured(question: Question, title: str, cells: Cells, parts: Parts, settin
         elif answer is not None:
             strays[part] += count
     readable = [sum(values.values()) for values in read]
-    groups = [Counter[Any](), *read] if parts.shown else list(read)
+    groups = [Counter[Any](), *(read[:-1] if parts.rest else read)] if parts.shown else list(read)
     if parts.shown:
         for values in read:
             for value, count in values.items():
@@ -187,11 +194,15 @@ def _measured(question: Question, title: str, cells: Cells, parts: Parts, settin
         parts,
         settings,
     )
+    least = tuple(min(values, default=None) for values in groups)
+    most = tuple(max(values, default=None) for values in groups)
     return replace(
         table,
         means=tuple(map(_mean, groups)) if question.kind is Kind.NUMBER else (),
-        smallest=tuple(_printed(min(values, default=None)) for values in groups),
-        largest=tuple(_printed(max(values, default=None)) for values in groups),
+        smallest=tuple(map(_printed, least)),
+        largest=tuple(map(_printed, most)),
+        least=least,
+        most=most,
     )
 
 

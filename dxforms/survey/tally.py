@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING
 from dxforms.issues import Issue
 from dxforms.records import record
 from dxforms.survey.answers import Key, Responses
-from dxforms.survey.questions import Question
+from dxforms.survey.questions import Question, Rule
 from dxforms.survey.review import ExclusionReason, Review, WithholdReason
 from dxforms.survey.settings import Base
 from dxforms.survey.shown import shown_html, shown_text
 
 if TYPE_CHECKING:
     from dxforms.survey.description import Description
+    from dxforms.survey.past import Previous
 
 
 class GroupKind(Enum):
@@ -32,6 +34,8 @@ class GroupKind(Enum):
     """Those who answered it with none of its options."""
     NO_ANSWER = "無回答"
     """Those who did not answer it."""
+    REST = "その他の部"
+    """The 部 that are too small to be shown, together: never a column, only a heading over printed answers."""
 
 
 @record
@@ -59,6 +63,8 @@ class LineRole(Enum):
     STRAY = "選択肢以外の回答"
     """Answers that are no option, where the question has no その他; shown only where there are any."""
     NO_ANSWER = "無回答"
+    UNGROUPED = "分類なし"
+    """Answers in words that fall in no group (意見の分類)."""
 
 
 @record
@@ -94,6 +100,9 @@ class Table:
     smallest: tuple[str, ...] = ()
     """NUMBER and DATE: the smallest value as printed, empty text where there is none."""
     largest: tuple[str, ...] = ()
+    least: tuple[Decimal | date | None, ...] = ()
+    """The same as values, for data."""
+    most: tuple[Decimal | date | None, ...] = ()
     rank_means: tuple[tuple[Decimal | None, ...], ...] = ()
     """RANKING: for each option its mean place by group (two decimals)."""
     ranks: tuple[tuple[tuple[int, ...], ...], ...] = ()
@@ -115,11 +124,37 @@ class Published:
 
 @record
 class PublishedGroup:
-    """The printed answers of one group (each 部, 部不明 where there is any; with one session 全体 alone)."""
+    """The printed answers of one group (each 部, 部不明 where there is any; with one session 全体 alone).
+
+    Those of 部 that are not shown stand together, last; ``Tally.over`` is what stands over them.
+    """
 
     group: int
-    """Index into ``Tally.groups``."""
+    """Index into ``Tally.groups``; 0 beside others: the 部 that are not shown."""
     answers: tuple[Published, ...] = ()
+
+
+@record
+class Hit:
+    """A rule of 意見の分類 that an answer meets: its group, and the rule's words that were found (as typed there)."""
+
+    group: int
+    words: tuple[str, ...]
+
+
+@record
+class Grouping:
+    """意見の分類 of one question: how many answers in words fall in each group; one answer may fall in several."""
+
+    rules: tuple[Rule, ...]
+    names: tuple[str, ...]
+    """The groups: the rules' in their order, then those only staff gave."""
+    table: Table
+    """A line a group, then UNGROUPED. Bases: those who wrote something, 「特になし」 and withheld answers included."""
+    of: tuple[tuple[int, ...] | None, ...] = field(repr=False)
+    """By response received: its groups, staff's where they typed any; None where nothing was written."""
+    proposed: tuple[tuple[Hit, ...] | None, ...] = field(repr=False)
+    """The same by the rules alone."""
 
 
 @record
@@ -145,11 +180,18 @@ class QuestionTally:
     """Printed answers nobody decided on yet."""
     beyond_limit: tuple[Key, ...] = ()
     """Respondents with more picks than the limit; they are counted."""
+    grouping: Grouping | None = None
+    """意見の分類; None without rules."""
 
     @property
     def table(self) -> Table:
         """The question's one table (a matrix: its first)."""
         return self.tables[0]
+
+    @property
+    def every_table(self) -> tuple[Table, ...]:
+        """Its tables, then that of 意見の分類 where there is one."""
+        return self.tables if self.grouping is None else (*self.tables, self.grouping.table)
 
     @property
     def limit_broken(self) -> bool:
@@ -176,16 +218,30 @@ class Tally:
     responses: Responses
     review: Review
     groups: tuple[Group, ...]
-    """全体; each 部 where there are two or more; 部不明 where there is any and 部 are shown."""
+    """全体; each 部 where there are two or more; 部不明 where there is any and 部 are shown.
+
+    Only those that may be shown (``Settings.small_cells``): every figure, chart, sentence and printed answer follows.
+    """
+    attendance: tuple[Group, ...]
+    """The same with every 部, be it shown or not: for 回収状況 alone.
+
+    How many came and how many answered is published by 部 whatever the setting: it is counted at the door, says
+    nothing of what anybody answered, and without it nobody could see which 部 is small. No other figure is by
+    these groups.
+    """
     questions: tuple[QuestionTally, ...]
     """Aligned with ``description.survey.counted``."""
     counted: tuple[int, ...] = field(repr=False)
     """Indices of the counted respondents, in order of completion."""
     sessions: tuple[int | None, ...] = field(repr=False)
     """Session of every received respondent after staff's corrections."""
+    hidden: tuple[Group, ...] = ()
+    """部 and 部不明 (of a cross table: its columns) that count in 全体 only; their answers are printed together."""
     excluded: tuple[Excluded, ...] = ()
     notices: tuple[Issue, ...] = ()
     """What a person should look at: from the responses and from counting."""
+    previous: Previous | None = field(default=None, repr=False)
+    """Last time's released figures, where the description names them."""
 
     @property
     def received(self) -> int:
@@ -199,8 +255,21 @@ class Tally:
 
     @property
     def parts(self) -> tuple[int, ...]:
-        """Groups answers are printed by: every 部 and 部不明, or 全体 alone where there are no 部."""
+        """Groups figures are compared by: every 部 that is shown and 部不明, or 全体 alone where there are none."""
         return tuple(range(1, len(self.groups))) or (0,)
+
+    @property
+    def has_parts(self) -> bool:
+        """True where any 部 is shown: otherwise the documents are those of a lecture with one session."""
+        return len(self.groups) > 1
+
+    def over(self, printed: PublishedGroup) -> Group:
+        """What printed answers stand under: their 部, 全体 where no 部 is shown, 「その他の部」 for those left out."""
+        if printed.group or not self.has_parts:
+            return self.groups[printed.group]
+        name = GroupKind.REST.value
+        count = sum(group.n for group in self.hidden)
+        return Group(kind=GroupKind.REST, label=name, heading=name, session=None, n=count, attendees=None)
 
     def figures(self, table: Table, line: Line) -> Iterator[tuple[int, int]]:
         """(count, base) of one line for every group; no base (0) for 無回答 where percentages leave it out."""

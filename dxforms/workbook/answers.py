@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dxforms.grid import column_letters
-from dxforms.survey.personal import Look
+from dxforms.survey.personal import LISTS, Lists, Look
 from dxforms.survey.review import AnswerDecision, AnswerKey, WithholdReason
-from dxforms.survey.tally import Tally
+from dxforms.survey.tally import LineRole, Tally
+from dxforms.workbook.group_columns import proposed
 from dxforms.workbook.long_answers import long_answers
 from dxforms.workbook.respondents import COUNTED, GONE, NOT_COUNTED, session_label
 from dxforms.workbook.sheets import (
     ANSWERS,
+    GROUPINGS,
     LONG_ANSWERS,
     Column,
     Formula,
@@ -54,6 +56,7 @@ from dxforms.workbook.written import (
     REASON,
     CHECKER,
     STATE,
+    PROPOSED,
     GROUPING,
     MEMO,
 ) = (
@@ -69,17 +72,22 @@ from dxforms.workbook.written import (
     "理由",
     "確認者",
     "状態",
+    "分類（自動）",
     "分類",
     "メモ",
 )
 PRINT, KEY = "照合", "照合用ID"
-"""The columns, left to right; 部 only where there are 部. 照合 tells an edited 原文 from an answer that changed,
+"""The columns, left to right; 部 only where there are 部, 分類（自動） where there are rules. 照合 tells an edited 原文 from an answer that changed,
 照合用ID is the response's key."""
 COLUMNS = (
     *(ID, SESSION, QUESTION, NUMBER, NEW, ORIGINAL, REMARK, PUBLISH),
-    *(TEXT, REASON, CHECKER, STATE, GROUPING, MEMO, PRINT, KEY),
+    *(TEXT, REASON, CHECKER, STATE, PROPOSED, GROUPING, MEMO, PRINT, KEY),
 )
 OPTIONAL = (SESSION,)
+NOT_NEEDED = (PROPOSED,)
+"""Columns that are not missed where they are not there."""
+READ = (ORIGINAL, PUBLISH, TEXT, REASON, CHECKER, STATE, GROUPING, MEMO)
+"""Columns that are read back; what is typed over 原文 becomes 掲載文."""
 UNREVIEWED, REVIEWED, AGAIN = "未確認", "確認済", "要再確認"
 NOT_TALLIED = "集計対象外"
 LONG = "長文"
@@ -97,10 +105,10 @@ def vanished(tally: Tally) -> list[AnswerKey]:
     return [key for key in tally.review.answers if key not in there]
 
 
-def answers(tally: Tally) -> list[Sheet]:
-    """The sheet, and the sheet of long answers where there are any."""
+def answers(tally: Tally, lists: Lists = LISTS) -> list[Sheet]:
+    """The sheet, and the sheet of long answers where there are any; ``lists`` are what the look for names goes by."""
     several = tally.description.lecture.has_sessions
-    columns = _columns(several, tally.review.columns.get(ANSWERS, ()))
+    columns = _columns(tally, tally.review.columns.get(ANSWERS, ()))
     names = [column.heading for column in columns]
     count, long = 0, []
     for entry in entries(tally):
@@ -123,7 +131,7 @@ def answers(tally: Tally) -> list[Sheet]:
             top=top,
             columns=columns,
             count=count + len(gone),
-            rows=lambda: _rows(tally, several, gone, names.index(PUBLISH), top),
+            rows=lambda: _rows(tally, several, gone, names.index(PUBLISH), top, Look(lists)),
             rules=segmented(
                 (
                     Rule(condition=f'{at[STATE]}="{UNREVIEWED}"', style=Style.OPEN, columns=(state, state)),
@@ -135,10 +143,10 @@ def answers(tally: Tally) -> list[Sheet]:
                         style=Style.GONE,
                         columns=(0, names.index(REMARK)),
                     ),
-                    Rule(
-                        condition="TRUE",
-                        style=Style.DATA_GREY,
-                        columns=(names.index(ORIGINAL), names.index(ORIGINAL)),
+                    *(
+                        Rule(condition="TRUE", style=Style.DATA_GREY, columns=(names.index(name),) * 2)
+                        for name in (ORIGINAL, PROPOSED)
+                        if name in names
                     ),
                     Rule(condition="TRUE", style=Style.RULED, columns=everything),
                 )
@@ -150,7 +158,7 @@ def answers(tally: Tally) -> list[Sheet]:
     return [sheet, long_answers(tally, long)] if long else [sheet]
 
 
-def _columns(several: bool, own: Sequence[str]) -> tuple[Column, ...]:
+def _columns(tally: Tally, own: Sequence[str]) -> tuple[Column, ...]:
     entry = Style.DATA_ENTRY_HEAD
     typed = Style.DATA_ENTRY
     columns = (
@@ -178,13 +186,16 @@ def _columns(several: bool, own: Sequence[str]) -> tuple[Column, ...]:
             head=entry,
             choices=(UNREVIEWED, REVIEWED, AGAIN, GONE),
         ),
+        Column(heading=PROPOSED, width=24, style=Style.DATA_WRAPPED),
         Column(heading=GROUPING, width=14, style=typed, head=entry),
         Column(heading=MEMO, width=24, style=typed, head=entry),
         Column(heading=PRINT, width=12),
         Column(heading=KEY, width=16),
         *(Column(heading=name, width=16, style=typed, head=entry) for name in own),
     )
-    return tuple(column for column in columns if several or column.heading != SESSION)
+    left_out = set() if tally.description.lecture.has_sessions else {SESSION}
+    left_out |= set() if tally.description.rules else {PROPOSED}
+    return tuple(column for column in columns if column.heading not in left_out)
 
 
 def _how_to(tally: Tally, has_long: bool) -> list[str]:
@@ -200,6 +211,11 @@ def _how_to(tally: Tally, has_long: bool) -> list[str]:
         notes.append(
             f"「気づき」に「{LONG}」とある回答は、1行に表示しきれないため、全文を「{LONG_ANSWERS}」シートに記載している。"
         )
+    if tally.description.rules:
+        notes.append(
+            f"「{PROPOSED}」は、「{GROUPINGS}」シートの条件に当てはまる分類及びその語である。"
+            f"改める場合は、「{GROUPING}」に分類名を記入する（二つ以上は「、」で区切る。どれにも当たらないときは「{LineRole.UNGROUPED.value}」）。"
+        )
     asked = asked_in_words(tally.description.survey)
     if len(asked) <= _QUESTIONS_SHOWN:
         notes += [f"{question_label(q)}　{' '.join(q.text.split())}" for q in asked]
@@ -209,12 +225,13 @@ def _how_to(tally: Tally, has_long: bool) -> list[str]:
 
 
 def _rows(
-    tally: Tally, several: bool, gone: Sequence[AnswerKey], publish: int, top: int
+    tally: Tally, several: bool, gone: Sequence[AnswerKey], publish: int, top: int, look: Look
 ) -> Iterator[Sequence[Value]]:
     responses, review = tally.responses, tally.review
     counted = set(tally.counted)
     labels = {question.question.number: question_label(question.question) for question in tally.questions}
-    nothing, look = AnswerDecision(), Look()
+    nothing = AnswerDecision()
+    groupings = {q.question.number: q.grouping for q in tally.questions if tally.description.rules}
     numbers: dict[object, int] = {}
     current = ""
     letter = column_letters(publish)
@@ -243,7 +260,11 @@ def _rows(
             "新着" if review.file and key not in review.known else None,
             cell_text(words),
             "、".join(remark),
-            *_typed(decision, AGAIN if decision.stale else _state(decision, f"{letter}{row}")),
+            *_typed(
+                decision,
+                AGAIN if decision.stale else _state(decision, f"{letter}{row}"),
+                *((proposed(groupings.get(number), respondent),) if groupings else ()),
+            ),
             fingerprint(words),
             key_text(key),
             *review.extras.get((key, number), ()),
@@ -258,7 +279,7 @@ def _rows(
             None,
             None,
             None,
-            *_typed(decision, GONE),
+            *_typed(decision, GONE, *((None,) if groupings else ())),
             decision.print,
             key_text(key),
             *review.extras.get((key, number), ()),
@@ -271,7 +292,7 @@ def _printed_numbers(tally: Tally, number: str) -> dict[object, int]:
     return {answer.key: answer.number for group in found.answers for answer in group.answers}
 
 
-def _typed(decision: AnswerDecision, state: Value) -> tuple[Value, ...]:
+def _typed(decision: AnswerDecision, state: Value, *proposed: Value) -> tuple[Value, ...]:
     published = "" if decision.published is None else COUNTED if decision.published else NOT_COUNTED
     return (
         published,
@@ -279,6 +300,7 @@ def _typed(decision: AnswerDecision, state: Value) -> tuple[Value, ...]:
         decision.reason.value if decision.reason else "",
         decision.checker,
         state,
+        *proposed,
         decision.grouping,
         decision.memo,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -15,6 +16,7 @@ from dxforms.survey.description import Description
 from dxforms.survey.layout import (
     CONCLUSIONS,
     CROSSINGS,
+    GROUPINGS,
     LECTURE,
     OUTLINE,
     PHOTOS,
@@ -30,9 +32,12 @@ from dxforms.survey.layout import (
 from dxforms.survey.questions import Kind
 from dxforms.workbook.entries import (
     Entry,
+    crossing_entries,
+    in_words,
     lecture_entries,
     lecture_notes,
     question_entries,
+    rule_entries,
     session_entries,
     setting_entries,
 )
@@ -58,6 +63,7 @@ _WIDTHS: Mapping[str, Sequence[int]] = {
     "まとめ": (100,),
     "設定": (32, 36, 72),
     "クロス集計": (40, 60),
+    "意見の分類": (24, 30, 92),
 }
 _PORTRAIT = ("まとめ",)
 _LEAST = 21.0
@@ -66,8 +72,10 @@ _TEXT = 49
 """The built-in number format of text (ECMA-376 part 1, 18.8.30)."""
 _SMALL = 11 / 9
 """How many more characters of the notes' 9 points a column holds."""
-_ROWS = {"部": 6, "講演の概要": 24, "写真": 8, "設問": 20, "まとめ": 8, "クロス集計": 6}
+_ROWS = {"部": 6, "講演の概要": 24, "写真": 8, "設問": 20, "まとめ": 8, "クロス集計": 6, "意見の分類": 12}
 """Rows laid out to fill in; more can be typed below them."""
+_LIST = 255
+"""Characters of a list that one cell offers (Excel's limit)."""
 _FURTHER = 300
 """Rows under the headings for which lists are offered."""
 
@@ -78,12 +86,13 @@ def write_blank(
     draft: Draft | None = None,
     previous: Description | None = None,
     responses: Sequence[str] = (),
+    past: str = "",
 ) -> None:
     """A description to fill in, written to a path or a binary file.
 
     ``draft`` is the survey as an export shows it; ``previous`` last time's description, of which 団体名, 担当課,
     主催, 部, 設問 and 設定 are kept; ``responses`` are the files to be counted, as they are to stand in the cells
-    (one: 講演会, several: one a 部). Raises OSError and xlsxwriter's FileCreateError where a path cannot be written.
+    (one: 講演会, several: one a 部), and ``past`` is 前回の集計 likewise. Raises OSError and xlsxwriter's FileCreateError where a path cannot be written.
     """
     # Without "none" every font is tied to the theme's, and Excel shows that one instead.
     font = {"font_name": FONT, "font_size": 11, "font_scheme": "none"}
@@ -94,7 +103,7 @@ def write_blank(
             {"title": "講演会情報", "created": datetime(2000, 1, 1)}
         )  # the same bytes each time
         pen = _Pen(workbook)
-        pen.items(LECTURE, lecture_entries(previous, responses), lecture_notes(draft))
+        pen.items(LECTURE, lecture_entries(previous, responses, past), lecture_notes(draft))
         pen.rows(SESSIONS, session_entries(draft, previous, responses))
         pen.rows(PROFILES, _profile_rows())
         pen.rows(OUTLINE, ())
@@ -103,21 +112,22 @@ def write_blank(
         pen.rows(QUESTIONS, entries)
         pen.rows(CONCLUSIONS, ())
         pen.items(SETTINGS, setting_entries(previous), {})
-        pen.rows(CROSSINGS, _crossing_rows(previous, entries))
+        pen.rows(CROSSINGS, crossing_entries(previous, entries))
+        pen.rows(_with_choices(GROUPINGS, "設問", in_words(entries)), rule_entries(previous, entries))
         write_specimen(workbook)
         first = workbook.get_worksheet_by_name(LECTURE.name)
         first.activate()
         first.set_selection(len(LECTURE.lead) + 2, 1, len(LECTURE.lead) + 2, 1)
 
 
-def _crossing_rows(previous: Description | None, questions: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The pairs of last time whose questions are there again."""
-    numbers = {str(entry.get("番号", "")) for entry in questions}
-    return tuple(
-        {"表側の設問": pair.stub, "表頭の設問": pair.head}
-        for pair in (previous.crossings if previous is not None else ())
-        if {pair.stub, pair.head} <= numbers
+def _with_choices(layout: SheetLayout, name: str, choices: tuple[str, ...]) -> SheetLayout:
+    """A sheet whose column offers a list, where one cell's list holds it (255 characters)."""
+    if len(",".join(choices)) > _LIST:
+        return layout
+    columns = (
+        replace(column, choices=choices) if column.name == name else column for column in layout.columns
     )
+    return replace(layout, columns=tuple(columns))
 
 
 def _profile_rows() -> tuple[Entry, ...]:
@@ -263,6 +273,7 @@ class _Pen:
 
 _TITLES = {
     "クロス集計": "クロス集計（設問どうしの組合せ）",
+    "意見の分類": "意見の分類（自由記述に含まれる語による分類）",
     "講演会": "講演会情報",
     "部": "部と出席者数",
     "講師": "講師プロフィール",

@@ -37,6 +37,9 @@ def _crossed(pages: Pages, crossed: Crossed, counted: Live) -> None:
     page.words(f"表側：{stub.number}　{stub.text}", Style.QUESTION_TEXT)
     page.words(f"表頭：{head.number}　{head.text}", Style.QUESTION_TEXT)
     page.words(f"基数：表頭の区分ごとの{crossed.tally.description.settings.base.value}", Style.NOTE)
+    left_out = _left_out(crossed.tally)
+    if left_out:
+        page.words(left_out, Style.NOTE, hanging="※")
     page.down(4.5)
     stacked = pages.is_stacked(crossed.tally)
     tables = TableWriter(page, crossed.tally, counted, sheet=CROSSINGS, stacked=stacked)
@@ -59,3 +62,20 @@ def _crossed(pages: Pages, crossed: Crossed, counted: Live) -> None:
             page.down(6)
             pages.keep_whole(begun, page.row)
     page.down(10)
+
+
+def _left_out(tally: Tally) -> str:
+    """Why columns are missing; empty where none with a respondent is."""
+    settings = tally.description.settings
+    if not any(group.n for group in tally.hidden):
+        return ""
+    least = settings.people(settings.small_cells)
+    if not tally.has_parts:
+        return (
+            f"回答者数が{least}未満の区分があり、区分ごとの値から個人が特定されるおそれがあるため、"
+            "全体のみを示している。"
+        )
+    others = any(group.n >= settings.small_cells for group in tally.hidden)
+    return f"回答者数が{least}未満の区分は、個人が特定されないよう、全体にのみ含めている。" + (
+        "差引きによりその値が分かることのないよう、ほかの区分も示していないものがある。" if others else ""
+    )

@@ -12,6 +12,7 @@ from dxforms.survey.questions import Kind
 from dxforms.survey.tally import Tally
 from dxforms.workbook.encoded import BLANK_WORDS, Encoded, encoded
 from dxforms.workbook.formulas import Field, field_name
+from dxforms.workbook.group_columns import GroupColumns, group_columns
 from dxforms.workbook.respondents import COMPLETED, COUNT, COUNTED, ID, NOT_COUNTED, SESSION, session_label
 from dxforms.workbook.sheets import (
     DATA,
@@ -55,6 +56,8 @@ class DataSheet:
     """None without 部."""
     questions: dict[str, tuple[Encoded, tuple[Field, ...]]]
     """By number: how the question is encoded, and its columns."""
+    groupings: dict[str, tuple[Field, ...]]
+    """By number of a question that has 意見の分類: the columns of its groups."""
 
 
 def data(tally: Tally) -> DataSheet:
@@ -68,6 +71,7 @@ def data(tally: Tally) -> DataSheet:
         encoded(question, column)
         for question, column in zip(tally.description.survey.counted, asked, strict=True)
     ]
+    grouped = group_columns(tally)
     columns = _distinct(
         (
             Column(heading=ID, width=11, style=Style.DATA_MIDDLE),
@@ -75,14 +79,16 @@ def data(tally: Tally) -> DataSheet:
             *((Column(heading=SESSION, width=14, style=Style.DATA_WRAPPED),) if several else ()),
             Column(heading=COMPLETED, width=18, style=Style.DATA_TIME),
             *(column for part in parts for column in part.columns),
+            *(column for part in grouped for column in part.columns),
         )
     )
-    page = heading_page(DATA, [WARNING, TRYING, *_legend({part.question.kind for part in parts})], columns)
+    legend = _legend({part.question.kind for part in parts}, has_groups=bool(grouped))
+    page = heading_page(DATA, [WARNING, TRYING, *legend], columns)
     records = Records(
         top=page.row,
         columns=columns,
         count=len(tally.responses),
-        rows=lambda: _rows(tally, several, asked, parts),
+        rows=lambda: _rows(tally, several, asked, parts, grouped),
         table=TABLE,
         rules=(Rule(condition="TRUE", style=Style.RULED, columns=(0, len(columns) - 1)),),
     )
@@ -92,6 +98,10 @@ def data(tally: Tally) -> DataSheet:
     for part in parts:
         questions[part.question.number] = (part, tuple(fields[start : start + len(part.columns)]))
         start += len(part.columns)
+    groupings = {}
+    for group in grouped:
+        groupings[group.number] = tuple(fields[start : start + len(group.columns)])
+        start += len(group.columns)
     return DataSheet(
         sheet=Sheet(
             name=DATA,
@@ -112,6 +122,7 @@ def data(tally: Tally) -> DataSheet:
         counted=fields[1],
         session=fields[2] if several else None,
         questions=questions,
+        groupings=groupings,
     )
 
 
@@ -126,7 +137,7 @@ def _field(records: Records, column: int) -> Field:
     return Field(name=field_name(TABLE, records.columns[column].heading), area=absolute(area))
 
 
-def _legend(kinds: set[Kind]) -> list[str]:
+def _legend(kinds: set[Kind], *, has_groups: bool) -> list[str]:
     notes = []
     if Kind.MULTIPLE in kinds:
         notes.append("複数選択の列は、選択を1、選択なしを0とする。その設問に回答がないときは空欄とする。")
@@ -134,11 +145,19 @@ def _legend(kinds: set[Kind]) -> list[str]:
         notes.append("順位付けの列は、その選択肢の順位とする。")
     if Kind.TEXT in kinds:
         notes.append(f"自由記述の{BLANK_WORDS}の列は、「特になし」「なし」等の回答を1とする。")
+    if has_groups:
+        notes.append(
+            "「分類」の列は、その分類に当たる回答を1、当たらない回答を0とする。記述を書き換えても、この列は変わらない。"
+        )
     return notes
 
 
 def _rows(
-    tally: Tally, several: bool, columns: Sequence[Sequence[Answer]], parts: Sequence[Encoded]
+    tally: Tally,
+    several: bool,
+    columns: Sequence[Sequence[Answer]],
+    parts: Sequence[Encoded],
+    grouped: Sequence[GroupColumns],
 ) -> Iterator[Sequence[Value]]:
     responses = tally.responses
     counted = set(tally.counted)
@@ -150,6 +169,8 @@ def _rows(
         row.append(serial(responses.completed[index]))
         for values, answers in encoders:
             row.extend(values(answers[index]))
+        for group in grouped:
+            row.extend(group.values(index))
         yield row
 
 

@@ -10,8 +10,9 @@ from dxforms.survey.description import Description
 from dxforms.survey.layout import NOT_FILLED_IN
 from dxforms.survey.lecture import Session
 from dxforms.survey.options import usual_options
-from dxforms.survey.questions import Kind, Question
+from dxforms.survey.questions import Kind, Option, Question
 from dxforms.survey.settings import Settings
+from dxforms.survey.typed import lines
 from dxforms.text import heading_key, key, wareki
 
 if TYPE_CHECKING:
@@ -23,12 +24,13 @@ Entry = Mapping[str, str | int]
 _KEPT = "前回の設定を引き継ぎました。"
 
 
-def lecture_entries(previous: Description | None, responses: Sequence[str]) -> Entry:
-    """What is known of 講演会, by item: 団体名, 担当課 and 主催 of last time, and this time's one file."""
+def lecture_entries(previous: Description | None, responses: Sequence[str], tally: str = "") -> Entry:
+    """What is known of 講演会, by item: 団体名, 担当課 and 主催 of last time, its ``tally``, and this time's one file."""
     known: dict[str, str | int] = {}
     if previous is not None:
         lecture = previous.lecture
         known = {"団体名": lecture.organisation, "担当課": lecture.division, "主催": lecture.host}
+    known["前回の集計"] = tally
     if len(responses) == 1:
         known["回答ファイル又は共有リンク"] = responses[0]
     return {name: value for name, value in known.items() if value}
@@ -103,6 +105,55 @@ def setting_entries(previous: Description | None) -> Entry:
         "参考値の表示": "しない",
     }
     return {name: now for name, (default, now) in values.items() if now != usual.get(name, default)}
+
+
+def crossing_entries(previous: Description | None, questions: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The pairs of last time whose questions are there again, by this time's numbers."""
+    numbers = _numbers_now(previous, questions)
+    return tuple(
+        {"表側の設問": numbers[pair.stub], "表頭の設問": numbers[pair.head]}
+        for pair in (previous.crossings if previous is not None else ())
+        if pair.stub in numbers and pair.head in numbers
+    )
+
+
+def rule_entries(previous: Description | None, questions: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The rules of last time whose questions are there again, by this time's numbers."""
+    numbers = _numbers_now(previous, questions)
+    return tuple(
+        {"設問": numbers[rule.question], "分類名": rule.name, "条件": rule.condition}
+        for rule in (previous.rules if previous is not None else ())
+        if rule.question in numbers
+    )
+
+
+def in_words(questions: Sequence[Entry]) -> tuple[str, ...]:
+    """The numbers of the questions that are answered in words, その他の記入 among them."""
+    return tuple(
+        str(entry["番号"])
+        for entry in questions
+        if entry.get("番号")
+        and (
+            entry.get("回答形式") == Kind.TEXT.value
+            or any(Option(label=label).is_other for label in lines(str(entry.get("選択肢", ""))))
+        )
+    )
+
+
+def _numbers_now(previous: Description | None, questions: Sequence[Entry]) -> dict[str, str]:
+    """Last time's numbers of questions → this time's: a new question before them moves them on."""
+    now = {
+        heading_key(heading): str(entry["番号"])
+        for entry in questions
+        if entry.get("番号")
+        for heading in (str(entry["列見出し"]), *str(entry["列見出し"]).split("\n"))
+    }
+    known = previous.survey.counted if previous is not None else ()
+    return {
+        question.number: now[heading]
+        for question in known
+        if (heading := next((bare for each in question.headings if (bare := heading_key(each)) in now), None))
+    }
 
 
 # ---------------------------------------------------------------- questions

@@ -25,10 +25,11 @@ KINDS = {
 
 @record
 class FiguresSheet:
-    """The sheet, and where each question begins (``'単純集計'!A4``)."""
+    """The sheet, where each question begins (``'単純集計'!A4``), and where the figures of its tables stand."""
 
     sheet: Sheet
     places: dict[str, str]
+    cells: dict[tuple[str, int], TableCells]
 
 
 def figures(tally: Tally, counted: Live, data: ChartData) -> FiguresSheet:
@@ -45,13 +46,14 @@ class _Figures:
         self.page = self.pages.page
         self.tables = TableWriter(self.page, tally, counted, sheet=FIGURES)
         self.places: dict[str, str] = {}
+        self.cells: dict[tuple[str, int], TableCells] = {}
 
     def build(self) -> FiguresSheet:
         for question in self.tally.questions:
             self._question(question)
         if not self.tally.questions:
             self.page.words("集計する設問はない。", Style.PLAIN)
-        return FiguresSheet(sheet=self.pages.sheet(), places=self.places)
+        return FiguresSheet(sheet=self.pages.sheet(), places=self.places, cells=self.cells)
 
     # ------------------------------------------------------------ one question
 
@@ -67,7 +69,7 @@ class _Figures:
             begun = start if index == 0 else page.row
             if table.title:
                 page.words(f"（{index + 1}）{table.title}", Style.SUBTITLE)
-            cells = self.tables.table(question, index)
+            cells = self.cells[asked.number, index] = self.tables.table(question, index)
             if index == 0:
                 self._tell_base(question, about, cells)
             below = page.row

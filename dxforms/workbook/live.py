@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dxforms.records import record
-from dxforms.survey.questions import Kind
+from dxforms.survey.questions import Kind, Question
 from dxforms.survey.tally import Group, GroupKind, Tally
 from dxforms.workbook.data import DataSheet
 from dxforms.workbook.encoded import Encoded
@@ -54,6 +54,16 @@ class LiveQuestion:
     groups: tuple[tuple[Condition, ...], ...]
     plain: frozenset[str | int]
     """Labels that COUNTIFS may be asked for."""
+    of_words: bool = False
+    """True for groups of answers in words (意見の分類): figures are taken of those who wrote something."""
+
+    def wrote(self, group: int) -> str | None:
+        """Respondents whose answer was put into groups, or into none."""
+        return self._count(group, is_filled(self.mains[0]))
+
+    def ungrouped(self, group: int) -> str | None:
+        """Respondents whose answer falls in no group."""
+        return self._count(group, *(equals(column, 0) for column in self.mains))
 
     def option(self, table: int, option: int, group: int) -> str | None:
         """Respondents who chose an option; of a ranking, who put it first."""
@@ -167,11 +177,31 @@ class Live:
 
     received: str
     groups: tuple[tuple[Condition, ...], ...]
+    attendance: tuple[tuple[Condition, ...], ...]
+    """Of ``Tally.attendance``."""
     questions: Mapping[str, LiveQuestion]
+    groupings: Mapping[str, tuple[Field, ...]]
+
+    def grouped(self, question: Question) -> Live:
+        """The same of the groups of one question's answers; ``question`` has them as its options."""
+        asked = self.questions[question.number]
+        groups = replace(
+            asked,
+            encoded=Encoded(question=question, columns=(), values=lambda _: ()),
+            mains=self.groupings[question.number],
+            words=None,
+            plain=frozenset(),
+            of_words=True,
+        )
+        return replace(self, questions={question.number: groups})
 
     def n(self, group: int) -> str | None:
         """Counted respondents of a group."""
         return count(self.groups[group])
+
+    def came(self, group: int) -> str | None:
+        """Counted respondents of one of ``Tally.attendance``."""
+        return count(self.attendance[group])
 
     def crossed(self, head: str, groups: Sequence[Group]) -> Live:
         """The same of the groups of a cross table, whose head is the question of this number."""
@@ -189,20 +219,23 @@ def live_figures(tally: Tally, data: DataSheet) -> Live:
     """What every figure of the tally counts in the sheet 回答データ."""
     names = [session.name for session in tally.description.lecture.sessions]
     names.append(GroupKind.UNKNOWN.value)
-    groups = []
-    for group in tally.groups:
-        conditions = [equals(data.counted, COUNTED)]
-        if group.kind is not GroupKind.ALL and data.session is not None:
-            name = session_label(tally, group.session)
-            conditions.append(equals(data.session, name, plain=is_plain(name, names)))
-        groups.append(tuple(conditions))
-    every = tuple(groups)
+
+    def conditions(group: Group) -> tuple[Condition, ...]:
+        counted = equals(data.counted, COUNTED)
+        if group.kind is GroupKind.ALL or data.session is None:
+            return (counted,)
+        name = session_label(tally, group.session)
+        return counted, equals(data.session, name, plain=is_plain(name, names))
+
+    every = tuple(map(conditions, tally.groups))
     return Live(
         received=f"COUNTA({data.identity.cells()})",
         groups=every,
+        attendance=tuple(map(conditions, tally.attendance)),
         questions={
             number: _question(encoded, fields, every) for number, (encoded, fields) in data.questions.items()
         },
+        groupings=data.groupings,
     )
 
 

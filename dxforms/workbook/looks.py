@@ -33,6 +33,7 @@ LOOKS: dict[Style, dict[str, Any]] = {
     Style.PLAIN: {**_MIDDLE},
     Style.NOTE: {"font_size": SMALL, **_MIDDLE},
     Style.LINK: {"font_color": BLUE, "underline": 1, **_MIDDLE},
+    Style.LINK_LABEL: {**_BOX, **_INNER, "font_color": BLUE, "underline": 1, "text_wrap": True},
     Style.ITEM: {"bold": True, **_MIDDLE},
     Style.HEAD: {**_HEAD, "align": "center"},
     Style.HEAD_LEFT: {
@@ -60,6 +61,8 @@ LOOKS: dict[Style, dict[str, Any]] = {
     Style.DATA_NUMBER: {**_RECORD, "align": "center"},
     Style.DATA_TIME: {**_RECORD, "num_format": "yyyy/mm/dd hh:mm", "align": "center"},
     Style.DATA_DAY: {**_RECORD, "num_format": "yyyy/mm/dd", "align": "center"},
+    Style.DATUM: {},
+    Style.DATUM_DAY: {"num_format": "yyyy-mm-dd"},
     Style.DATA_ENTRY: {**_RECORD, "text_wrap": True, "num_format": "@"},
     # What follows is laid over cells by a rule: only what such a rule may hold. Each has the lines round its
     # cells, because LibreOffice lays only the first rule that holds over a cell.
@@ -72,6 +75,10 @@ LOOKS: dict[Style, dict[str, Any]] = {
     **{
         style: {**_BOX, **_FIGURE, "num_format": number}
         for style, number in zip((Style.SHARE_0, Style.SHARE_1, Style.SHARE_2), _SHARES, strict=True)
+    },
+    **{
+        style: {**_BOX, **_FIGURE, "num_format": f"+{number};-{number};{number}"}
+        for style, number in zip((Style.POINTS_0, Style.POINTS_1, Style.POINTS_2), _SHARES, strict=True)
     },
     **{
         style: {**_TOTAL, **_FIGURE, "num_format": number}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from dxforms.survey.findings import notes, small_n_note
 from dxforms.survey.sentences import Patterns
 from dxforms.survey.tally import GroupKind, Tally
@@ -13,6 +11,8 @@ from dxforms.workbook.fitting import LINE
 from dxforms.workbook.formulas import NO_BASE, share
 from dxforms.workbook.live import Live, live
 from dxforms.workbook.sheets import (
+    COMPARISON,
+    CONTENTS,
     OVERVIEW,
     SHARES,
     TOTAL_SHARES,
@@ -29,14 +29,11 @@ _WIDTHS = (24.0, 15.0, 15.0, 15.0, 25.0)
 def overview(
     tally: Tally,
     patterns: Patterns,
-    contents: Sequence[tuple[str, str]],
-    places: Mapping[str, str],
     figures: Live,
 ) -> tuple[Sheet, Area | None]:
     """The sheet, and the cells that hold the names staff may choose as 部（訂正） (None without 部).
 
-    ``contents`` are the other sheets with a word about each; ``places`` the cell of each question, by its number; ``figures`` say what is
-    counted in 回答データ.
+    ``figures`` say what is counted in 回答データ.
     """
     lecture = tally.description.lecture
     page = Draft(_WIDTHS)
@@ -68,15 +65,8 @@ def overview(
         page.words("なし", Style.PLAIN)
     page.down(7)
 
-    _section(page, "5　目次")
-    for name, about in contents:
-        page.put(0, name, Style.LINK, link=f"'{name}'!A1")
-        page.words(about, Style.PLAIN, column=1)
-    page.down(6)
-    for question in tally.questions:
-        number = question.question.number
-        page.put(0, number, Style.LINK, link=places[number])
-        page.words(" ".join(question.question.text.split()), Style.PLAIN, column=1)
+    page.put(0, CONTENTS, Style.LINK, link=f"'{CONTENTS}'!A1")
+    page.words("シート及び設問の一覧（選ぶと、その場所を表示する。）", Style.PLAIN, column=1)
     sheet = Sheet(
         name=OVERVIEW,
         widths=_WIDTHS,
@@ -124,22 +114,22 @@ def _attendance(page: Draft, tally: Tally, figures: Live) -> Area | None:
     settings = tally.description.settings
     unit = settings.person_unit
     headings = (
-        "部" if len(tally.groups) > 1 else "区分",
+        "部" if len(tally.attendance) > 1 else "区分",
         f"出席者数（{unit}）",
         f"回答者数（{unit}）",
-        "回答率（％）",
+        f"回答率（{settings.percent_sign}）",
     )
     for column, heading in enumerate(headings):
         page.put(column, heading, Style.HEAD)
     page.line_up(enumerate(headings), indent=0)
     first = page.row
-    for group in range(1, len(tally.groups)):
+    for group in range(1, len(tally.attendance)):
         _attendance_row(page, tally, group, figures)
     last = page.row - 1
     _attendance_row(page, tally, 0, figures, first=first)
     if not tally.description.lecture.has_sessions:
         return None
-    sessions = sum(group.kind is GroupKind.SESSION for group in tally.groups)
+    sessions = sum(group.kind is GroupKind.SESSION for group in tally.attendance)
     return Area(
         sheet=OVERVIEW,
         first_row=first,
@@ -153,7 +143,7 @@ def _attendance_row(
     page: Draft, tally: Tally, index: int, figures: Live, *, first: int | None = None
 ) -> None:
     """One 部, or all of them (``first`` is then the row of the first 部)."""
-    settings, group, row = tally.description.settings, tally.groups[index], page.row + 1
+    settings, group, row = tally.description.settings, tally.attendance[index], page.row + 1
     total = first is not None
     attendees: Value = group.attendees
     if group.attendees is not None and first is not None and first < page.row:
@@ -164,7 +154,7 @@ def _attendance_row(
     page.put(0, "計" if total else group.label, Style.TOTAL_LABEL if total else Style.LABEL)
     values: tuple[tuple[Value, Style], ...] = (
         (attendees, Style.TOTAL_COUNT if total else Style.COUNT),
-        (live(figures.n(index), group.n), Style.TOTAL_COUNT if total else Style.COUNT),
+        (live(figures.came(index), group.n), Style.TOTAL_COUNT if total else Style.COUNT),
         (rate, (TOTAL_SHARES if total else SHARES)[settings.digits]),
     )
     for column, (value, style) in enumerate(values, start=1):
@@ -183,3 +173,6 @@ def _sources(page: Draft, tally: Tally, figures: Live) -> None:
     _counted_item(page, "集計した回答", figures.n(0), tally.n)
     for source in tally.responses.sources:
         _item(page, "回答のファイル", f"{source.file}（{source.rows:,}件）")
+    if tally.previous is not None:
+        past = tally.previous.identity
+        _item(page, "前回の集計", f"{wareki(past.day)}「{past.title}」（「{COMPARISON}」シートのとおり）")

@@ -22,6 +22,11 @@ _GROUP, _ALONE = 10.0, 14.0
 """Widths of a group's column, beside others and alone."""
 
 
+def portrait_points(widths: Sequence[float]) -> float:
+    """Points down an upright page that a sheet of these widths is fitted to."""
+    return _PORTRAIT_POINTS / min(1.0, _PORTRAIT / sum(map(pixels, widths)))
+
+
 class Pages:
     """One sheet of tables: a column of labels, then counts and percentages of every group.
 

@@ -43,6 +43,12 @@ _WITH_N = re.compile(
 _CATEGORIES = 0.42  # part of a chart's width that categories may take
 
 
+_LEAST = 6
+"""Columns of figures that are printed at least."""
+_PAGE_POINTS = 430.0
+"""Points down a landscape page below the title that is repeated on it."""
+
+
 class ChartData:
     """The sheet of the figures charts draw: a block a chart, from the top down."""
 
@@ -51,10 +57,12 @@ class ChartData:
         self._page = Draft((44.0, *(14.0,) * 12))
         self._page.words("グラフの元データ", Style.TITLE)
         self._page.words(
-            "グラフが参照する割合（％）及びラベルである。数値が変わると、グラフも変わる。",
+            f"グラフが参照する割合（{settings.percent_sign}）及びラベルである。数値が変わると、グラフも変わる。",
             Style.NOTE,
         )
         self._page.down(6)
+        self._top = self._page_top = self._page.row
+        self._breaks: list[int] = []
 
     def add(self, chart: Chart, cells: TableCells) -> Drawn:
         """The cells of a chart's title, of its categories, of its series' names, values and labels."""
@@ -97,6 +105,9 @@ class ChartData:
                 page.put(column, live(text, series.labels[index]), Style.WORDS)
             page.line_up([(0, words)])
         page.down(9)
+        if self._page_top < title and self._points(self._page_top, page.row - 1) > _PAGE_POINTS:
+            self._breaks.append(title)
+            self._page_top = title
         columns = range(1, len(chart.series) + 1)
         return Drawn(
             title=_area(title, title, 0) if isinstance(heading, Formula) else None,
@@ -105,6 +116,9 @@ class ChartData:
             values=tuple(_area(first, last, column) for column in columns),
             labels=tuple(_area(labels, labels + len(categories) - 1, column) for column in columns),
         )
+
+    def _points(self, begun: int, end: int) -> float:
+        return sum(self._page.heights[row] for row in range(begun, end))
 
     def _with_n(self, words: str, base: str) -> Value:
         """Words that end in ``（n=23）`` with the n of a cell. Where they are broken into lines, they stay so."""
@@ -137,13 +151,20 @@ class ChartData:
 
     def sheet(self) -> Sheet:
         """The sheet, once every chart was added."""
-        used = max((cell.column for cell in self._page.cells), default=0)
+        # Wide enough that no title is cut at the edge of what is printed.
+        columns = max(_LEAST, *(cell.column for cell in self._page.cells))
         return Sheet(
             name=CHART_DATA,
-            widths=self._page.widths[:1] + (14.0,) * max(used, 1),
+            widths=(*self._page.widths[:1], *(14.0,) * columns),
             heights=self._page.heights,
             cells=tuple(self._page.cells),
-            page=PageSetup(landscape=True, last_column=max(used, 1)),
+            freeze=(self._top, 1),
+            page=PageSetup(
+                landscape=True,
+                repeat_rows=(0, self._top - 1),
+                breaks=tuple(self._breaks),
+                last_column=columns,
+            ),
         )
 
 

@@ -29,6 +29,8 @@ ID, SESSION, COMPLETED, REMARK, COUNT, CORRECTED, REASON, MEMO, KEY = (
 COLUMNS = (ID, SESSION, COMPLETED, REMARK, COUNT, CORRECTED, REASON, MEMO, KEY)
 OPTIONAL = (SESSION, CORRECTED)
 """Columns that only a lecture with 部 has."""
+READ = (COUNT, CORRECTED, REASON, MEMO)
+"""Columns that are read back from the workbook."""
 GONE = "回答が削除済み"
 
 _SUFFIXED = re.compile(r"^(.+?)(?:-[0-9a-f]{8})?(?:\([0-9]+\))?$")

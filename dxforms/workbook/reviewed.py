@@ -11,6 +11,7 @@ from dxforms.grid import Grid
 from dxforms.issues import Findings, quoted
 from dxforms.survey.answers import Key, Responses
 from dxforms.survey.description import Description
+from dxforms.survey.published import words_of
 from dxforms.survey.review import (
     AnswerDecision,
     AnswerKey,
@@ -27,7 +28,7 @@ from dxforms.workbook import respondents as who
 from dxforms.workbook.reviewing import ReviewSheet, Row, review_sheet
 from dxforms.workbook.sheets import ANSWERS, RESPONDENTS
 from dxforms.workbook.writing import CUT, cell_text, key_of, key_text, legal
-from dxforms.workbook.written import asked_in_words, fingerprint, question_label, words_of
+from dxforms.workbook.written import asked_in_words, fingerprint, question_label
 
 _Reason = TypeVar("_Reason", bound=Enum)
 _Decision = TypeVar("_Decision", RespondentDecision, AnswerDecision)
@@ -49,7 +50,7 @@ def review_of(
     found = Findings()
     reading = _Reading(description, responses, found)
     people = review_sheet(book, RESPONDENTS, who.COLUMNS, who.OPTIONAL, found)
-    words = review_sheet(book, ANSWERS, form.COLUMNS, form.OPTIONAL, found)
+    words = review_sheet(book, ANSWERS, form.COLUMNS, form.OPTIONAL, found, not_needed=form.NOT_NEEDED)
     respondents = reading.respondents(people) if people else {}
     answers = reading.answers(words) if words else {}
     found.raise_faults()
@@ -299,6 +300,12 @@ class _Reading:
         """The decision, stale where the answer changed since or staff want another look."""
         current, mark = self._current(identity, number), row.text(form.PRINT)
         changed = bool(current) and bool(mark) and fingerprint(legal(str(current))) != mark
+        if changed and decision.grouping:
+            self.found.notice(
+                "review.changed-grouping",
+                f"「{form.GROUPING}」を記入した後に回答が変わりました。分類が今の回答に合うか確かめてください。",
+                row.where(form.GROUPING),
+            )
         if changed and (decision.published is not None or decision.text):
             self.found.notice(
                 "review.changed",

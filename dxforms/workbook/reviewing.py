@@ -69,11 +69,18 @@ class ReviewSheet:
 
 
 def review_sheet(
-    book: Mapping[str, Grid], name: str, columns: Sequence[str], optional: Sequence[str], found: Findings
+    book: Mapping[str, Grid],
+    name: str,
+    columns: Sequence[str],
+    optional: Sequence[str],
+    found: Findings,
+    *,
+    not_needed: Sequence[str] = (),
 ) -> ReviewSheet | None:
     """The sheet of this name with its columns found; None (and faults noted) where it cannot be read.
 
-    ``optional`` are columns a sheet written for a lecture without 部 does not have: all of them or none.
+    ``optional`` are columns a sheet written for a lecture without 部 does not have: all of them or none;
+    ``not_needed`` those the program writes and nobody misses.
     """
     grid = book.get(name)
     if grid is None:
@@ -95,7 +102,7 @@ def review_sheet(
             Where(file=grid.file, sheet=name),
         )
         return None
-    return _placed(grid, name, row, columns, optional, found)
+    return _placed(grid, name, row, columns, optional, not_needed, found)
 
 
 def _heading_row(grid: Grid, columns: Sequence[str]) -> int | None:
@@ -110,7 +117,13 @@ def _heading_row(grid: Grid, columns: Sequence[str]) -> int | None:
 
 
 def _placed(
-    grid: Grid, name: str, row: int, columns: Sequence[str], optional: Sequence[str], found: Findings
+    grid: Grid,
+    name: str,
+    row: int,
+    columns: Sequence[str],
+    optional: Sequence[str],
+    not_needed: Sequence[str],
+    found: Findings,
 ) -> ReviewSheet:
     known = {heading_key(column): column for column in columns}
     places: dict[str, int] = {}
@@ -128,7 +141,7 @@ def _placed(
             )
         else:
             places[column] = place
-    missing = [column for column in columns if column not in places]
+    missing = [column for column in columns if column not in places and column not in not_needed]
     if all(column in missing for column in optional):
         missing = [column for column in missing if column not in optional]
     for column in missing:

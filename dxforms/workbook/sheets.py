@@ -27,6 +27,8 @@ class Style(Enum):
     PLAIN = "plain"
     NOTE = "note"
     LINK = "link"
+    LINK_LABEL = "link label"
+    """A link at the head of a table's row."""
     ITEM = "item"
     """項目名 beside its value."""
     HEAD = "head"
@@ -42,6 +44,10 @@ class Style(Enum):
     SHARE_0 = "share 0"
     SHARE_1 = "share 1"
     SHARE_2 = "share 2"
+    POINTS_0 = "points 0"
+    """A difference of percentages by its digits, with its sign."""
+    POINTS_1 = "points 1"
+    POINTS_2 = "points 2"
     MEAN = "mean"
     TOTAL_LABEL = "total label"
     TOTAL_COUNT = "total count"
@@ -62,6 +68,9 @@ class Style(Enum):
     DATA_ENTRY = "data entry"
     """What a person types."""
     DATA_ENTRY_HEAD = "data entry head"
+    DATUM = "datum"
+    """Data for machines: no look at all."""
+    DATUM_DAY = "datum day"
     RULED = "ruled"
     """Thin lines round every cell of the rows that are there."""
     OPEN = "open"
@@ -75,6 +84,7 @@ WRAPPED = frozenset({Style.DATA_WRAPPED, Style.DATA_ENTRY})
 """The looks of records that break a text into lines."""
 SHARES = (Style.SHARE_0, Style.SHARE_1, Style.SHARE_2)
 """The style of a percentage by its digits."""
+POINTS = (Style.POINTS_0, Style.POINTS_1, Style.POINTS_2)
 TOTAL_SHARES = (Style.TOTAL_SHARE_0, Style.TOTAL_SHARE_1, Style.TOTAL_SHARE_2)
 
 
@@ -129,7 +139,7 @@ class Records:
     """Rows under a heading row, made one by one while they are written, so that 50,000 of them cost no memory.
 
     ``rows`` gives the rows anew at each call; a row has one value a column and may be shorter. ``table`` names an
-    Excel table; without it the headings get a filter.
+    Excel table; without it the headings get a filter where they are ``filtered``.
     """
 
     top: int
@@ -138,6 +148,7 @@ class Records:
     count: int
     rows: Callable[[], Iterable[Sequence[Value]]] = field(repr=False)
     table: str = ""
+    filtered: bool = True
     rules: tuple[Rule, ...] = ()
 
     @property
@@ -229,11 +240,16 @@ class Sheet:
     freeze: tuple[int, int] | None = None
     """First row and column that scroll."""
     page: PageSetup = field(default_factory=PageSetup)
+    gridlines: bool = False
+    """Excel's own lines on the screen; sheets for people have borders where they need them."""
 
 
 OVERVIEW = "概要"
+CONTENTS = "目次"
 FIGURES = "単純集計"
+COMPARISON = "前回との比較"
 CROSSINGS = "クロス集計"
+GROUPINGS = "意見の分類"
 RESPONDENTS = "回答者の確認"
 ANSWERS = "自由記述"
 LONG_ANSWERS = "長い回答"

@@ -1,11 +1,11 @@
-"""The sheet 記入例: a filled-in 部, 設問 and 講演の概要 to look at. It is never read."""
+"""The sheet 記入例: a filled-in 部, 設問, 講演の概要 and 意見の分類 to look at. It is never read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dxforms.survey.layout import EXAMPLE, OUTLINE, QUESTIONS, SESSIONS, SheetLayout
+from dxforms.survey.layout import EXAMPLE, GROUPINGS, OUTLINE, QUESTIONS, SESSIONS, SheetLayout
 from dxforms.workbook.fitting import row_height
 from dxforms.workbook.growing import GrowingSheet
 
@@ -30,6 +30,10 @@ _OUTLINE = (
     ("", "", "小さく試し、結果を見て広げる。"),
     ("", "② 経営層", "失敗を責めず、試したことを評価する。"),
 )
+_GROUPINGS = (
+    ("Q5", "待ち時間", "待ち時間、行列、混雑"),
+    ("", "案内・表示", "（案内 or 表示 or 看板） and not 満足"),
+)
 _WIDTHS = (22, 30, 32, 24, 28, 28, 24, 28, 10)
 
 
@@ -53,6 +57,7 @@ def write_specimen(workbook: Workbook) -> None:
         (SESSIONS, _SESSIONS),
         (QUESTIONS, _QUESTIONS),
         (OUTLINE, _OUTLINE),
+        (GROUPINGS, _GROUPINGS),
     )
     for layout, rows in blocks:
         sheet.write_string(row, 0, f"「{layout.name}」シートの記入例", section)

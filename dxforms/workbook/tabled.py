@@ -71,9 +71,11 @@ class TableWriter:
         table, asked = question.tables[index], self.live.questions[question.question.number]
         kind, stacked = question.question.kind, self.stacked
         first = f"1位とした回答数（{self.settings.person_unit}）" if kind is Kind.RANKING else ""
-        stub = "選択肢" if kind.has_options else "区分"
+        stub = "分類" if asked.of_words else "選択肢" if kind.has_options else "区分"
         self.head(stub, first, shares=not stacked)
         base_label = "回答者数（n）" if self.settings.base is Base.ALL else "無回答を除く回答者数（n）"
+        if asked.of_words:
+            base_label = "記述のあった回答者数（n）"
         begun, size = self.page.row, len(table.lines)
         rows = tuple(range(begun + 1, begun + 1 + size))
         below = begun + 1 + size + self._rows_below(question, table) + _BETWEEN
@@ -86,7 +88,7 @@ class TableWriter:
         )
         shares = [self._shares(table, line, cells, place) for place, line in enumerate(table.lines)]
         nothing: list[Value] = [] if stacked else [None] * len(self.groups)
-        self._row(base_label, self._bases(table, cells), nothing, Style.TOTAL_LABEL)
+        self._row(base_label, self._bases(table, cells, asked), nothing, Style.TOTAL_LABEL)
         for place, line in enumerate(table.lines):
             counts = [
                 live(self._counting(asked, index, table, cells, place, group), line.counts[group])
@@ -96,7 +98,7 @@ class TableWriter:
         self._below(question, table, cells, asked)
         if stacked:
             self.page.down(6)
-            self.head(stub, "割合（％）", shares=False)
+            self.head(stub, f"割合（{self.settings.percent_sign}）", shares=False)
             if self.page.row != below:
                 raise AssertionError("the percentages do not stand where formulas look for them")
             for line, values in zip(table.lines, shares, strict=True):
@@ -110,13 +112,13 @@ class TableWriter:
             for values in (question.blank_words, table.means, table.nps, table.smallest, table.largest)
         )
 
-    def _bases(self, table: Table, cells: TableCells) -> list[Value]:
+    def _bases(self, table: Table, cells: TableCells, asked: LiveQuestion) -> list[Value]:
         """What percentages are taken of: the respondents, without those of 無回答 where they are left out."""
         silent = len(table.lines) - 1
         texts = []
         for group in self.groups:
-            n = self.live.n(group)
-            if n is not None and self.settings.base is Base.ANSWERED:
+            n = asked.wrote(group) if asked.of_words else self.live.n(group)
+            if n is not None and not asked.of_words and self.settings.base is Base.ANSWERED:
                 n = f"{n}-{cells.count(silent, group)}"
             texts.append(n)
         return [live(text, n) for text, n in zip(texts, table.bases, strict=True)]
@@ -129,6 +131,8 @@ class TableWriter:
         kind = asked.encoded.question.kind
         if line.role is LineRole.NO_ANSWER:
             return asked.no_answer(index, group)
+        if line.role is LineRole.UNGROUPED:
+            return asked.ungrouped(group)
         if line.role is LineRole.OPTION:
             if line.option is not None:
                 return asked.option(index, line.option, group)
@@ -214,13 +218,13 @@ class TableWriter:
         if count == 1:
             page.put(1, figure, Style.HEAD)
             if shares:
-                page.put(2, "割合（％）", Style.HEAD)
+                page.put(2, f"割合（{self.settings.percent_sign}）", Style.HEAD)
             page.down()
             return
         page.put(1, figure, Style.HEAD_LEFT)
         page.blank(range(2, count + 1), Style.HEAD_LEFT)
         if shares:
-            page.put(count + 1, "割合（％）", Style.HEAD_LEFT)
+            page.put(count + 1, f"割合（{self.settings.percent_sign}）", Style.HEAD_LEFT)
             page.blank(range(count + 2, 2 * count + 1), Style.HEAD_LEFT)
         page.down(LINE + 1)
         page.put(0, None, Style.HEAD_LEFT)

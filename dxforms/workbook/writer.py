@@ -27,6 +27,7 @@ _MARGINS = {"left": 0.55, "right": 0.55, "top": 0.7, "bottom": 0.62}
 _A4 = 9
 _IN_MEMORY = 1_000
 """Respondents up to which parts are put together in memory, not in temporary files: a dozen files would cost more."""
+_PROGRAM = f"dxforms {__version__}"
 _TABLE_STYLE = "Table Style Light 1"
 
 
@@ -34,13 +35,16 @@ def write_tally(tally: Tally, target: files.Target, *, patterns: Patterns | None
     """The tally as a workbook at ``target`` (a path, written beside and replaced, or a binary file).
 
     ``patterns`` are the sentences of the notes; by default those beside the description, else the shipped ones.
+    The words the look for personal data goes by are read there too.
     The same tally gives the same bytes. :class:`OutputError` where the file cannot be written.
     """
     if patterns is None:
         from dxforms.source.sentences import read_patterns
 
         patterns = read_patterns(tally.description.folder)
-    sheets = sheets_of(tally, patterns)
+    from dxforms.source.review_words import read_lists
+
+    sheets = sheets_of(tally, patterns, read_lists(tally.description.folder), program=_PROGRAM)
     with files.write_beside(target) as stream:
         _Book(stream, in_memory=tally.received <= _IN_MEMORY).write(tally, sheets)
 
@@ -82,7 +86,7 @@ class _Book:
                 "created": datetime(day.year, day.month, day.day),
             }
         )
-        for name, value in properties_of(tally, f"dxforms {__version__}"):
+        for name, value in properties_of(tally, _PROGRAM):
             _done(self._book.set_custom_property(name, _legal(value) or "―", "text"))
 
     def _format(self, style: Style, *, laid_over: bool = False) -> Format:
@@ -112,6 +116,8 @@ class _Book:
         if sheet.freeze is not None:
             to.freeze_panes(*sheet.freeze)
         self._page(to, sheet, title)
+        if not sheet.gridlines:
+            to.hide_gridlines(2)
 
     def _cell(self, to: RecordSheet, cell: Cell) -> None:
         look = self._format(cell.style)
@@ -148,7 +154,8 @@ class _Book:
         else:
             for index, column in enumerate(records.columns):
                 _write(to, records.top, index, column.heading, self._format(column.head))
-            to.autofilter(records.top, 0, records.last, last)
+            if records.filtered:
+                to.autofilter(records.top, 0, records.last, last)
         headings = ((column.heading, column.width - 2) for column in records.columns)
         to.fit_row(records.top, row_height(headings, line=RECORD_LINE) + 6)
         _stream(to, records)
@@ -213,7 +220,6 @@ class _Book:
             # A note that runs over the edge of a page would be cut: over several pages the records stand alone.
             first = sheet.records.top if sheet.records and page.pages_wide > 1 else 0
             _done(to.print_area(first, 0, last, page.last_column))
-        to.hide_gridlines(2)
 
 
 def _stream(to: RecordSheet, records: Records) -> None:

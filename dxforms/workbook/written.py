@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from dxforms.survey.answers import Answer, Choice
+from dxforms.survey.published import words_of
 from dxforms.survey.questions import Kind, Question, Survey
 from dxforms.survey.tally import Tally
 from dxforms.text import clean
@@ -33,15 +33,6 @@ def question_label(question: Question) -> str:
 def asked_in_words(survey: Survey) -> list[Question]:
     """The questions whose answers can stand on the sheet."""
     return [q for q in survey.counted if q.kind is Kind.TEXT or q.other is not None]
-
-
-def words_of(question: Question, answer: Answer) -> str:
-    """The answer in words: a free text, or what was written with その他; empty for none."""
-    if isinstance(answer, str):
-        return answer if question.kind is Kind.TEXT else ""
-    if isinstance(answer, Choice) and answer.unlisted and question.other in answer.picks:
-        return ";".join(answer.unlisted)
-    return ""
 
 
 def fingerprint(words: str) -> str:

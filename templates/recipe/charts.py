@@ -52,13 +52,26 @@ _SAMPLES = {
         values=((69.6, 52.2, 39.1, 8.7), (77.8, 44.4, 33.3, 11.1)),
     ),
 }
+_OVERVIEW = Sheet(categories=("Q1", "Q2", "Q3", "Q4"), names=("全体",), values=((95.1, 90.2, 82.9, 78.0),))
 
 
 def add_chart_prototype(
-    document: Document, paragraph: Paragraph, kind: ChartKind, *, width: int, height: int, key: str
+    document: Document,
+    paragraph: Paragraph,
+    kind: ChartKind,
+    *,
+    width: int,
+    height: int,
+    key: str,
+    overview: bool = False,
 ) -> None:
-    """A chart of one kind at the end of ``paragraph``, ``width`` × ``height`` EMU, its ``key`` in the alt text."""
-    part = _chart_part(document, kind)
+    """A chart of one kind at the end of ``paragraph``, ``width`` × ``height`` EMU, its ``key`` in the alt text.
+
+    An ``overview`` has one series, no value axis (every bar has its label) and bars close to each other, and ticks
+    「縦横比を固定する」: filled, it is no higher than ``height``.
+    """
+    locks = f'<a:graphicFrameLocks xmlns:a="{_A}" noChangeAspect="1"/>' if overview else ""
+    part = _chart_part(document, kind, overview=overview)
     number = (
         max((int(drawing.get("id")) for drawing in document.element.iter(f"{{{_WP}}}docPr")), default=0) + 1
     )
@@ -67,7 +80,8 @@ def add_chart_prototype(
         f'<w:drawing xmlns:w="{_W}" xmlns:wp="{_WP}" xmlns:a="{_A}" xmlns:c="{_C}" xmlns:r="{_R}">'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{int(width)}" cy="{int(height)}"/>'
         '<wp:effectExtent l="0" t="0" r="0" b="0"/>'
-        f'<wp:docPr id="{number}" name="グラフ {number}" descr="{key}"/><wp:cNvGraphicFramePr/>'
+        f'<wp:docPr id="{number}" name="グラフ {number}" descr="{key}"/>'
+        f"{f'<wp:cNvGraphicFramePr>{locks}</wp:cNvGraphicFramePr>' if locks else '<wp:cNvGraphicFramePr/>'}"
         f'<a:graphic><a:graphicData uri="{_C}"><c:chart r:id="{relationship}"/></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing>"
     )
@@ -78,7 +92,7 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 
 
-def _chart_part(document: Document, kind: ChartKind) -> Part:
+def _chart_part(document: Document, kind: ChartKind, *, overview: bool) -> Part:
     """The chart's part with its style, its colours and its workbook, not yet related from the document."""
     package = document.part.package
     used = {str(part.partname) for part in package.iter_parts()}
@@ -99,18 +113,19 @@ def _chart_part(document: Document, kind: ChartKind) -> Part:
         "application/vnd.ms-office.chartcolorstyle+xml",
         _colour_cycle(colours).encode("utf-8"),
     )
-    book = part(
-        f"/word/embeddings/Microsoft_Excel_Worksheet{number}.xlsx", _BOOK_TYPE, workbook_bytes(_SAMPLES[kind])
-    )
+    sheet = _OVERVIEW if overview else _SAMPLES[kind]
+    book = part(f"/word/embeddings/Microsoft_Excel_Worksheet{number}.xlsx", _BOOK_TYPE, workbook_bytes(sheet))
     chart.relate_to(style, _STYLE_REL)
     chart.relate_to(colour, _COLOUR_REL)
-    chart._blob = _chart_xml(kind, colours, chart.relate_to(book, RT.PACKAGE)).encode("utf-8")
+    xml = _chart_xml(kind, colours, chart.relate_to(book, RT.PACKAGE), sheet, overview)
+    chart._blob = xml.encode("utf-8")
     return chart
 
 
-def _chart_xml(kind: ChartKind, colours: tuple[str, ...], book: str) -> str:
+def _chart_xml(kind: ChartKind, colours: tuple[str, ...], book: str, sheet: Sheet, overview: bool) -> str:
     stacked = kind is ChartKind.STACKED
-    sheet = _SAMPLES[kind]
+    gap = 30 if overview else 45 if stacked else 50
+    grid = "" if overview else f"<c:majorGridlines><c:spPr>{_line(_GRID)}</c:spPr></c:majorGridlines>"
     series = "".join(_series(sheet, index, colours[index], stacked) for index in range(len(sheet.names)))
     number_format = "0%" if stacked else '0"%"'
     # percentStacked: shares as printed may sum to 99.9, and every bar must reach its end all the same.
@@ -122,7 +137,7 @@ def _chart_xml(kind: ChartKind, colours: tuple[str, ...], book: str) -> str:
         f'<c:chart>{_title()}<c:autoTitleDeleted val="0"/><c:plotArea><c:layout/>'
         f'<c:barChart><c:barDir val="bar"/><c:grouping val="{"percentStacked" if stacked else "clustered"}"/>'
         f'<c:varyColors val="0"/>{series}'
-        f'<c:gapWidth val="{45 if stacked else 50}"/>{_OVERLAP if stacked else ""}'
+        f'<c:gapWidth val="{gap}"/>{_OVERLAP if stacked else ""}'
         '<c:axId val="500000001"/><c:axId val="500000002"/></c:barChart>'
         '<c:catAx><c:axId val="500000001"/><c:scaling><c:orientation val="maxMin"/></c:scaling>'
         '<c:delete val="0"/><c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="1"/>'
@@ -131,7 +146,7 @@ def _chart_xml(kind: ChartKind, colours: tuple[str, ...], book: str) -> str:
         '<c:crossAx val="500000002"/><c:crosses val="autoZero"/><c:auto val="1"/><c:lblAlgn val="ctr"/>'
         '<c:lblOffset val="100"/><c:noMultiLvlLbl val="0"/></c:catAx>'
         f'<c:valAx><c:axId val="500000002"/><c:scaling><c:orientation val="minMax"/>{scale}</c:scaling>'
-        f'<c:delete val="0"/><c:axPos val="b"/><c:majorGridlines><c:spPr>{_line(_GRID)}</c:spPr></c:majorGridlines>'
+        f'<c:delete val="{int(overview)}"/><c:axPos val="b"/>{grid}'
         f'<c:numFmt formatCode="{number_format.replace(chr(34), "&quot;")}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text_properties(800)}"

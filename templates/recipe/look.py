@@ -1,4 +1,4 @@
-"""What tells one shipped template from the other in its looks: the page and the type sizes."""
+"""What tells one shipped template from the others in its looks: the page and the type sizes."""
 
 from __future__ import annotations
 
@@ -33,8 +33,10 @@ class Look:
     h2: int
     h3: int
     title: int
-    slides: bool
+    slides: bool = False
     """True where page titles look as on slides: a band across the page."""
+    sheet: bool = False
+    """True for a paper of one page: no cover, no title begins a page."""
 
     @property
     def measure(self) -> int:
@@ -74,7 +76,6 @@ PORTRAIT = Look(
     h2=26,
     h3=23,
     title=52,
-    slides=False,
 )
 LANDSCAPE = Look(
     name="report-landscape.docx",
@@ -94,4 +95,42 @@ LANDSCAPE = Look(
     h3=25,
     title=60,
     slides=True,
+)
+SUMMARY = Look(
+    name="summary.docx",
+    width=11906,
+    height=16838,
+    landscape=False,
+    top=mm(13),
+    bottom=mm(12),
+    characters=46,
+    lines=46,
+    body=21,
+    table=18,
+    small=17,
+    narrow=17,
+    h1=24,
+    h2=22,
+    h3=21,
+    title=28,
+    sheet=True,
+)
+KIAN = Look(
+    name="kian.docx",
+    width=11906,
+    height=16838,
+    landscape=False,
+    top=mm(28),
+    bottom=mm(25),
+    characters=43,
+    lines=40,
+    body=21,
+    table=20,
+    small=18,
+    narrow=16,
+    h1=24,
+    h2=22,
+    h3=22,
+    title=26,
+    sheet=True,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from templates.recipe.look import Look
 from templates.recipe.styling import FONT, W
 
-HEADINGS, POINTS, REMARKS, CONCLUSIONS, NOTES, OTHERS = range(1, 7)
+HEADINGS, POINTS, REMARKS, CONCLUSIONS, NOTES, OTHERS, ENTRIES, ENCLOSURES = range(1, 9)
 """Numbers of the definitions, as styles name them."""
 
 
@@ -29,12 +29,24 @@ def numbering_xml(look: Look) -> str:
         f"{_abstract(3, 'singleLevel', _level('decimalEnclosedCircle', '%1', em * 3 // 2, em * 3 // 2, 'tab'))}"
         f"{_abstract(4, 'singleLevel', _bullet('※', small, small))}"
         f"{_abstract(5, 'singleLevel', _bullet('・', 2 * table, table))}"
+        f"{_of_sheets(em) if look.sheet else ''}"
         + "".join(
             f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number - 1}"/></w:num>'
-            for number in range(1, 7)
+            for number in range(1, 9 if look.sheet else 7)
         )
         + "</w:numbering>"
     )
+
+
+def _of_sheets(em: int) -> str:
+    """記書き: its entries (1 日時), and what is enclosed ((1) 実施結果報告書)."""
+    return _abstract(6, "singleLevel", _level("decimal", "%1", ENTRY * em, ENTRY * em, "space")) + _abstract(
+        7, "singleLevel", _level("decimal", "(%1)", 3 * em, 2 * em, "space")
+    )
+
+
+ENTRY = 11
+"""Characters from an entry's number to its text: 「4 アンケート回答者数」 and a blank."""
 
 
 def _abstract(number: int, kind: str, levels: str) -> str:

@@ -28,6 +28,8 @@ def question(writer: Writer) -> None:
     with writer.block("回答なし", "^"):
         _figures(writer)
     _others(writer)
+    with writer.block("意見の分類"):
+        _groups(writer)
     with writer.block("考察"):
         writer.paragraph("見出し 2（番号なし）", "【考察】")
         with writer.block("自由記述"):
@@ -75,6 +77,8 @@ def _figures(writer: Writer) -> None:
             _charts(writer, "アンケート結果（{{番号}}）")
         with writer.block("数値表が必要"):
             _table_of_options(writer, "アンケート結果（{{番号}}）の回答数及び割合")
+        first = "{{#順位付け}}（1位とした回答）{{/順位付け}}"
+        _last_time(writer, f"アンケート結果（{{{{番号}}}}）の前回との比較{first}")
     with writer.block("段階評価"):
         _table_of_groups(writer, "評価の平均", ("回答した人数", "平均"))
     with writer.block("NPS"):
@@ -97,6 +101,7 @@ def _figures(writer: Writer) -> None:
         _charts(writer, "アンケート結果（{{番号}}）{{項目名}}")
         with writer.block("数値表が必要"):
             _table_of_options(writer, "アンケート結果（{{番号}}）{{項目名}}")
+        _last_time(writer, "アンケート結果（{{番号}}）{{項目名}}の前回との比較")
 
 
 def _charts(writer: Writer, caption: str) -> None:
@@ -112,8 +117,19 @@ def _charts(writer: Writer, caption: str) -> None:
     writer.caption(Caption(label="図", text=caption, around="グラフ"))
 
 
+def _groups(writer: Writer) -> None:
+    """意見の分類: how many answers in words fall in each group."""
+    _table_of_counts(writer, "意見の分類（{{番号}}）", heading="分類", rows="分類の行", label="分類")
+    writer.paragraph("注記", "{{分類の注記}}")
+
+
 def _table_of_options(writer: Writer, caption: str) -> None:
-    """選択肢 × 全体 and every 部; small type, so that eight columns fit."""
+    """選択肢 × 全体 and every 部."""
+    _table_of_counts(writer, caption, heading="選択肢", rows="集計行", label="選択肢")
+
+
+def _table_of_counts(writer: Writer, caption: str, *, heading: str, rows: str, label: str) -> None:
+    """Rows × 全体 and every 部; small type, so that eight columns fit."""
     first = writer.look.measure * 23 // 100
     group = writer.look.measure - first - 2 * TAG_COLUMN
     writer.caption(Caption(label="表", text=caption, style=ABOVE))
@@ -123,7 +139,7 @@ def _table_of_options(writer: Writer, caption: str) -> None:
         (
             Row(
                 cells=(
-                    cell("数値表の見出し行", "選択肢"),
+                    cell("数値表の見出し行", heading),
                     cell(TAG, "{{#集計区分}}"),
                     cell("数値表の見出し行", "{{区分}}", "（n={{n}}）"),
                     cell(TAG, "{{/集計区分}}"),
@@ -132,11 +148,11 @@ def _table_of_options(writer: Writer, caption: str) -> None:
             ),
             Row(
                 cells=(
-                    cell("数値表の項目", "{{#集計行}}{{選択肢}}"),
+                    cell("数値表の項目", f"{{{{#{rows}}}}}{{{{{label}}}}}"),
                     cell(TAG),
                     cell(
                         "数値表の数値",
-                        "{{回答数}}{{#部が四つ以上}}\n{{/部が四つ以上}}（{{割合}}）{{/集計行}}",
+                        "{{回答数}}{{#部が四つ以上}}\n{{/部が四つ以上}}（{{割合}}）" + f"{{{{/{rows}}}}}",
                     ),
                     cell(TAG),
                 )
@@ -144,6 +160,38 @@ def _table_of_options(writer: Writer, caption: str) -> None:
         ),
         title="回答数及び割合",
     )
+
+
+def _last_time(writer: Writer, caption: str) -> None:
+    """This time's shares beside last time's; nothing where the description names no 前回の集計."""
+    third = writer.look.measure * 18 // 100
+    with writer.block("前回と比較できる"):
+        writer.caption(Caption(label="表", text=caption, style=ABOVE))
+        writer.table(
+            "報告書の数値表",
+            (writer.look.measure - 3 * third, third, third, third),
+            (
+                Row(
+                    cells=(
+                        cell("数値表の見出し行", "選択肢"),
+                        cell("数値表の見出し行", "今回", "（n={{今回のn}}）"),
+                        cell("数値表の見出し行", "前回", "（n={{前回のn}}）"),
+                        cell("数値表の見出し行", "差", "（ポイント）"),
+                    ),
+                    heading=True,
+                ),
+                Row(
+                    cells=(
+                        cell("数値表の項目", "{{#前回との比較}}{{選択肢}}"),
+                        cell("数値表の数値", "{{今回の割合}}"),
+                        cell("数値表の数値", "{{前回の割合}}"),
+                        cell("数値表の数値", "{{差}}{{/前回との比較}}"),
+                    )
+                ),
+            ),
+            title="前回との比較",
+        )
+    writer.paragraph("注記", "{{#比較しない理由}}前回の結果とは、{{比較しない理由}}{{/比較しない理由}}")
 
 
 def _table_of_groups(

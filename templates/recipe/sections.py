@@ -178,6 +178,7 @@ def survey(writer: Writer) -> None:
         "{{#アンケートの実施期間}}実施期間：{{アンケートの実施期間}}{{/アンケートの実施期間}}",
     )
     writer.paragraph("注記", "{{注記}}")
+    writer.paragraph("注記", "{{前回との比較の注記}}")
     writer.paragraph("報告書の本文（字下げなし）", "アンケートの詳細な結果については次のとおり")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from templates.recipe.entry_styles import entry_styles
 from templates.recipe.look import Look
 from templates.recipe.numbering import CONCLUSIONS, HEADINGS, NOTES, OTHERS, POINTS, REMARKS
 from templates.recipe.styling import (
@@ -69,6 +70,8 @@ def _all(look: Look) -> Iterator[str]:
     yield from _questions(look, em)
     yield from table_styles(look)
     yield from _page(look, small)
+    if look.sheet:
+        yield from entry_styles(look)
 
 
 # ---------------------------------------------------------------- headings
@@ -78,12 +81,14 @@ def _headings(look: Look) -> Iterator[str]:
     title = ppr(
         keep_next=True,
         keep_lines=True,
-        page_break=True,
+        page_break=not look.sheet,
         number=(HEADINGS, 0),
         border=_band() if look.slides else f'<w:bottom w:val="single" w:sz="12" w:space="4" w:color="{BLUE}"/>',
         shade=PALE_BLUE if look.slides else "",
         snap=False,
-        spacing=at_least(look.h1, after=260 if look.slides else 220),
+        spacing=at_least(look.h1, before=80, after=40)
+        if look.sheet
+        else at_least(look.h1, after=260 if look.slides else 220),
         align="left",
         outline=0,
     )  # fmt: skip
@@ -146,7 +151,9 @@ def _cover(look: Look) -> Iterator[str]:
     top = (look.height - look.top - look.bottom) // (4 if look.slides else 3) - look.title * 12
     yield paragraph_style(
         "Title", "Title", next_="Date", priority=10, quick=True,
-        paragraph=ppr(
+        paragraph=ppr(snap=False, spacing=at_least(look.title, after=80), align="center")
+        if look.sheet
+        else ppr(
             border=f'<w:bottom w:val="single" w:sz="18" w:space="18" w:color="{BLUE}"/>',
             snap=False,
             spacing=at_least(look.title, before=top, after=720, factor=16),
@@ -154,11 +161,14 @@ def _cover(look: Look) -> Iterator[str]:
         ),
         run=bold(look.title),
     )  # fmt: skip
+    size = look.body if look.sheet else look.body + 6
     for name, identifier in (("Date", "Date"), ("発行者", "Issuer")):
         yield paragraph_style(
             identifier, name, next_="Normal", priority=11, quick=True,
-            paragraph=ppr(snap=False, spacing=at_least(look.body + 6, before=120, after=60), align="center"),
-            run=type_size(look.body + 6),
+            paragraph=ppr(snap=False, spacing=at_least(size), align="right")
+            if look.sheet
+            else ppr(snap=False, spacing=at_least(size, before=120, after=60), align="center"),
+            run=type_size(size),
         )  # fmt: skip
     yield paragraph_style(
         "TOCHeading", "TOC Heading", based="PageTitleAgain", next_="Normal", priority=39, quick=True,
@@ -259,7 +269,12 @@ def _questions(look: Look, em: int) -> Iterator[str]:
     )  # fmt: skip
     yield paragraph_style(
         "ChartPlace", "グラフ", next_="Caption", priority=6, quick=True,
-        paragraph=ppr(keep_next=True, snap=False, spacing='<w:spacing w:before="200" w:line="240" w:lineRule="auto"/>', align="center"),
+        paragraph=ppr(
+            keep_next=True,
+            snap=False,
+            spacing=f'<w:spacing w:before="{0 if look.sheet else 200}" w:line="240" w:lineRule="auto"/>',
+            align="center",
+        ),
     )  # fmt: skip
     caption = ppr(
         keep_lines=True, snap=False, spacing=at_least(look.table, before=40, after=160), align="center"

@@ -27,12 +27,13 @@ _NS = f'xmlns:w="{W}"'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A chart's prototype: its key, width and height in twips."""
+    """A chart's prototype: its key, width and height in twips; ``overview``: see :func:`add_chart_prototype`."""
 
     kind: ChartKind
     key: str
     width: int
     height: int
+    overview: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +146,7 @@ class Writer:
             width=found.width * EMU,
             height=found.height * EMU,
             key=found.key,
+            overview=found.overview,
         )
 
     # -- tables
@@ -223,8 +225,8 @@ class Writer:
 
     # -- page
 
-    def close(self, *, header: str) -> None:
-        """The page: size, margins, grid, header and footer; nothing of these on the cover."""
+    def close(self, *, header: str, first: int = 0) -> None:
+        """The page: size, margins, grid, header and footer; nothing of these on the first, whose number is ``first``."""
         look = self.look
         body = self.document.element.body
         orient = ' w:orient="landscape"' if look.landscape else ""
@@ -232,7 +234,8 @@ class Writer:
             parse_xml(
                 f'<w:sectPr {_NS}><w:pgSz w:w="{look.width}" w:h="{look.height}"{orient}/>'
                 f'<w:pgMar w:top="{look.top}" w:right="{look.side}" w:bottom="{look.bottom}" w:left="{look.side}" '
-                'w:header="680" w:footer="624" w:gutter="0"/><w:pgNumType w:start="0"/><w:titlePg/>'
+                'w:header="680" w:footer="624" w:gutter="0"/>'
+                f'<w:pgNumType w:start="{first}"/><w:titlePg/>'
                 f'<w:docGrid w:type="lines" w:linePitch="{look.pitch}"/></w:sectPr>'
             )
         )
@@ -258,10 +261,13 @@ _DOCPR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawin
 
 
 def runs(text: str) -> str:
-    """A text as a run; a line feed is a line break."""
+    """A text as a run; a line feed is a line break, a tab a tab."""
     lines = text.split("\n")
     return (
         "<w:r>"
-        + "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
+        + "<w:br/>".join(
+            "<w:tab/>".join(f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in line.split("\t"))
+            for line in lines
+        )
         + "</w:r>"
     )

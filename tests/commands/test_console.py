@@ -36,9 +36,9 @@ def literals(path: Path) -> set[str]:
 
 
 def is_said(text: str) -> bool:
-    """True for Japanese words; what holds brackets of a pattern is looked for in texts, not said."""
+    """True for Japanese words; single signs and what holds brackets of a pattern are looked for in texts, not said."""
     words = any("ぁ" <= sign <= "ん" or "ァ" <= sign <= "ヺ" or "一" <= sign <= "龠" for sign in text)
-    return words and not any(sign in text for sign in ("[", "(?", "\\$"))
+    return words and len(text) > 1 and not any(sign in text for sign in ("[", "(?", "\\$"))
 
 
 @pytest.mark.parametrize(

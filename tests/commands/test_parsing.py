@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dxforms.commands import options, parsing
+from dxforms.files import shipped
 
 LECTURE = Path("講演会情報.xlsx")
 
@@ -47,6 +48,16 @@ CALLS = [
         ["run", "a.xlsx", "--no-pull", "--new", "--yes", "-o", "結果"],
         options.Run(description=Path("a.xlsx"), pull=False, new=True, yes=True, folder=Path("結果")),
     ),
+    (
+        ["run", "--all", "--template", "t.docx", "--template", "概要"],
+        options.Run(
+            description=LECTURE, every=True, templates=(Path("t.docx"), shipped("templates/summary.docx"))
+        ),
+    ),
+    (
+        ["report", "--template", "起案文"],
+        options.Report(description=LECTURE, template=shipped("templates/kian.docx")),
+    ),
     (["signin"], options.SignIn()),
     (["signin", "--device-code"], options.SignIn(device_code=True)),
     (["signout"], options.SignOut()),
@@ -55,6 +66,11 @@ CALLS = [
     (
         ["pull", "https://a.sharepoint.com/x", "-o", "b.xlsx"],
         options.Pull(source="https://a.sharepoint.com/x", output=Path("b.xlsx")),
+    ),
+    (["lint", "a.xlsx"], options.Lint(files=(Path("a.xlsx"),))),
+    (
+        ["lint", "a.xlsx", "b.csv", "--all"],
+        options.Lint(files=(Path("a.xlsx"), Path("b.csv")), whole=True),
     ),
     (["fields"], options.Fields()),
     (["fields", "--template", "t.docx"], options.Fields(template=Path("t.docx"))),
@@ -101,7 +117,20 @@ def test_without_any_command_the_help_is_shown_as_a_usage_fault(capsys):
     assert "はじめての方は「dxforms demo」で" in capsys.readouterr().err
 
 
-COMMANDS = ["demo", "init", "check", "tally", "report", "run", "proof", "fields", "signin", "signout", "pull"]
+COMMANDS = [
+    "demo",
+    "init",
+    "check",
+    "tally",
+    "report",
+    "run",
+    "proof",
+    "fields",
+    "lint",
+    "signin",
+    "signout",
+    "pull",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

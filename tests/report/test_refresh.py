@@ -562,3 +562,18 @@ def test_people_s_comments_stay_as_they_are():
     )
     data, _ = refreshed(there.saved())
     assert ("課長", "確認済み") in list(comments(data))
+
+
+def test_a_column_whose_part_is_gone_leaves_the_table_with_its_figures():
+    asked = described()
+    responses = sample_responses(asked, ALL, unknown=2)
+    known = sample_responses(asked, ALL)
+    before, _ = written(tally_responses(asked, responses))
+    hand = Hand(before)
+    row = hand.row("理解できた")
+    assert len(row.findall(TC)) == 5
+    hand.retype("アンケートの詳細な結果については次のとおり", "詳しくは、次のとおり")
+    data, report = written(tally_responses(asked, known), hand.saved())
+    assert len(Hand(data).row("理解できた").findall(TC)) == 4
+    assert "部不明" not in "".join(text_of(each) for each in Hand(data).body.iter(TR))
+    assert report.refreshed.withdrawn == ()

@@ -241,6 +241,9 @@ def test_every_kind_of_question_and_every_part_of_the_description_is_asked_for(n
     assert kinds <= asked
     # 主催 is no part of the house format, 回答者の総称 stands in sentences, 開催時間 and the like are in repeats.
     left_out = {"主催", "回答者の総称", "日時及び会場がある", "講演の記入がある", "写真"}
+    # 肯定的な回答 in one view is the summary's; which lecture 前回 is stands in its notes.
+    left_out |= {name for name in (field.name for field in FIELDS) if name.startswith("肯定的な回答")}
+    left_out |= {"前回の集計がある", "前回の開催日", "前回の講演会名"}
     assert {field.name for field in FIELDS} - asked <= left_out
 
 

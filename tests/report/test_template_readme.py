@@ -24,11 +24,13 @@ from dxforms.source.sentences import read_patterns
 from dxforms.survey.chart import ChartKind
 from dxforms.survey.counting import tally_responses
 from dxforms.survey.findings import notes, remarks
+from dxforms.survey.questions import Rule
 from dxforms.survey.sentences import patterns_of
 from dxforms.survey.tally import Tally
 from templates.recipe.charts import add_chart_prototype
 from tests.report.papers import png, seen
 from tests.sample import sample_description, sample_responses, sample_tally
+from tests.survey.test_compared import last_time
 
 TEXT = shipped("templates/README.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^ *```(.*)\n((?:.*\n)*?) *```$", re.MULTILINE)
@@ -110,7 +112,14 @@ def said(paragraph) -> str:
     return "［グラフ］" if drawing.find(f".//{qn('c:chart')}") is not None else "［画像］"
 
 
-def tally_with(photos: int, folder: Path) -> Tally:
+RULES = (("伝え方", "言葉、伝え"), ("訓練", "訓練、演習"))
+
+
+def tally_with(photos: int, folder: Path, *, grouped: bool = False) -> Tally:
+    if grouped:
+        rules = tuple(Rule(question="Q4", name=name, condition=text) for name, text in RULES)
+        described = replace(sample_description(), rules=rules)
+        return tally_responses(described, sample_responses(described))
     if not photos:
         return sample_tally()
     described = replace(sample_description(photos=photos), folder=folder)
@@ -125,7 +134,11 @@ EXAMPLES = pairs("ひな形", "結果")
 @pytest.mark.parametrize(("lines", "kind", "expected"), EXAMPLES, ids=[lines[0] for lines, *_ in EXAMPLES])
 def test_an_example_becomes_what_the_page_shows(lines, kind, expected, tmp_path):
     photos = re.search(r"写真(\d)枚", kind)
-    tally = tally_with(int(photos[1]) if photos else 0, tmp_path)
+    tally = tally_with(int(photos[1]) if photos else 0, tmp_path, grouped="意見の分類あり" in kind)
+    if "前回" in kind:
+        past = last_time(sample_tally(answers=38))
+        asked_then = tuple(item for item in past.items if item.number == "Q1")
+        tally = replace(tally, previous=replace(past, items=asked_then))
     stream = io.BytesIO()
     write_report(tally, stream, template=drawn(lines))
     stream.seek(0)

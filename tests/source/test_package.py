@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import pytest
 
+from dxforms.grid import column_index
 from dxforms.issues import InputError
 from dxforms.source import package
-from dxforms.source.package import Table, column_index, inspect
+from dxforms.source.package import Table, inspect
 from tests.exports import many, write_download, write_raw, write_saved
 
 

@@ -220,12 +220,10 @@ def test_sheets_that_nobody_reads_are_notices():
         名簿="氏名\n青葉",
         空="",
         記入例="番号\nQ1",
-        意見の分類="設問\nQ1",
         写真="ファイル名 | 説明\n会場.jpg |",
     )
     assert [(n.code, n.where.sheet) for n in description.notices] == [
         ("sheet.unknown", "名簿"),
-        ("sheet.unused", "意見の分類"),
     ]
 
 

@@ -248,12 +248,6 @@ def test_the_order_of_receipt_is_told_where_two_questions_could_be_joined():
     assert found(look(single, sample_responses(single)), "answers.order") == []
 
 
-def test_hiding_small_sessions_is_said_not_to_be_done():
-    description, responses = house()
-    description = replace(description, settings=replace(STIRRED, small_cells=10))
-    assert one(look(description, responses), "settings.small_cells")
-
-
 def test_decisions_on_responses_that_are_gone_are_told():
     description, responses = house()
     review = Review(

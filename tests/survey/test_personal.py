@@ -49,3 +49,17 @@ def test_everyday_words_are_not_taken_for_persons(answer):
 def test_the_lists_can_be_replaced():
     look = Look(Lists(titles=("君",), offices=("室",)))
     assert look.found("山本君は広報室にいる。鈴木さんも。") == ["氏名（山本君）", "所属（広報室）"]
+
+
+def test_a_telephone_number_with_the_countrys_code_is_one():
+    assert Look().found("+81-90-1234-5678まで") == ["電話番号"]
+
+
+@pytest.mark.parametrize("words", ["お子さん", "お客さん", "お母さん", "センターでは"])
+def test_members_of_a_family_and_bare_endings_are_nobodys_name(words):
+    assert Look().found(words) == []
+
+
+@pytest.mark.parametrize("words", ["私は図書館で働いている", "みなも図書館では"])
+def test_an_office_of_which_there_is_one_is_found_without_a_name_before_it(words):
+    assert Look().found(words) == ["所属（図書館）"]

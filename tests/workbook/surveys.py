@@ -16,13 +16,15 @@ from dxforms.survey.counting import tally_responses
 from dxforms.survey.crossing import cross_tables
 from dxforms.survey.description import Description
 from dxforms.survey.lecture import Session
-from dxforms.survey.questions import ONE_CHOICE, Crossing, Kind, Question, Survey
-from dxforms.survey.review import ExclusionReason, RespondentDecision, Review
+from dxforms.survey.questions import ONE_CHOICE, Crossing, Kind, Question, Rule, Survey
+from dxforms.survey.review import AnswerDecision, ExclusionReason, RespondentDecision, Review
 from dxforms.survey.settings import Base, Settings
 from dxforms.survey.tally import Tally
 from dxforms.workbook.data import data
+from dxforms.workbook.group_columns import group_columns
 from dxforms.workbook.respondents import COUNTED, NOT_COUNTED, session_label
 from dxforms.workbook.writing import serial
+from dxforms.workbook.written import asked_in_words
 from tests.outside import Cells
 from tests.sample import labelled, sample_description, sample_responses
 
@@ -38,6 +40,10 @@ HEADINGS = (
     "カンマ, コロン: ピリオド.", "＝等号", "長い" * 80, "改\n行", "ふつうの設問", '"引用"',
 )  # fmt: skip
 SESSIONS = ("午前の部", "午後の部", "夕方～夜の部", "1", ">2", "A", "a", "第3回*", "10:00～")
+RULES = (
+    ("良い", "良 or 特に"), ("=1+1", "＝"), ("@[角]#", "not 長い"), ("数'字", "1、2"), ("なし", "なし and not 特に"),
+    ("_x0041_", "～"), ("ABC", "あ or 別"), ("abc ", "x"),
+)  # fmt: skip
 KINDS = [kind for kind in Kind if kind is not Kind.SKIPPED]
 
 
@@ -45,7 +51,8 @@ def random_tally(seed: int) -> Tally:
     """The tally of a small random survey."""
     rng = random.Random(seed)
     answers = rng.choice((0, 1, 2, 5, 12, 32, 40))
-    description = _description(rng)
+    grouping = random.Random(f"rules {seed}")  # surveys stay what they are without rules
+    description = _with_rules(_description(rng), grouping)
     responses = sample_responses(description, answers, seed=seed)
     columns = tuple(
         tuple(_answer(question, rng) for _ in range(answers)) for question in description.survey.questions
@@ -55,7 +62,9 @@ def random_tally(seed: int) -> Tally:
         None if rng.random() < 0.1 else rng.randrange(count) if count > 1 else 0 for _ in range(answers)
     )
     responses = replace(responses, answers=columns, sessions=sessions)
-    return tally_responses(description, responses, _review(responses, rng, 0.15))
+    return tally_responses(
+        description, responses, _typed(description, _review(responses, rng, 0.15), grouping)
+    )
 
 
 def _description(rng: random.Random) -> Description:
@@ -85,6 +94,28 @@ def _description(rng: random.Random) -> Description:
             percent_sign=rng.choice("%％"),
         ),
     )
+
+
+def _with_rules(description: Description, rng: random.Random) -> Description:
+    return replace(
+        description,
+        rules=tuple(
+            Rule(question=question.number, name=name, condition=condition)
+            for question in asked_in_words(description.survey)
+            for name, condition in rng.sample(RULES, rng.randrange(4))
+        ),
+    )
+
+
+def _typed(description: Description, review: Review, rng: random.Random) -> Review:
+    """The review with staff's own 分類 of some answers, each rule's name or 分類なし."""
+    names = [(rule.question, rule.name) for rule in description.rules]
+    keys = [str(number) for number in range(1, 41)]
+    decided = {
+        (("1", rng.choice(keys)), number): AnswerDecision(grouping=rng.choice((name, "分類なし")))
+        for number, name in names * 2
+    }
+    return replace(review, answers=decided)
 
 
 def _question(rng: random.Random, number: str) -> Question:
@@ -173,7 +204,8 @@ def changed(tally: Tally, seed: int) -> Tally:
         rng.choice(tally.sessions) if rng.random() < 0.2 else session for session in tally.sessions
     )
     responses = replace(responses, answers=answers, sessions=sessions)
-    return tally_responses(tally.description, responses, _review(responses, rng, 0.2))
+    review = replace(_review(responses, rng, 0.2), answers=tally.review.answers)
+    return tally_responses(tally.description, responses, review)
 
 
 def type_in(path: Path, before: Tally, after: Tally) -> int:
@@ -195,6 +227,8 @@ def type_in(path: Path, before: Tally, after: Tally) -> int:
         row += [serial(after.responses.completed[index])]
         for question in after.description.survey.counted:
             row += described.questions[question.number][0].values(columns[question.number][index])
+        for group in group_columns(after):
+            row += group.values(index)
         for column, value in enumerate(row):
             if column in {0, 3 if several else 2}:
                 continue  # ID and time stay
@@ -223,6 +257,7 @@ def figures(path: Path, values: Cells, *, crossed: bool) -> dict[tuple[str, ...]
     """Formulas' values by where a reader finds them: sheet, question, part of it, line, column."""
     book = load_workbook(path)
     sheets = ["概要", "単純集計", *(["クロス集計"] if crossed and "クロス集計" in book.sheetnames else [])]
+    sheets += ["意見の分類"] if "意見の分類" in book.sheetnames else []
     return {
         place: values[sheet][address]
         for sheet in sheets

@@ -155,7 +155,17 @@ def test_a_statement_new_to_a_matrix_becomes_a_question_of_its_own():
 
 def test_missing_sheets_and_items_are_added_with_their_look():
     done, after = run(drawn(**BARE), draft=None)
-    assert done.sheets == ("部", "講師", "講演の概要", "写真", "まとめ", "設定", "クロス集計", "記入例")
+    assert done.sheets == (
+        "部",
+        "講師",
+        "講演の概要",
+        "写真",
+        "まとめ",
+        "設定",
+        "クロス集計",
+        "意見の分類",
+        "記入例",
+    )
     assert "講演会/会場" in done.items
     workbook = openpyxl.load_workbook(after)
     assert workbook.sheetnames[:3] == ["講演会", "設問", "部"]

@@ -403,3 +403,60 @@ def test_the_specimen_would_be_read_if_it_stood_on_its_sheets():
 def test_writing_twice_gives_the_same_bytes():
     first, second = blank(draft=DRAFT), blank(draft=DRAFT)
     assert all(one == other for one, other in pairwise((first.getvalue(), second.getvalue())))
+
+
+# ---------------------------------------------------------------- 意見の分類 and クロス集計 of last time
+
+
+def last_time() -> Description:
+    return described(
+        設問="""
+            番号 | 列見出し | 回答形式 | 選択肢
+            Q1  | 理解    | 単一選択 | はい⏎いいえ
+            Q2  | 意見    | 自由記述 |
+            Q3  | 要望    | 自由記述 |
+        """,
+        意見の分類="""
+            設問 | 分類名   | 条件
+            Q2  | 待ち時間 | 待つ、行列
+                | 案内    | 案内 and not 満足
+            Q3  | 費用    | 費用
+        """,
+        クロス集計="""
+            表側の設問 | 表頭の設問
+            Q2       | Q1
+        """,
+    )
+
+
+def test_rules_and_crossings_are_carried_to_the_next_lecture():
+    stream = filled(
+        blank(previous=last_time()), 講演会={"講演会名": "次の講演会", "開催日": "令和8年12月1日"}
+    )
+    assert read(stream).rules == last_time().rules
+    assert read(stream).crossings == last_time().crossings
+
+
+def test_rules_and_crossings_follow_their_questions_when_numbers_move():
+    draft = Draft(
+        questions=tuple(
+            DraftQuestion(number="", headings=(heading,), kind=kind, options=options)
+            for heading, kind, options in (
+                ("新しい設問", Kind.SINGLE, ("甲", "乙")),
+                ("理解", Kind.SINGLE, ("はい", "いいえ")),
+                ("意見", Kind.TEXT, ()),
+            )
+        )
+    )
+    stream = blank(previous=last_time(), draft=draft)
+    assert rows_of(stream, "意見の分類") == [
+        {"設問": "Q3", "分類名": "待ち時間", "条件": "待つ、行列"},
+        {"設問": "Q3", "分類名": "案内", "条件": "案内 and not 満足"},
+    ]
+    assert rows_of(stream, "クロス集計") == [{"表側の設問": "Q3", "表頭の設問": "Q2"}]
+
+
+def test_the_questions_that_can_be_grouped_are_offered():
+    sheet = openpyxl.load_workbook(blank(previous=last_time()))["意見の分類"]
+    offered = [rule.formula1 for rule in sheet.data_validations.dataValidation]
+    assert offered == ['"Q2,Q3"']

@@ -44,7 +44,7 @@ def test_the_package_check_finds_nothing_and_the_contents_name_the_sheet(tmp_pat
     path = tmp_path / "集計.xlsx"
     write_tally(tally_with(*PAIRS), path)
     assert findings(path) == []
-    links = [cell.hyperlink.location for cell in load_workbook(path)["概要"]["A"] if cell.hyperlink]
+    links = [cell.hyperlink.location for cell in load_workbook(path)["目次"]["A"] if cell.hyperlink]
     assert "'クロス集計'!A1" in links
 
 
@@ -71,13 +71,10 @@ def test_counts_and_percentages_stand_in_cells_of_their_own_and_are_formulas():
 def test_many_columns_have_their_percentages_below_the_counts():
     sheet = sheet_of(tally_with(("Q2", "Q7")))
     heads = [
-        cell.value
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value in {"回答数（名）", "割合（％）"}
+        cell.value for row in sheet.iter_rows() for cell in row if cell.value in {"回答数（名）", "割合（%）"}
     ]
-    columns = {cell.column_letter for row in sheet.iter_rows() for cell in row if cell.value == "割合（％）"}
-    assert heads == ["回答数（名）", "割合（％）"]
+    columns = {cell.column_letter for row in sheet.iter_rows() for cell in row if cell.value == "割合（%）"}
+    assert heads == ["回答数（名）", "割合（%）"]
     assert columns == {"B"}
 
 

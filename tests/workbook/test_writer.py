@@ -216,7 +216,7 @@ def test_astral_characters_count_twice_in_a_cell():
 
 def test_rows_are_as_high_as_their_answers_and_not_fixed():
     data = written(with_texts("一行の回答", "長い回答。" * 100))
-    part = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet4.xml")
+    part = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet5.xml")
     rows = [row for row in etree.fromstring(part).iter("{*}row") if row.find("{*}c") is not None][-2:]
     assert rows[0].get("ht") is None
     assert float(rows[1].get("ht")) > 100

@@ -1,0 +1,202 @@
+"""A sheet as the program wrote it against the same sheet as people left it: which of its cells differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from dxforms.workbook.aligning import Line, Moves
+from dxforms.workbook.changes import Change, Figure, Sort
+from dxforms.workbook.spelling import Place, spelled
+
+Value = str | int | float | None
+Address = tuple[int, int]
+"""(row, column), both counted from 0."""
+Widths = Mapping[int, float]
+"""Characters across a column, by column; 0 where it is hidden."""
+_MOMENT = timedelta(seconds=1)
+_WIDER = 0.75  # characters by which a width differs after a program rounded it
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What of a cell's look a person sets: colours, marks (bold, underlined …), the format of its number."""
+
+    fill: str = ""
+    marks: str = ""
+    colour: str = ""
+    number: str = ""
+
+    @property
+    def painted(self) -> tuple[str, str, str]:
+        """The look without its number format, which Excel sets by itself where a date or a rate is typed."""
+        return self.fill, self.marks, self.colour
+
+
+PLAIN = Look()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that was saved: its formula without ``=`` (empty for none), its value, its look."""
+
+    formula: str = ""
+    value: Value = None
+    look: Look = PLAIN
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nothing stands in the cell."""
+        return not self.formula and self.value in (None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSheet:
+    """A sheet that was saved; ``widths`` in characters by column (0: hidden), ``comments`` the cells that carry one."""
+
+    cells: Mapping[Address, Cell] = field(default_factory=dict)
+    widths: Widths = field(default_factory=dict)
+    charts: Counter[str] = field(default_factory=Counter)
+    pictures: int = 0
+    comments: tuple[Address, ...] = ()
+
+
+def compared(
+    name: str, before: SavedSheet, now: SavedSheet, moves: Moves, place: Place, there: Place
+) -> Iterator[Change]:
+    """Every change of one sheet, in the order they are told.
+
+    ``moves`` says where its rows and columns stand now; ``place`` names the cells in its formulas as they were
+    written by where those cells stand now, ``there`` the cells in its formulas as they are now. A mere recalculation is no change: of two formulas only the spelling-free text counts, or, where
+    another program spelled most of them anew, their value.
+    """
+    yield from _moved(name, moves)
+    overwritten: dict[Sort, list[Address]] = {}
+    repainted: list[Address] = []
+    same = _comparison(before, now, moves, place, there)
+    seen = set()
+    for address, cell in before.cells.items():
+        at = moves.at(address)
+        if at is None:
+            continue
+        seen.add(at)
+        other = now.cells.get(at, _NOTHING)
+        sort = _sort(cell, other, same)
+        if sort in (Sort.FIGURE, Sort.FORMULA) and _is_figure(cell.value) and _is_figure(other.value):
+            yield Change(
+                sheet=name, sort=sort, cells=(at,), before=_figure(cell.value), now=_figure(other.value)
+            )
+        elif sort is not None:
+            overwritten.setdefault(sort, []).append(at)
+        if cell.look != other.look and at in now.cells:
+            repainted.append(at)
+    for at, cell in now.cells.items():
+        if at in seen or moves.is_new(at):
+            continue
+        if not cell.is_empty:
+            overwritten.setdefault(Sort.TYPED, []).append(at)
+        if cell.look.fill:
+            repainted.append(at)
+    for sort, cells in overwritten.items():
+        yield Change(sheet=name, sort=sort, cells=tuple(cells))
+    yield from drawn(name, before, now)
+    if repainted:
+        yield Change(sheet=name, sort=Sort.LOOKS, cells=tuple(repainted))
+    yield from widened(name, before.widths, now.widths, moves.columns)
+
+
+_NOTHING = Cell()
+
+
+def _moved(name: str, moves: Moves) -> Iterator[Change]:
+    for sort, rows in ((Sort.ROWS_ADDED, moves.rows.added), (Sort.ROWS_REMOVED, moves.rows.removed)):
+        if rows:
+            yield Change(sheet=name, sort=sort, cells=tuple((row, 0) for row in rows))
+    for sort, columns in (
+        (Sort.COLUMNS_ADDED, moves.columns.added),
+        (Sort.COLUMNS_REMOVED, moves.columns.removed),
+    ):
+        if columns:
+            yield Change(sheet=name, sort=sort, cells=tuple((0, column) for column in columns))
+
+
+_Same = Callable[[Cell, Cell], bool]
+
+
+def _comparison(before: SavedSheet, now: SavedSheet, moves: Moves, place: Place, there: Place) -> _Same:
+    """How two formulas are compared: by their text, or by their value where most texts were spelled anew."""
+
+    def by_text(cell: Cell, other: Cell) -> bool:
+        if not moves and cell.formula.replace("'", "") == other.formula.replace("'", ""):
+            return True
+        return spelled(cell.formula, place) == spelled(other.formula, there)
+
+    differing = total = 0
+    for address, cell in before.cells.items():
+        at = moves.at(address)
+        if cell.formula and at is not None and (other := now.cells.get(at)) and other.formula:
+            total += 1
+            differing += equal(cell.value, other.value) and not by_text(cell, other)
+    if differing * 2 > total:
+        return lambda cell, other: equal(cell.value, other.value)
+    return by_text
+
+
+def _sort(cell: Cell, other: Cell, same: _Same) -> Sort | None:
+    """What became of a cell; None for nothing."""
+    if cell.formula:
+        if other.formula:
+            return None if same(cell, other) else Sort.FORMULA
+        return Sort.CLEARED if other.is_empty else Sort.FIGURE
+    if other.formula:
+        return Sort.TYPED if cell.is_empty else Sort.VALUE
+    if equal(cell.value, other.value):
+        return None
+    return Sort.TYPED if cell.is_empty else Sort.CLEARED if other.is_empty else Sort.VALUE
+
+
+def equal(value: object, other: object) -> bool:
+    """True for values that differ at most in how a program saved them."""
+    if isinstance(value, (int, float)) and isinstance(other, (int, float)):
+        return abs(value - other) <= 1e-9 * max(1.0, abs(value), abs(other))
+    if isinstance(value, datetime) and isinstance(other, datetime):
+        return abs(value - other) < _MOMENT
+    return value == other or plain(value) == plain(other)
+
+
+def plain(value: object) -> str:
+    """A value as text, whatever a program did to its blanks, line ends or type."""
+    return "" if value is None else " ".join(str(value).replace("_x000D_", "").split())
+
+
+def _is_figure(value: Value) -> bool:
+    return isinstance(value, (int, float))
+
+
+def _figure(value: Value) -> Figure | None:
+    return value if isinstance(value, (int, float)) else None
+
+
+def drawn(name: str, before: SavedSheet, now: SavedSheet) -> Iterator[Change]:
+    """Charts, pictures and comments that came or went."""
+    if before.charts != now.charts:
+        yield Change(
+            sheet=name, sort=Sort.CHARTS, detail=f"（{before.charts.total()}個 → {now.charts.total()}個）"
+        )
+    if before.pictures != now.pictures:
+        yield Change(sheet=name, sort=Sort.PICTURES, detail=f"（{before.pictures}個 → {now.pictures}個）")
+    comments = sorted(set(now.comments) - set(before.comments))
+    if comments:
+        yield Change(sheet=name, sort=Sort.COMMENTS, cells=tuple(comments))
+
+
+def widened(name: str, before: Widths, now: Widths, columns: Line) -> Iterator[Change]:
+    """Columns that are wider or narrower, or hidden."""
+    count = 0
+    for column, width in before.items():
+        there = columns.to(column)
+        count += there is not None and abs(now.get(there, width) - width) > _WIDER
+    if count:
+        yield Change(sheet=name, sort=Sort.WIDTHS, detail=f"（{count}列）")
