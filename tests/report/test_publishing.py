@@ -26,6 +26,7 @@ from tests import packages
 from tests.outside import need_validator, validate
 from tests.published import whole
 from tests.publishing import handled
+from tests.report.papers import png
 from tests.report.test_proof import described, edited, report, tally, tally_of
 
 WORDS = "受付の名簿には連絡先まで書かれていたので、取扱いに注意してほしい。"
@@ -208,7 +209,9 @@ def withheld() -> Tally:
     return tally_responses(description, responses, Review(answers=review))
 
 
-@pytest.mark.parametrize("where", ["paragraph", "cell", "alternative text"])
+@pytest.mark.parametrize(
+    "where", ["paragraph", "cell", "alternative text", "caption of a table", "around a picture"]
+)
 def test_words_of_a_withheld_answer_that_somebody_typed_stop_it(where):
     counted = withheld()
     stream = io.BytesIO()
@@ -220,6 +223,14 @@ def test_words_of_a_withheld_answer_that_somebody_typed_stop_it(where):
             document.paragraphs[-1].add_run(f"次の意見もあった。{WORDS.replace('、', '、 ')}")
         elif where == "cell":
             document.tables[0].cell(0, 0).paragraphs[0].add_run(WORDS)
+        elif where == "caption of a table":
+            caption = parse_xml(f'<w:tblCaption {nsdecls("w")} w:val="{WORDS}"/>')
+            document.tables[0]._tbl.tblPr.append(caption)
+        elif where == "around a picture":
+            paragraph = document.add_paragraph(WORDS[:9])
+            shape = paragraph.add_run().add_picture(png(9, 9))
+            shape._inline.docPr.set("descr", "会場の様子")
+            paragraph.add_run(WORDS[9:])
         else:
             next(document.element.iter(qn("wp:docPr"))).set("descr", WORDS)
 
