@@ -442,3 +442,31 @@ def test_a_table_of_which_only_the_first_columns_are_fixed_is_known_by_them():
 def test_such_a_table_is_known_in_a_csv_by_its_file_s_name_too(file, role):
     form = CsvForm(encoding="utf-8-sig")
     assert judged("", ("回答番号", "Q1"), (1, "はい"), file=file, csv=form).sheets[0].role == role
+
+
+@pytest.mark.parametrize(
+    "text", ["業務\x07の改善", "work\x01ing", "業務の改善\x7f"], ids=["japanese", "ascii", "delete"]
+)
+def test_a_control_character_is_found_in_a_csv_and_told_by_its_number(text):
+    found = dxforms.lint(csv(quoted(("団体名", "区分"), ("甲市", text))))
+    [(_, finding)] = [
+        (rule, each) for rule in found.rules if rule.rule.number == "1-10" for each in rule.findings
+    ]
+    assert "「U+00" in finding.message
+    assert "例" not in finding.message
+
+
+def test_a_month_and_day_without_a_year_are_to_be_looked_at():
+    dated = book((("年月日", "団体名"), ("2026-11-24", "甲市"), ("11月24日（火）", "甲市")))
+    assert told(dxforms.lint(dated), "1-11") == (LOOK, [("A3", "11月24日（火）")])
+    beside = book((("年", "月日", "団体名"), ("2026年", "11月24日", "甲市")))
+    assert told(dxforms.lint(beside), "1-11")[0] is not LOOK
+
+
+@pytest.mark.parametrize("gap", [0, 1])
+def test_a_title_over_a_narrow_table_is_told_as_a_title(gap):
+    titled = (("アンケートの結果",), *[()] * gap, ("区分", "人数（人）"), ("甲", 1), ("乙", 2))
+    found = dxforms.lint(book(titled))
+    assert told(found, "調査-6") == (BROKEN, [("A1", "アンケートの結果")])
+    assert told(found, "2-2")[0] is Verdict.KEPT
+    assert told(found, "1-6")[0] is LOOK
