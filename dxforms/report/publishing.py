@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 from io import BytesIO
 from pathlib import Path
@@ -11,15 +11,19 @@ from pathlib import Path
 from dxforms.issues import Issue, Where, fault
 from dxforms.records import record
 from dxforms.report.manifest import Manifest, read_manifest
+from dxforms.report.ooxml import Element, P, nearest
 from dxforms.report.opening import Source, open_word
 from dxforms.report.proof import Proof, proof_report
-from dxforms.report.proof_paper import ProofFinding
+from dxforms.report.proof_paper import ProofFinding, Weight
+from dxforms.report.proof_quotes import texts_of
 from dxforms.report.proof_reading import manifest_of
 from dxforms.report.publishing_checks import order_of_receipt, stale_charts
 from dxforms.report.saving import save
+from dxforms.report.strip_faint import faint
 from dxforms.report.strip_leaks import leaks
 from dxforms.report.strip_parts import strip_package
 from dxforms.report.strip_settings import strip_properties
+from dxforms.report.strip_story import place_of
 from dxforms.report.strip_work import Taken, Work
 from dxforms.survey.tally import Tally
 from dxforms.survey.unpublished import unpublished
@@ -66,7 +70,7 @@ def public_report(source: Source, tally: Tally) -> PublicReport:
     stories = strip_package(package, work)
     faults += dict.fromkeys(work.found.issues)
     if known:
-        for answer, spot in leaks(stories, unpublished(tally)):
+        for answer, spot in leaks(stories, unpublished(tally, texts_of(tally.description))):
             faults.append(
                 fault(
                     "publish.answer",
@@ -78,9 +82,20 @@ def public_report(source: Source, tally: Tally) -> PublicReport:
     stream = BytesIO()
     if not faults:
         save(package, stream, {})
-    return PublicReport(
-        data=stream.getvalue(), faults=tuple(faults), taken=work.told(), look=_worth_a_look(proof)
-    )
+    look = (*_worth_a_look(proof), *_faint(stories))
+    return PublicReport(data=stream.getvalue(), faults=tuple(faults), taken=work.told(), look=look)
+
+
+def _faint(stories: Sequence[Element]) -> Iterator[ProofFinding]:
+    """Words nobody sees on paper and anybody can copy from the file."""
+    for story in stories:
+        for paragraph in dict.fromkeys(nearest(run, P) for run in faint(story)):
+            yield ProofFinding(
+                code="publish.faint",
+                weight=Weight.LOOK,
+                message="白い文字又は2ポイント以下の文字があります。見えなくても、コピーすると読めます。不要なときは削除してください。",
+                heading="" if paragraph is None else place_of(paragraph),
+            )
 
 
 def _of_proof(proof: Proof, manifest: Manifest | None) -> Iterator[Issue]:

@@ -14,6 +14,7 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import RGBColor
 
 from dxforms.report.document import write_report
 from dxforms.report.publishing import PublicReport, public_report
@@ -192,13 +193,13 @@ def test_answers_nobody_decided_on_are_the_callers_to_tell():
     assert all(issue.code != "review.open" for issue in published(against=undecided).faults)
 
 
-def withheld() -> Tally:
+def withheld(words: str = WORDS) -> Tally:
     """One answer with telling words is withheld."""
     description = described()
     responses = tally().responses
     index = next(i for i, each in enumerate(responses.survey.questions) if each.number == "Q4")
     place = next(r for r, answer in enumerate(responses.answers[index]) if answer)
-    column = tuple(WORDS if r == place else answer for r, answer in enumerate(responses.answers[index]))
+    column = tuple(words if r == place else answer for r, answer in enumerate(responses.answers[index]))
     answers = (*responses.answers[:index], column, *responses.answers[index + 1 :])
     responses = replace(responses, answers=answers)
     yes = AnswerDecision(published=True)
@@ -287,3 +288,20 @@ def test_a_report_that_went_through_many_hands_is_valid(tmp_path):
     assert made.faults == ()
     (tmp_path / "公表用.docx").write_bytes(made.data)
     assert validate(tmp_path / "公表用.docx") == []
+
+
+def test_white_words_are_to_be_looked_at_with_their_place():
+    def tell(document: Document) -> None:
+        document.paragraphs[-1].add_run("白くした文").font.color.rgb = RGBColor(255, 255, 255)
+
+    assert published().look == ()
+    [look] = published(tell).look
+    assert look.code == "publish.faint"
+    assert "白い文字" in str(look)
+
+
+def test_an_answer_that_is_but_the_lectures_title_keeps_no_report_back():
+    counted = withheld(described().lecture.title)
+    stream = io.BytesIO()
+    write_report(counted, stream)
+    assert public_report(stream, counted).faults == ()
