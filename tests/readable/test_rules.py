@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -44,7 +45,7 @@ def book(rows=GOOD, change: Callable[[Workbook], object] = lambda _: None) -> By
     stream = BytesIO()
     made.save(stream)
     stream.seek(0)
-    stream.name = "表.xlsx"
+    stream.seek(0)
     return stream
 
 
@@ -118,6 +119,18 @@ def hide_row(made: Workbook) -> None:
 
 def hide_column(made: Workbook) -> None:
     made.active.column_dimensions["C"].hidden = True
+
+
+def squeezed(old: bytes, new: bytes) -> BytesIO:
+    """The good table with a piece of its sheet's XML written otherwise."""
+    stream = BytesIO()
+    with ZipFile(book()) as good, ZipFile(stream, "w") as made:
+        for name in good.namelist():
+            data = good.read(name)
+            assert name != "xl/worksheets/sheet1.xml" or old in data
+            made.writestr(name, data.replace(old, new, 1))
+    stream.seek(0)
+    return stream
 
 
 def hide_sheet(made: Workbook) -> None:
@@ -208,6 +221,8 @@ BREAKING = [
     ("調査-4", with_cell("C2", None), LOOK, []),
     ("調査-5", book(change=hide_row), BROKEN, [("A3", "")]),
     ("調査-5", book(change=hide_column), BROKEN, [("C1", "")]),
+    ("調査-5", squeezed(b'<row r="3"', b'<row r="3" ht="0" customHeight="1"'), BROKEN, [("A3", "")]),
+    ("調査-5", squeezed(b"<sheetData>", b'<cols><col min="3" max="3" width="0" customWidth="1"/></cols><sheetData>'), BROKEN, [("C1", "")]),
     ("調査-5", book(change=hide_sheet), BROKEN, [("", "")]),
     ("調査-6", book(change=title), BROKEN, [("A1", "アンケートの結果")]),
     ("調査-6", rows(("※速報値である。",)), BROKEN, [("A5", "※速報値である。")]),
@@ -470,3 +485,10 @@ def test_a_title_over_a_narrow_table_is_told_as_a_title(gap):
     assert told(found, "調査-6") == (BROKEN, [("A1", "アンケートの結果")])
     assert told(found, "2-2")[0] is Verdict.KEPT
     assert told(found, "1-6")[0] is LOOK
+
+
+def test_a_csv_too_large_to_be_held_is_refused_in_words(monkeypatch):
+    monkeypatch.setattr("dxforms.source.pages.MOST_BYTES", 1 << 20)
+    large = csv(quoted(("団体名", "数（人）"), *[("甲市", 1)] * 100_000))
+    with pytest.raises(dxforms.InputError, match="大きすぎるため、検査できません"):
+        dxforms.lint(large)
