@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from dxforms.issues import Issue, Where, fault
+from dxforms.papers import Paper
 from dxforms.records import record
 from dxforms.report.manifest import Manifest, read_manifest
 from dxforms.report.ooxml import Element, P, nearest
@@ -48,8 +49,8 @@ class PublicReport:
 def public_report(source: Source, tally: Tally) -> PublicReport:
     """The report as its readers get it, from the report as people left it (a path or a binary file).
 
-    Refused (``faults``): what :func:`proof_report` says must be mended, a report of another lecture or without the
-    program's record, figures that are not the tally's, open tracked changes, and whatever cannot be stripped.
+    Refused (``faults``): another document of the lecture (起案文, 概要), what :func:`proof_report` says must be mended, a
+    report of another lecture or without the program's record, figures that are not the tally's, open tracked changes, and whatever cannot be stripped.
     :class:`dxforms.InputError` where the file cannot be read.
     """
     proof = proof_report(source, tally)
@@ -58,6 +59,8 @@ def public_report(source: Source, tally: Tally) -> PublicReport:
     inside = manifest = manifest_of(package)
     if manifest is None and isinstance(source, (str, os.PathLike)):
         manifest = read_manifest(Path(source))
+    if manifest is not None and manifest.paper is not Paper.REPORT:
+        return PublicReport(faults=(_other_paper(manifest.paper, opened.file),))
     faults = [*_of_proof(proof, manifest)]
     known = not any(each.code in {"report.identity", "publish.record"} for each in faults)
     if manifest is not None and known:
@@ -84,6 +87,15 @@ def public_report(source: Source, tally: Tally) -> PublicReport:
         save(package, stream, {})
     look = (*_worth_a_look(proof), *_faint(stories))
     return PublicReport(data=stream.getvalue(), faults=tuple(faults), taken=work.told(), look=look)
+
+
+def _other_paper(paper: Paper, file: str) -> Issue:
+    return fault(
+        "publish.paper",
+        f"このファイルは「{paper.value}」です。公表できるのは「{Paper.REPORT.value}」だけです。"
+        f"「--report」で「{Paper.REPORT.file}」を指定してください。",
+        Where(file=file),
+    )
 
 
 def _faint(stories: Sequence[Element]) -> Iterator[ProofFinding]:
