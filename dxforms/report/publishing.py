@@ -18,7 +18,7 @@ from dxforms.report.proof import Proof, proof_report
 from dxforms.report.proof_paper import ProofFinding, Weight
 from dxforms.report.proof_quotes import texts_of
 from dxforms.report.proof_reading import manifest_of
-from dxforms.report.publishing_checks import order_of_receipt, stale_charts
+from dxforms.report.publishing_checks import lost_marks, order_of_receipt, stale_charts
 from dxforms.report.saving import save
 from dxforms.report.strip_faint import faint
 from dxforms.report.strip_leaks import leaks
@@ -62,6 +62,8 @@ def public_report(source: Source, tally: Tally) -> PublicReport:
     if manifest is not None and manifest.paper is not Paper.REPORT:
         return PublicReport(faults=(_other_paper(manifest.paper, opened.file),))
     faults = [*_of_proof(proof, manifest)]
+    if manifest is not None:
+        faults += lost_marks(package, manifest, opened.file)
     known = not any(each.code in {"report.identity", "publish.record"} for each in faults)
     if manifest is not None and known:
         faults += stale_charts(package, manifest, tally, opened.file)

@@ -305,3 +305,27 @@ def test_an_answer_that_is_but_the_lectures_title_keeps_no_report_back():
     stream = io.BytesIO()
     write_report(counted, stream)
     assert public_report(stream, counted).faults == ()
+
+
+def test_another_document_under_the_reports_name_is_refused_though_the_report_is_remembered(tmp_path):
+    path = tmp_path / "実施結果報告書.docx"
+    write_report(tally(), path)
+    another = docx.Document()
+    another.add_paragraph("庁内の検討用の資料である。")
+    another.save(str(path))
+    assert [issue.code for issue in public_report(path, tally()).faults] == ["publish.record"]
+
+
+def test_a_report_whose_marks_are_gone_is_refused_and_one_without_its_answers_is_not():
+    def unmark(document: Document) -> None:
+        for name in ("w:bookmarkStart", "w:bookmarkEnd"):
+            for each in list(document.element.iter(qn(name))):
+                each.getparent().remove(each)
+
+    def shorten(document: Document) -> None:
+        for table in document.tables:
+            if table.cell(0, 0).text.strip() == "NO":
+                table._tbl.getparent().remove(table._tbl)
+
+    assert "publish.record" in codes(published(unmark))
+    assert "publish.record" not in [issue.code for issue in published(shorten).faults]
