@@ -172,7 +172,9 @@ def characters(table: Table) -> Iterator[LintFinding]:
 
 
 def _is_portable(text: str) -> bool:
-    return portable(text if text.isascii() else text.translate(_TWINS))
+    if text.isascii():
+        return text.isprintable() or portable(text)
+    return portable(text.translate(_TWINS))
 
 
 def _strange(text: str) -> str:

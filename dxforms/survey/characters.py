@@ -61,7 +61,7 @@ def portable(words: str) -> bool:
 
     Control characters are not, but for tabs and line breaks.
     """
-    if _CONTROLS.search(words):
+    if not words.isprintable() and _CONTROLS.search(words):
         return False
     try:
         words.encode("shift_jis")

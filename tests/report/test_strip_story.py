@@ -594,3 +594,49 @@ def test_a_link_gives_no_address_away_that_its_words_do_not_show(target, shown, 
     assert left.document.paragraphs[0].text == shown
     coded = body(p(field(f' HYPERLINK "{target}" ', r(shown))))
     assert (target in coded.xml) is stays
+
+
+def _looks(document, xml: str) -> None:
+    document.styles.element.insert(0, element(xml))
+
+
+def test_words_that_the_documents_defaults_hide_go_and_what_a_run_shows_stays():
+    def edit(document):
+        for each in list(document.styles.element.iter("{*}docDefaults")):
+            document.styles.element.remove(each)
+        _looks(
+            document, "<w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault></w:docDefaults>"
+        )
+        document.element.body.sectPr.addprevious(element(p(r(SECRET) + r("見える", '<w:vanish w:val="0"/>'))))
+
+    left = stripped(edit)
+    assert SECRET not in left.xml
+    assert left.texts == ["見える"]
+
+
+def test_words_that_a_tables_style_hides_go():
+    def edit(document):
+        document.styles.element.append(
+            element(
+                '<w:style w:type="table" w:styleId="Unseen"><w:name w:val="Unseen"/><w:rPr><w:vanish/></w:rPr></w:style>'
+            )
+        )
+        cell = f"<w:tc><w:tcPr/>{p(r(SECRET))}</w:tc>"
+        table = f'<w:tbl><w:tblPr><w:tblStyle w:val="Unseen"/></w:tblPr><w:tblGrid><w:gridCol/></w:tblGrid><w:tr>{cell}</w:tr></w:tbl>'
+        document.element.body.sectPr.addprevious(element(table))
+        document.element.body.sectPr.addprevious(element(p("")))
+
+    assert SECRET not in stripped(edit).xml
+
+
+def test_names_of_lists_second_names_of_styles_and_attached_schemas_go():
+    def edit(document):
+        style = document.styles.add_style("様式", 1)
+        style.element.insert(1, element(f'<w:aliases w:val="{SECRET}"/>'))
+        space = "http://schemas.openxmlformats.org/schemaLibrary/2006/main"
+        library = f'<sl:schemaLibrary xmlns:sl="{space}"><sl:schema sl:uri="{SECRET}"/></sl:schemaLibrary>'
+        document.settings.element.append(element(library))
+
+    left = stripped(edit)
+    assert SECRET not in left.xml
+    assert "様式" in left.xml
