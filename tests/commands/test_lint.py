@@ -188,3 +188,25 @@ def test_a_csv_file_beside_it_that_cannot_be_read_leaves_a_rule_unchecked(publis
     (published / "第1回コード表.csv").write_bytes(b"")
     assert main(["lint", str(published / "第1回データ_集計.csv")]) == 0
     assert "データと「コード表」の突合せは、このファイルだけではできません。" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"), [('"部","Q1"', '"部","Q99"', "セルB1"), ('"部","Q1"', '"部","Q1_77"', "セルB1")]
+)
+def test_a_column_of_respondents_that_is_no_questions_is_broken(published, capsys, old, new, place):
+    rows = published / "第1回データ_回答.csv"
+    rewrite(rows, old, new)
+    assert main(["lint", str(rows)]) == 1
+    told = capsys.readouterr().out
+    assert "不適合　調査-1" in told
+    assert f"{place} " in told
+
+
+def test_a_code_of_a_respondent_that_no_option_has_is_broken(published, capsys):
+    rows = published / "第1回データ_回答.csv"
+    lines = rows.read_bytes().decode("utf-8-sig").split("\r\n")
+    cells = lines[1].split(",")
+    lines[1] = ",".join([cells[0], '"55"', *cells[2:]])
+    rows.write_bytes("\r\n".join(lines).encode("utf-8-sig"))
+    assert main(["lint", str(rows)]) == 1
+    assert "セルB2 「55」：「コード表」にない選択肢コードです。" in capsys.readouterr().out
