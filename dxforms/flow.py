@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -376,15 +377,20 @@ def check(
     return tuple(dict.fromkeys(issues))
 
 
-def lint(source: Source) -> Linted:
+def lint(source: Source, *, beside: Sequence[Source] = ()) -> Linted:
     """Whether a workbook or CSV (a path or a binary file) can be read by machines, rule by rule, with every finding.
 
-    :class:`InputError` where it cannot be read, is neither, or is hostile.
+    ``beside`` are the other CSV files of the same open data (コード表, 設問一覧, メタデータ …), with which a CSV of ours is
+    compared; one that cannot be read is passed over. :class:`InputError` where it cannot be read, is neither, or is hostile.
     """
     from dxforms.readable.judge import judge
     from dxforms.source.pages import read_pages
 
-    return judge(read_pages(source))
+    others = []
+    for other in beside:
+        with suppress(InputError):
+            others.append(read_pages(other))
+    return judge(read_pages(source), beside=others)
 
 
 def _review_beside(described: Description, responses: Responses) -> Review | None:

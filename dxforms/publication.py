@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dxforms.issues import Findings, Issue, Where, fault, notice
 from dxforms.outputs import report_path, workbook_path
-from dxforms.published_folder import FOLDER, check_folder, lay_folder
+from dxforms.published_folder import FOLDER, check_answers, check_folder, lay_folder
 from dxforms.records import record
 from dxforms.writable import path_notices
 
@@ -71,6 +71,7 @@ def publish(
     if target.is_symlink():
         target = target.resolve()
     check_folder(target, described, renamed=renamed)
+    check_answers(target, {source.sha256 for source in tally.responses.sources if source.sha256})
     from dxforms.report.publishing import public_report
 
     document = public_report(report_path(described) if report is None else report, tally)

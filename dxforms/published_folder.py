@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import json
 import os
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from dxforms.issues import Findings, OutputError, Where
 from dxforms.outputs import KEPT, identity_of
 from dxforms.places import MEMORY
+from dxforms.published_record import digest_of, is_edited, laid_before, remember
 from dxforms.records import record
-from dxforms.survey.about import METADATA
-from dxforms.survey.description import Description, Identity
+from dxforms.survey.description import Description
 from dxforms.text import wareki
 from dxforms.writable import UNCHANGED, cannot_write, owner_file
 
 FOLDER = "公表用"
-_RECORD = "published.json"
 _PAUSES = (0.1, 0.2, 0.3)  # a virus scanner or OneDrive may hold a new folder for a moment
+_ANSWERS = {".xlsx", ".csv"}
 _SYSTEM = {"desktop.ini", "thumbs.db", ".ds_store"}
 """What a file manager lays into folders; nobody publishes it, and it holds nothing."""
 
@@ -43,26 +40,18 @@ class Laid:
     """Where the folder of before went, because people had changed a file in it."""
 
 
-@record
-class _Before:
-    """What the program last laid there: SHA-256 by name, None where only the names can be told."""
-
-    identity: Identity
-    files: Mapping[str, str | None]
-
-
 def check_folder(folder: Path, described: Description, *, renamed: bool = False) -> None:
     """Look at the folder before anything is read or written.
 
     :class:`OutputError` where it cannot be the folder of what is published; :class:`InputError` where it holds
     another lecture's (``identity.day``), one of another title (``identity.title``, unless ``renamed``), or a
-    document that must not leave.
+    document that must not leave, be it in a folder of its own.
     """
     _refuse_place(folder, described)
     if not folder.is_dir():
         return
     found = Findings()
-    before = _before(folder, described)
+    before = laid_before(folder, described)
     here, where = described.identity, Where(file=folder.name)
     if before is not None and before.identity.day != here.day:
         found.fault(
@@ -79,13 +68,10 @@ def check_folder(folder: Path, described: Description, *, renamed: bool = False)
             "別の講演会のときは、このフォルダーを別の場所に移してください。",
             where,
         )
+    for path in sorted(folder.rglob("*")):
+        if _is_internal(path):
+            found.fault("publish.internal", _internal(path, folder), where)
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in {".docx", ".xlsx"} and path.is_file() and identity_of(path) is not None:
-            found.fault(
-                "publish.internal",
-                f"公表用のフォルダー「{folder.name}」に、庁内用の「{path.name}」があります。別の場所に移してください。",
-                where,
-            )
         if path.name.startswith("~$") or path.name.startswith(".~lock."):
             continue
         owner = owner_file(path) if path.is_file() else None
@@ -97,7 +83,37 @@ def check_folder(folder: Path, described: Description, *, renamed: bool = False)
     found.raise_faults()
 
 
+def check_answers(folder: Path, digests: Collection[str]) -> None:
+    """:class:`InputError` where the folder holds a file of answers, whatever it is called (by SHA-256)."""
+    found = Findings()
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.suffix.lower() in _ANSWERS and path.is_file() and digest_of(path) in digests:
+            found.fault("publish.internal", _internal(path, folder), Where(file=folder.name))
+    found.raise_faults()
+
+
+def _is_internal(path: Path) -> bool:
+    """True for a document of the program's, and for what it remembers beside a description."""
+    if path.name == MEMORY:
+        return path.is_dir()
+    return path.suffix.lower() in {".docx", ".xlsx"} and path.is_file() and identity_of(path) is not None
+
+
+def _internal(path: Path, folder: Path) -> str:
+    inside = path.relative_to(folder).as_posix()
+    return (
+        f"公表用のフォルダー「{folder.name}」に、庁内用の「{inside}」があります。別の場所に移してください。"
+    )
+
+
 def _refuse_place(folder: Path, described: Description) -> None:
+    try:
+        _look_at_place(folder, described)
+    except OSError as error:  # a name longer than the disc takes
+        raise cannot_write(folder, error) from error
+
+
+def _look_at_place(folder: Path, described: Description) -> None:
     if folder.exists() and not folder.is_dir():
         raise OutputError(
             f"公表用のフォルダー「{folder.name}」と同じ名前のファイルがあります。"
@@ -131,12 +147,12 @@ def lay_folder(
     kept under a dated name. :class:`OutputError` where it cannot be done; everything is as it was then.
     ``rename`` stands in for :func:`os.rename` in tests.
     """
-    before = _before(folder, described) if folder.is_dir() else None
+    before = laid_before(folder, described) if folder.is_dir() else None
     known = dict(before.files) if before is not None else {}
     there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     strangers = [name for name in there if name not in known and name not in files]
     edited = any(
-        _is_edited(folder / name, known.get(name), files.get(name)) for name in there if name not in strangers
+        is_edited(folder / name, known.get(name), files.get(name)) for name in there if name not in strangers
     )
     staged = folder.parent / f"~dx{secrets.token_hex(4)}"
     old = folder.parent / f"~dx{secrets.token_hex(4)}"
@@ -154,7 +170,7 @@ def lay_folder(
         _clear(staged)
         if kept is None:
             _clear(old)
-    _remember(folder, files, described)
+    remember(folder, files, described)
     return Laid(
         folder=folder,
         files=tuple(files),
@@ -231,75 +247,3 @@ def _refused(folder: Path, error: OSError) -> OutputError:
             f"閉じても書き換えられないときは、フォルダーの権限を確かめてください。{UNCHANGED}"
         )
     return cannot_write(folder, error)
-
-
-# ---------------------------------------------------------------- what was laid before
-
-
-def _is_edited(path: Path, known: str | None, new: bytes | None) -> bool:
-    """True where a file is neither what the program laid there nor what it lays there now."""
-    if path.is_dir():
-        return True
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return digest != known and (new is None or digest != hashlib.sha256(new).hexdigest())
-
-
-def _before(folder: Path, described: Description) -> _Before | None:
-    """What was laid into the folder, as remembered beside the description, else as its メタデータ says."""
-    found = _records(described).get(_key(folder, described))
-    if isinstance(found, dict):
-        with suppress(KeyError, TypeError, ValueError):
-            identity = Identity(day=date.fromisoformat(found["day"]), title=str(found["title"]))
-            return _Before(identity=identity, files={str(k): str(v) for k, v in dict(found["files"]).items()})
-    for path in sorted(folder.glob(f"*{METADATA}.csv")):
-        read = _read_metadata(path)
-        if read is not None:
-            return _Before(identity=read, files={})
-    return None
-
-
-def _read_metadata(path: Path) -> Identity | None:
-    with (
-        suppress(OSError, UnicodeDecodeError, csv.Error, ValueError),
-        path.open(encoding="utf-8-sig", newline="") as stream,
-    ):
-        facts = {row[0]: row[-1] for row in csv.reader(stream) if len(row) > 1}
-        return Identity(day=date.fromisoformat(facts.get("調査実施日", "")), title=facts.get("講演会名", ""))
-    return None
-
-
-def _records(described: Description) -> dict[str, object]:
-    if described.folder is None:
-        return {}
-    try:
-        found = json.loads((described.folder / MEMORY / _RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _key(folder: Path, described: Description) -> str:
-    """The folder by its way from the description, so that a lecture's folder can be moved as a whole."""
-    home = (described.folder or Path()).resolve()
-    with suppress(ValueError):
-        return folder.resolve().relative_to(home).as_posix()
-    return folder.resolve().as_posix()
-
-
-def _remember(folder: Path, files: Mapping[str, bytes], described: Description) -> None:
-    """Note what was laid; where that is not possible a folder too many is kept next time, no more."""
-    if described.folder is None:
-        return
-    identity = described.identity
-    laid = {
-        "day": identity.day.isoformat(),
-        "title": identity.title,
-        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
-    }
-    memory = described.folder / MEMORY
-    with suppress(OSError):
-        memory.mkdir(exist_ok=True)
-        (memory / _RECORD).write_text(
-            json.dumps({**_records(described), _key(folder, described): laid}, ensure_ascii=False, indent=1),
-            encoding="utf-8",
-        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dxforms.issues import InputError, OutputError
-from dxforms.published_folder import check_folder, lay_folder
+from dxforms.published_folder import check_answers, check_folder, lay_folder
 from dxforms.survey.description import Description
 from tests.sample import sample_description
 
@@ -179,7 +180,38 @@ def test_a_document_of_the_office_in_the_folder_is_refused(described, tmp_path):
 
     (tmp_path / "公表用").mkdir()
     dxforms.write_workbook(sample_tally(), tmp_path / "公表用" / "集計の写し.xlsx")
+    assert codes(described) == ["publish.internal"] * 2  # and what the program remembers of it
+
+
+def test_a_document_of_the_office_in_a_folder_of_the_folder_is_refused(described, tmp_path):
+    import dxforms
+    from tests.sample import sample_tally
+
+    (tmp_path / "公表用" / "控え").mkdir(parents=True)
+    dxforms.write_workbook(sample_tally(), tmp_path / "公表用" / "控え" / "集計.xlsx")
+    with pytest.raises(InputError, match=r"庁内用の「控え/集計\.xlsx」"):
+        check_folder(tmp_path / "公表用", described)
+
+
+def test_what_the_program_remembers_is_refused_where_somebody_copied_a_whole_folder(described, tmp_path):
+    (tmp_path / "公表用" / ".dxforms").mkdir(parents=True)
     assert codes(described) == ["publish.internal"]
+
+
+def test_a_file_of_answers_is_refused_whatever_it_is_called(tmp_path):
+    folder = tmp_path / "公表用"
+    (folder / "控え").mkdir(parents=True)
+    (folder / "控え" / "データ.XLSX").write_bytes(b"answers")
+    (folder / "別の表.xlsx").write_bytes(b"another")
+    with pytest.raises(InputError, match=r"庁内用の「控え/データ\.XLSX」") as caught:
+        check_answers(folder, {hashlib.sha256(b"answers").hexdigest()})
+    assert [issue.code for issue in caught.value.issues] == ["publish.internal"]
+    check_answers(tmp_path / "まだない", {"x"})
+
+
+def test_a_name_longer_than_the_disc_takes_is_told(described, tmp_path):
+    with pytest.raises(OutputError, match="長すぎます"):
+        check_folder(tmp_path / ("あ" * 200), described)
 
 
 @pytest.mark.parametrize("name", [".", "..", "講演会情報"])

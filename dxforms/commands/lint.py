@@ -11,6 +11,8 @@ from dxforms.commands.terminal import Terminal
 from dxforms.issues import InputError, Issue
 from dxforms.readable.gathering import gathered
 from dxforms.readable.rules import Checked, Linted, Verdict
+from dxforms.survey.datatable import NAMES
+from dxforms.survey.opened import ROWS, WORDS
 
 _SHOWN = 20
 """Places of one rule that are shown without ``--all``."""
@@ -23,7 +25,7 @@ def lint(asked: options.Lint, terminal: Terminal) -> int:
     for index, path in enumerate(each for named in asked.files for each in _files(named)):
         try:
             with terminal.working("ファイルを検査しています"):
-                found = flow.lint(path)
+                found = flow.lint(path, beside=_beside(path))
         except InputError as error:
             faults.extend(error.issues)
             continue
@@ -44,6 +46,17 @@ def _files(named: Path) -> list[Path]:
     if not named.exists() and any(sign in named.name for sign in "*?"):
         return sorted(named.parent.glob(named.name)) or [named]
     return [named]
+
+
+def _beside(path: Path) -> list[Path]:
+    """The other CSV files of the open data a CSV belongs to, by their names, in its folder."""
+    names = (*NAMES, WORDS, ROWS)
+    own = next((name for name in names if path.name.endswith(f"{name}.csv")), None)
+    if own is None:
+        return []
+    prefix = path.name.removesuffix(f"{own}.csv")
+    near = [path.with_name(f"{prefix}{name}.csv") for name in names if name != own]
+    return [each for each in near if each.is_file()]
 
 
 def _say(found: Linted, terminal: Terminal, *, whole: bool) -> None:

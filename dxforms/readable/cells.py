@@ -163,20 +163,27 @@ def characters(table: Table) -> Iterator[LintFinding]:
         if cell.sort is Sort.TEXT and not _is_portable(cell.text):
             strange = _strange(cell.text)
             instead = mapped(strange[:1]).text
-            hint = f"（例：「{strange[:1]}」は「{instead}」）" if instead else ""
-            yield table.broken(
-                CHARACTERS, cell, f"機種依存文字「{strange}」があります。ほかの文字に直してください{hint}。"
-            )
+            if strange.startswith(_NUMBERED):
+                message = f"見えない文字又は機種依存文字「{strange}」があります。削除するか、ほかの文字に直してください。"
+            else:
+                hint = f"（例：「{strange[:1]}」は「{instead}」）" if instead else ""
+                message = f"機種依存文字「{strange}」があります。ほかの文字に直してください{hint}。"
+            yield table.broken(CHARACTERS, cell, message)
 
 
 def _is_portable(text: str) -> bool:
-    return text.isascii() or portable(text.translate(_TWINS))
+    if text.isascii():
+        return text.isprintable() or portable(text)
+    return portable(text.translate(_TWINS))
 
 
 def _strange(text: str) -> str:
     """The characters that are not portable, each once, ten at most; one nobody sees by its number."""
     found = dict.fromkeys(char for char in text.translate(_TWINS) if not portable(char))
-    return "".join(char if char.isprintable() else f"U+{ord(char):04X}" for char in [*found][:10])
+    return "".join(char if char.isprintable() else f"{_NUMBERED}{ord(char):04X}" for char in [*found][:10])
+
+
+_NUMBERED = "U+"
 
 
 # ---------------------------------------------------------------- 1-11
@@ -187,6 +194,9 @@ _ERA_DATE = re.compile(
 )
 _ABBREVIATED = re.compile(
     r"[RHSTMＲＨＳＴＭ]\s*[0-9０-９]{1,2}(?:[./．／\-年][0-9０-９]{1,2}){0,2}[年月日度]?"
+)
+_MONTH_AND_DAY = re.compile(
+    r"[0-9０-９]{1,2}月\s*[0-9０-９]{1,2}日\s*(?:[（(][月火水木金土日][・祝休]*[）)])?"
 )
 WESTERN = re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])")
 _TIME = re.compile(r"年|月|日|時点|西暦|time|date|year", re.IGNORECASE)
@@ -227,6 +237,8 @@ def _eras(table: Table, cell: Cell, *, beside: str) -> Iterator[LintFinding]:
         )
     elif _ABBREVIATED.fullmatch(cell.text.strip()):
         yield table.look(ERAS, cell, "和暦の略記のように見えます。時点を表すときは、西暦に直してください。")
+    elif _MONTH_AND_DAY.fullmatch(cell.text.strip()):
+        yield table.look(ERAS, cell, "年のない月日です。時点を表すときは、西暦の年を加えてください。")
 
 
 def _example(text: str) -> str:

@@ -113,18 +113,30 @@ _ELSEWHERE = {
 """Rules that one of several CSV files cannot tell alone."""
 
 
-def judge(file: File, *, layouts: Sequence[DataTable] = (*LAYOUTS, *OPENED)) -> Linted:
-    """The verdict of every rule, with all findings. ``layouts`` are the tables known as ours."""
+def judge(
+    file: File, *, beside: Sequence[File] = (), layouts: Sequence[DataTable] = (*LAYOUTS, *OPENED)
+) -> Linted:
+    """The verdict of every rule, with all findings.
+
+    ``beside`` are the other CSV files of one survey's data, with which a table of ours is compared; ``layouts`` are
+    the tables known as ours.
+    """
     seen = [_seen(file, page, layouts) for page in file.pages]
     tables = [table for _, table in seen if table is not None]
-    found = list(_findings(file, tables, layouts))
+    others = []
+    if any(table.is_known for table in tables):
+        near = [_seen(other, page, layouts)[1] for other in beside for page in other.pages]
+        others = [table for table in near if table is not None and table.is_known]
+    found = list(_findings(file, tables, others, layouts))
     return Linted(
         file=file.name,
         sheets=tuple(
             Judged(name=page.name, role=role, is_judged=table is not None)
             for page, (role, table) in zip(file.pages, seen, strict=True)
         ),
-        rules=tuple(_checked(rule, tables, [each for each in found if each.rule is rule]) for rule in RULES),
+        rules=tuple(
+            _checked(rule, tables, others, [each for each in found if each.rule is rule]) for rule in RULES
+        ),
     )
 
 
@@ -138,7 +150,9 @@ def _seen(file: File, page: Page, layouts: Sequence[DataTable]) -> tuple[str, Ta
     return FOR_MACHINES if table.is_known else ANYBODYS, table
 
 
-def _findings(file: File, tables: Sequence[Table], layouts: Sequence[DataTable]) -> Iterator[LintFinding]:
+def _findings(
+    file: File, tables: Sequence[Table], others: Sequence[Table], layouts: Sequence[DataTable]
+) -> Iterator[LintFinding]:
     names = {layout.name: layout for layout in layouts}
     for table in tables:
         for check in _BY_TABLE.values():
@@ -148,19 +162,21 @@ def _findings(file: File, tables: Sequence[Table], layouts: Sequence[DataTable])
         if file.is_ours and not table.is_known and table.page.name in names:
             yield from shape.renamed(table, names[table.page.name])
     for look in _BY_FILE:
-        yield from look(tables)
+        yield from (each for each in look([*tables, *others]) if not others or each.where.file == file.name)
 
 
-def _checked(rule: Rule, tables: Sequence[Table], found: Sequence[LintFinding]) -> Checked:
+def _checked(
+    rule: Rule, tables: Sequence[Table], others: Sequence[Table], found: Sequence[LintFinding]
+) -> Checked:
     verdicts = {each.verdict for each in found}
     if found:
         verdict = Verdict.BROKEN if Verdict.BROKEN in verdicts else Verdict.LOOK
         return Checked(rule=rule, verdict=verdict, findings=tuple(found))
-    verdict, reason = _unfound(rule, tables)
+    verdict, reason = _unfound(rule, tables, others)
     return Checked(rule=rule, verdict=verdict, reason=reason)
 
 
-def _unfound(rule: Rule, tables: Sequence[Table]) -> tuple[Verdict, str]:
+def _unfound(rule: Rule, tables: Sequence[Table], others: Sequence[Table]) -> tuple[Verdict, str]:
     """What is said of a rule where nothing was found."""
     if not tables:
         return (
@@ -176,7 +192,7 @@ def _unfound(rule: Rule, tables: Sequence[Table]) -> tuple[Verdict, str]:
         return Verdict.UNCHECKED, "数値の列が見当たりません。"
     unknown = [table for table in tables if not table.is_known]
     if rule in _ELSEWHERE and len(unknown) < len(tables):
-        return _of_ours(rule, tables)
+        return _of_ours(rule, [*tables, *others])
     if rule in _DOUBTS and any(_is_doubtful(rule, table) for table in unknown):
         return Verdict.LOOK, _DOUBTS[rule]
     return Verdict.KEPT, ""

@@ -204,10 +204,19 @@ def _count(row: Sequence[Cell | None]) -> int:
 
 
 def _heading_row(rows: Sequence[tuple[Cell | None, ...]]) -> int:
-    """The first of the upper rows that is at least half as full as the fullest of them."""
+    """The first of the upper rows that is at least half as full as the fullest of them, and no title."""
     upper = rows[:_TITLES]
     fullest = max(map(_count, upper), default=0)
-    return next((index for index, row in enumerate(upper) if _count(row) * 2 >= max(fullest, 1)), 0)
+    full = (index for index, row in enumerate(upper) if _count(row) * 2 >= max(fullest, 1))
+    return next((index for index in full if not (fullest > 1 and _is_title(upper, index))), 0)
+
+
+def _is_title(rows: Sequence[tuple[Cell | None, ...]], index: int) -> bool:
+    """True for a single text over an empty row, or over a row of several texts as headings are."""
+    if _count(rows[index]) != 1 or index + 1 >= len(rows):
+        return False
+    below = [cell for cell in rows[index + 1] if cell is not None]
+    return len(below) != 1 and all(cell.sort is Sort.TEXT for cell in below)
 
 
 def _end(rows: Sequence[tuple[Cell | None, ...]], top: int) -> int:

@@ -22,6 +22,7 @@ from dxforms.readable.rules import (
 from dxforms.readable.table import Table
 from dxforms.survey import about
 from dxforms.survey import datatable as names
+from dxforms.survey.opened import ROWS
 from dxforms.text import key
 
 # ---------------------------------------------------------------- CSV
@@ -104,6 +105,35 @@ def codes(tables: Sequence[Table]) -> Iterator[LintFinding]:
     if figures is not None:
         message = "「コード表」にない設問番号、コード及び選択肢の組合せです。「コード表」に加えるか、直してください。"
         yield from _unknown(figures, columns, known, CODES, message, at="選択肢コード")
+    respondents = find(tables, ROWS)
+    if respondents is not None:
+        yield from _coded(respondents, [(number, code) for number, code, _ in known])
+
+
+_CHOSEN = {"0", "1"}
+"""In the column of one option of several: not chosen, chosen."""
+
+
+def _coded(respondents: Table, listed: Sequence[tuple[str, ...]]) -> Iterator[LintFinding]:
+    """Columns of データ_回答 (Q1, or Q3_2 of one option) that are no question's, and codes in them that are none."""
+    by_number: dict[str, set[str]] = {}
+    for number, code in listed:
+        by_number.setdefault(number, {names.CONFIDENTIAL}).add(code)
+    options = {f"{number}_{code}": by_number[number] | _CHOSEN for number, code in listed}
+    for index, heading in enumerate(respondents.headings):
+        if not index:
+            continue  # 部
+        codes = by_number.get(heading) or options.get(heading) or options.get(heading.rstrip("_"))
+        if codes is None:
+            message = (
+                "「コード表」にない設問番号又は選択肢コードの列です。「コード表」に加えるか、直してください。"
+            )
+            yield respondents.broken(CODES, respondents.head[index], message)
+            continue
+        for cell in respondents.column(index):
+            if cell.text not in codes:
+                message = "「コード表」にない選択肢コードです。「コード表」に加えるか、直してください。"
+                yield respondents.broken(CODES, cell, message)
 
 
 def questions(tables: Sequence[Table]) -> Iterator[LintFinding]:

@@ -11,9 +11,10 @@ from lxml import etree
 
 from dxforms.issues import Issue, Where, fault
 from dxforms.report.comparing import State
-from dxforms.report.found import read_story
+from dxforms.report.found import START, read_story
 from dxforms.report.manifest import Manifest
 from dxforms.report.marks import MarkSort
+from dxforms.report.ooxml import q
 from dxforms.report.proof_marks import Finder
 from dxforms.report.question_values import row_key, times_of
 from dxforms.report.redrawing import find_chart, points
@@ -25,10 +26,30 @@ from dxforms.survey.settings import AnswerOrder
 from dxforms.survey.tally import Tally
 
 _ROW = re.compile(r"(?P<table>.*/回答):(?P<key>[0-9a-f]{16})/")
+_SCARCE = 4
+"""Of so many pieces one must be there."""
 _FEWEST = 6
 """Answers of a table from which an order is told from chance."""
 _RISING = 9, 10
 """So many of so many neighbours in the order of receipt, and the table is in that order."""
+
+
+def lost_marks(package: Package, manifest: Manifest, file: str) -> Iterator[Issue]:
+    """A document in which hardly anything the program wrote can be found: another one, or one whose marks are gone.
+
+    What the program remembers of a report beside the description goes by the file's name; no figure of a document
+    without marks can be told from one of yesterday. Answers are not looked for: people take whole tables out.
+    """
+    root = etree.fromstring(package.main_document_part.blob)
+    present = {each.get(q("w:name"), "") for each in root.iter(START)}
+    names = [mark.name for mark in manifest.marks if _ROW.match(mark.path) is None]
+    if sum(name in present for name in names) * _SCARCE < len(names):
+        yield fault(
+            "publish.record",
+            "dxformsが書き込んだ箇所の記録（しおり）が、ほとんど残っていません。別の文書か、無害化や別のソフトウェアで記録が消えた文書です。"
+            "記録が消える前のファイルに戻すか、「dxforms report --new」で作り直してください。",
+            Where(file=file),
+        )
 
 
 def stale_charts(package: Package, manifest: Manifest, tally: Tally, file: str) -> Iterator[Issue]:

@@ -7,15 +7,16 @@ and approved.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dxforms.report.marks import PREFIX
-from dxforms.report.ooxml import RPR, Element, P, R, nearest, q
-from dxforms.report.strip_links import is_public
+from dxforms.report.ooxml import RPR, VAL, Element, P, R, T, nearest, q, value
+from dxforms.report.strip_links import is_public, says_no_more
 from dxforms.report.strip_work import Taken, Work, drop, unwrap
 
 _LAYOUT = frozenset(
-    ["PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "PAGEREF", "REF", "NOTEREF", "TOC", "SEQ", "STYLEREF", "HYPERLINK", "EQ", "SYMBOL", "ADVANCE", "QUOTE", "LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "INDEX", "=", "FORMCHECKBOX", "FORMDROPDOWN"]
+    ["PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "PAGEREF", "REF", "NOTEREF", "TOC", "SEQ", "STYLEREF", "HYPERLINK", "EQ", "SYMBOL", "ADVANCE", "LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "INDEX", "=", "FORMCHECKBOX", "FORMDROPDOWN"]
 )  # fmt: skip
 """Fields that say nothing of where the document comes from."""
 _UNSEEN = frozenset(["XE", "TC", "TA", "RD", "PRIVATE", "SET", "ASK"])
@@ -44,13 +45,16 @@ def strip_fields(root: Element, work: Work) -> None:
     for name in ("w:helpText", "w:statusText", "w:entryMacro", "w:exitMacro"):
         for each in list(root.iter(q(name))):
             drop(each)
+    for form in root.iter(q("w:ffData")):
+        _strip_form(form)
     for simple in list(root.iter(_SIMPLE)):
-        if not _stays(simple.get(q("w:instr"), "")):
+        if not _stays(simple.get(q("w:instr"), ""), "".join(each.text or "" for each in simple.iter(T))):
             unwrap(simple)
             work.take(Taken.FIELD)
     for found in _fields(root):
         code = "".join(found.code)
-        if _stays(code):
+        shown = "".join(each.text or "" for each in found.in_result if each.tag == T)
+        if _stays(code, shown):
             continue
         work.take(Taken.FIELD)
         gone = [
@@ -64,14 +68,23 @@ def strip_fields(root: Element, work: Work) -> None:
             _drop_content(piece)
 
 
-def _stays(code: str) -> bool:
+def _stays(code: str, shown: str) -> bool:
     name = _name(code)
     if name not in _LAYOUT:
         return False
     if name == "HYPERLINK":
         target = _target(code)
-        return not target or is_public(target)
+        return not target or (is_public(target) and says_no_more(target, shown))
     return PREFIX not in code
+
+
+def targets(root: Element) -> Iterator[str]:
+    """The bookmarks that the fields and links of a story lead to, and whatever else their codes say, word by word."""
+    for link in root.iter(q("w:hyperlink")):
+        yield link.get(q("w:anchor"), "")
+    codes = [simple.get(q("w:instr"), "") for simple in root.iter(_SIMPLE)]
+    for code in (*codes, *("".join(found.code) for found in _fields(root))):
+        yield from code.replace('"', " ").split()
 
 
 def _name(code: str) -> str:
@@ -105,7 +118,23 @@ def _fields(root: Element) -> list[_Field]:
                 found.append(opened.pop())
             elif each.tag == _CODE and opened and opened[-1].separate is None:
                 opened[-1].code.append(each.text or "")
-    return found
+    return [
+        *found,
+        *(each for each in reversed(opened) if each.separate is None),
+    ]  # one nobody ended shows nothing
+
+
+def _strip_form(form: Element) -> None:
+    """A field of a form without its name, and a list without the choices that are not shown."""
+    for name in form.iterchildren(q("w:name")):
+        name.set(VAL, "")
+    for drop_down in form.iterchildren(q("w:ddList")):
+        chosen = value(drop_down, q("w:result")) or value(drop_down, q("w:default")) or "0"
+        for at, entry in enumerate(list(drop_down.iterchildren(q("w:listEntry")))):
+            if str(at) != chosen:
+                drop(entry)
+        for each in list(drop_down.iterchildren(q("w:result"), q("w:default"))):
+            drop(each)
 
 
 def _drop_content(piece: Element) -> None:

@@ -1,7 +1,7 @@
 """Text and pictures nobody sees: 隠し文字 (``w:vanish``, from a run's own look or its styles) and hidden drawings.
 
-``w:vanish`` is a toggle: between paragraph and character styles it cancels itself out, a run's own value wins
-(ECMA-376 Part 1, 17.7.3).
+``w:vanish`` is a toggle: between paragraph, character and table styles it cancels itself out, the document's defaults
+and a run's own value win (ECMA-376 Part 1, 17.7.3).
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ from dxforms.report.ooxml import (
 from dxforms.report.strip_work import Taken, Work, drop
 
 _VML = "{urn:schemas-microsoft-com:vml}*"
+_FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}r"
+"""A run of a formula: its properties are those of any run."""
 _OFF = {"0", "false", "off"}
 _HIDDEN = (q("w:vanish"), q("w:specVanish"))
 _KEPT = {RPR, q("w:fldChar"), q("w:instrText"), q("w:delInstrText")}
@@ -42,6 +44,8 @@ class HidingStyles:
 
     hides: Mapping[str, bool]
     default: str = ""
+    always: bool = False
+    """True where the document's defaults hide what no run shows by itself."""
 
 
 def hiding_styles(styles: Element) -> HidingStyles:
@@ -62,7 +66,9 @@ def hiding_styles(styles: Element) -> HidingStyles:
             seen.add(at)
             at = based.get(at, "")
         hides[identity] = bool(own.get(at))
-    return HidingStyles(hides=hides, default=default)
+    defaults = next(styles.iterchildren(q("w:docDefaults")), None)
+    looks = () if defaults is None else defaults.iter(RPR)
+    return HidingStyles(hides=hides, default=default, always=any(_says(look) for look in looks))
 
 
 def _says(properties: Element | None) -> bool | None:
@@ -81,15 +87,17 @@ def strip_hidden(root: Element, styles: HidingStyles, work: Work) -> None:
             _drop_row(nearest(row, TR))
             work.take(Taken.HIDDEN)
     for drawing in list(root.iter(DRAWING)):
-        if any(each.get("hidden") in {"1", "true"} for each in drawing.iter(DOCPR)):
+        if any(_is_switched_off(each) for each in drawing.iter(DOCPR)):
             drop(drawing)
             work.take(Taken.HIDDEN)
+    for inner in [each for each in root.iter("{*}cNvPr") if _is_switched_off(each)]:
+        _drop_shape(inner, work)
     for shape in [each for each in root.iter(_VML) if "visibility:hidden" in _style_of(each)]:
         drop(shape)
         work.take(Taken.HIDDEN)
-    if not any(styles.hides.values()) and next(root.iter(*_HIDDEN), None) is None:
+    if not (styles.always or any(styles.hides.values())) and next(root.iter(*_HIDDEN), None) is None:
         return
-    for run in [each for each in root.iter(R) if _is_hidden(each, styles)]:
+    for run in [each for each in root.iter(R, _FORMULA) if _is_hidden(each, styles)]:
         content = [each for each in run if each.tag not in _KEPT]
         for each in content:
             run.remove(each)
@@ -106,7 +114,26 @@ def _is_row(hidden: Element) -> bool:
 
 
 def _style_of(shape: Element) -> str:
-    return shape.get("style", "").replace(" ", "")
+    return shape.get("style", "").replace(" ", "").lower()
+
+
+def _is_switched_off(properties: Element) -> bool:
+    return properties.get("hidden") in {"1", "true"}
+
+
+def _drop_shape(properties: Element, work: Work) -> None:
+    """Take out one shape of a group or a canvas: what its properties belong to."""
+    shape = properties.getparent()
+    if shape is not None and str(shape.tag).rpartition("}")[2].startswith("nv"):
+        shape = shape.getparent()
+    holder = None if shape is None else shape.getparent()
+    if shape is None or holder is None:
+        return
+    if str(holder.tag).endswith("}graphicData"):  # the only one: its drawing would be empty
+        shape = nearest(shape, DRAWING)
+    if shape is not None:
+        drop(shape)
+        work.take(Taken.HIDDEN)
 
 
 def _is_hidden(run: Element, styles: HidingStyles) -> bool:
@@ -116,7 +143,10 @@ def _is_hidden(run: Element, styles: HidingStyles) -> bool:
         return own
     around = nearest(run, P)
     look = value(None if around is None else child(around, PPR), q("w:pStyle")) or styles.default
-    return styles.hides.get(look, False) != styles.hides.get(value(properties, q("w:rStyle")), False)
+    table = nearest(run, TBL)
+    of_table = value(None if table is None else child(table, q("w:tblPr")), q("w:tblStyle"))
+    names = (look, value(properties, q("w:rStyle")), of_table)
+    return styles.always or sum(styles.hides.get(name, False) for name in names) % 2 == 1
 
 
 def _drop_row(row: Element | None) -> None:

@@ -6,8 +6,11 @@ import ipaddress
 import re
 from contextlib import suppress
 
+from dxforms.text import key
+
 _ADDRESS = re.compile(
-    r"(?P<scheme>[a-z][a-z0-9+.-]*):(?:/{0,2}(?:[^/?#@]*@)?(?P<host>\[[^\]]*\]|[^/?#:\\]*))?", re.IGNORECASE
+    r"(?P<scheme>[a-z][a-z0-9+.-]*):(?:/{0,2}(?P<user>[^/?#@]*@)?(?P<host>\[[^\]]*\]|[^/?#:\\]*))?",
+    re.IGNORECASE,
 )
 _OFFICE_HOSTS = (
     "sharepoint.com",
@@ -27,7 +30,8 @@ _LOCAL = re.compile(
 def is_public(target: str) -> bool:
     """True for an address on the internet, a mail address or a telephone number.
 
-    False for files and folders, addresses inside an office, and every scheme a program on the PC would open.
+    False for files and folders, addresses inside an office or with somebody's name in them (``user@``), and every
+    scheme a program on the PC would open.
     """
     found = _ADDRESS.match(target.strip())
     if found is None:
@@ -35,9 +39,17 @@ def is_public(target: str) -> bool:
     scheme = found["scheme"].lower()
     if scheme in {"mailto", "tel"}:
         return True
-    return scheme in {"http", "https"} and _is_public_host(
-        (found["host"] or "").strip("[]").lower().rstrip(".")
+    return (
+        scheme in {"http", "https"}
+        and not found["user"]
+        and _is_public_host((found["host"] or "").strip("[]").lower().rstrip("."))
     )
+
+
+def says_no_more(target: str, shown: str) -> bool:
+    """False for the address of a person that the words of a link do not show; everything else is read as it is."""
+    scheme, _, address = target.strip().partition(":")
+    return scheme.lower() != "mailto" or address.strip().lower() in key(shown).lower()
 
 
 def _is_public_host(host: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -13,12 +13,13 @@ from lxml import etree
 from dxforms.report.chart_parts import set_content
 from dxforms.report.ooxml import Element, q
 from dxforms.report.strip_charts import strip_chart, title_of
-from dxforms.report.strip_fields import strip_fields
+from dxforms.report.strip_fields import strip_fields, targets
 from dxforms.report.strip_graphics import Graphics
 from dxforms.report.strip_hidden import HidingStyles, hiding_styles, strip_hidden
-from dxforms.report.strip_links import is_public, local_path
+from dxforms.report.strip_links import is_public, local_path, says_no_more
 from dxforms.report.strip_settings import DRAFT, draft_styles, strip_settings, strip_styles
 from dxforms.report.strip_story import (
+    Follows,
     draft_paragraphs,
     place_of,
     strip_story,
@@ -69,6 +70,8 @@ class _Out:
     styles: HidingStyles
     drafts: frozenset[str]
     graphics: Graphics
+    led: frozenset[str]
+    """Bookmarks that something leads to."""
     roots: dict[Part, tuple[Element, str]] = field(default_factory=dict)
     """Parts of XML that were stripped, with the type of the relationship that leads to them."""
 
@@ -94,6 +97,7 @@ def strip_package(package: Package, work: Work) -> list[Element]:
         styles=HidingStyles(hides={}) if root is None else hiding_styles(root),
         drafts=frozenset() if root is None else draft_styles(root),
         graphics=Graphics(package, work),
+        led=frozenset(_led(main, body, work)),
     )
     _strip(main, RT.OFFICE_DOCUMENT, out)
     told = next((root for root, kind in out.roots.values() if kind == RT.SETTINGS), None)
@@ -126,6 +130,15 @@ def _related(part: Part) -> Iterator[tuple[str, Part]]:
             yield relationship.reltype, relationship.target_part
 
 
+def _led(main: Part, body: Element, work: Work) -> Iterator[str]:
+    """What the fields and links of every story lead to, before the first is stripped."""
+    yield from targets(body)
+    for kind, part in _related(main):
+        story = _parse(part, work) if kind in _STORIES else None
+        if story is not None:
+            yield from targets(story)
+
+
 def _strip(part: Part, kind: str, out: _Out) -> None:
     """Strip a part of XML, then those it leads to."""
     if part in out.roots:
@@ -155,10 +168,12 @@ def _strip(part: Part, kind: str, out: _Out) -> None:
             _strip(target, reltype, out)
 
 
-def _follows(part: Part) -> Callable[[str], bool]:
-    def follows(identity: str) -> bool:
+def _follows(part: Part) -> Follows:
+    def follows(identity: str, shown: str) -> bool:
         relationship = part.rels.get(identity)
-        return relationship is not None and relationship.is_external and is_public(relationship.target_ref)
+        if relationship is None or not relationship.is_external:
+            return False
+        return is_public(relationship.target_ref) and says_no_more(relationship.target_ref, shown)
 
     return follows
 
@@ -177,7 +192,7 @@ def _strip_text(part: Part, root: Element, out: _Out) -> None:
 
 
 def _strip_drawing_text(part: Part, root: Element, out: _Out) -> None:
-    strip_story(root, _follows(part), out.work)
+    strip_story(root, _follows(part), out.led, out.work)
     out.graphics.strip(part, root)
 
 

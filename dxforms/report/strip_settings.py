@@ -22,7 +22,7 @@ _LEFT = frozenset(
     )
 )  # fmt: skip
 _TOLD = frozenset(q(f"w:{name}") for name in ("attachedTemplate", "mailMerge", "docVars", "saveThroughXslt"))
-_DOCUMENT_IDS = ("}docId", "}persistentDocumentId")
+_DOCUMENT_IDS = ("}docId", "}persistentDocumentId", "}schemaLibrary")
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _DC = "http://purl.org/dc/elements/1.1/"
 _TERMS = "http://purl.org/dc/terms/"
@@ -77,7 +77,8 @@ def strip_styles(root: Element, numbering: Element | None, work: Work) -> None:
     for use in uses:
         if use.get(VAL, "") in drafts:
             drop(use)
-    for each in list(root.iter(q("w:rsid"))):
+    names = () if numbering is None else numbering.iter(q("w:name"))  # of lists, which no page shows
+    for each in [*root.iter(q("w:rsid"), q("w:aliases")), *names]:
         drop(each)
 
 

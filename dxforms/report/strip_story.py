@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from dxforms.report.marks import PREFIX
-from dxforms.report.ooxml import DOCPR, PPR, RPR, TBL, Element, P, R, child, nearest, own_text, q, value
+from dxforms.report.ooxml import DOCPR, PPR, RPR, TBL, Element, P, R, T, child, nearest, own_text, q, value
 from dxforms.report.strip_links import local_path
 from dxforms.report.strip_work import Taken, Work, drop, unwrap
 
@@ -24,6 +24,8 @@ _TRACKED = frozenset(
 _NOISE = frozenset(q(f"w:{name}") for name in ("proofErr", "permStart", "permEnd", "divId", "dataBinding"))
 _WRAPPERS = (q("w:smartTag"), q("w:customXml"))
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_CONFLICTS = (f"{_W14}conflictIns", f"{_W14}conflictDel")
+"""What two people changed at once, and nobody settled."""
 _IDS = frozenset(
     {f"{_W14}paraId", f"{_W14}textId", "{http://schemas.microsoft.com/office/word/2012/wordml}paraId"}
 )
@@ -36,24 +38,28 @@ _WPG = "{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}"
 _ALTERNATE, _CHOICE, _FALLBACK = q("mc:AlternateContent"), q("mc:Choice"), q("mc:Fallback")
 _SHAPES = {"wps", "wpg", "wpc", "wp14"}
 """What every Word since 2010 and LibreOffice draw themselves: the older twin beside it would be a second copy."""
-_DRAFT = "（下書き）"
+_OF_WORD = ("_Toc", "_Ref")
+"""How Word calls the bookmarks that contents lists and cross-references lead to."""
 _INNER = (q("pic:cNvPr"), f"{_WPS}cNvPr", f"{_WPG}cNvPr")
 _FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|emf|wmf|svg|webp|heic)\s*$", re.IGNORECASE)
 _LINKS = (q("a:hlinkClick"), q("a:hlinkHover"), q("a:hlinkMouseOver"))
 
-Follows = Callable[[str], bool]
-"""True where the relationship of an id leads to what everybody can reach."""
+Follows = Callable[[str, str], bool]
+"""True where the relationship of an id leads to what everybody can reach; the second are the words that show it."""
 
 
 def tracked_changes(root: Element) -> list[Element]:
     """The marks of tracked changes in a part."""
-    return list(root.iter(*_TRACKED))
+    return list(root.iter(*_TRACKED, *_CONFLICTS))
 
 
-def strip_story(root: Element, follows: Follows, work: Work) -> None:
-    """Take out of one story everything that is not for its readers; nothing a page shows changes."""
+def strip_story(root: Element, follows: Follows, led: Collection[str], work: Work) -> None:
+    """Take out of one story everything that is not for its readers; nothing a page shows changes.
+
+    ``led`` are the bookmarks that something in the document leads to.
+    """
     _strip_ids(root, work)
-    _strip_bookmarks(root, work)
+    _strip_bookmarks(root, led, work)
     _strip_comments(root)
     _strip_ink(root, work)
     _strip_twins(root)
@@ -79,17 +85,19 @@ def _strip_ids(root: Element, work: Work) -> None:
     work.take(Taken.IDS, found)
 
 
-def _strip_bookmarks(root: Element, work: Work) -> None:
-    """The program's marks, and ends nobody began; other bookmarks stay."""
+def _strip_bookmarks(root: Element, led: Collection[str], work: Work) -> None:
+    """The program's marks, ends nobody began, and bookmarks that nothing leads to; Word's own of headings stay."""
     opened: dict[str, bool] = {}
     for mark in list(root.iter(_START, _END)):
         number = mark.get(q("w:id"), "")
         if mark.tag == _START:
-            ours = mark.get(q("w:name"), "").startswith(PREFIX)
-            opened[number] = ours
-            if ours:
+            name = mark.get(q("w:name"), "")
+            ours = name.startswith(PREFIX)
+            gone = ours or not (name in led or name.startswith(_OF_WORD))
+            opened[number] = gone
+            if gone:
                 drop(mark)
-                work.take(Taken.MARKS)
+                work.take(Taken.MARKS if ours else Taken.BOOKMARKS)
         elif opened.pop(number, True):
             drop(mark)
 
@@ -154,13 +162,13 @@ def _strip_links(root: Element, follows: Follows, work: Work) -> None:
     for link in list(root.iter(q("w:hyperlink"))):
         identity = link.get(_RID)
         link.attrib.pop(q("w:docLocation"), "")
-        if identity and not follows(identity):
+        if identity and not follows(identity, "".join(each.text or "" for each in link.iter(T))):
             unwrap(link)
             work.take(Taken.LINK)
         elif not identity and not link.get(q("w:anchor")):
             unwrap(link)
     for link in list(root.iter(*_LINKS)):
-        if link.get(_RID) and not follows(link.get(_RID, "")):
+        if link.get(_RID) and not follows(link.get(_RID, ""), ""):
             drop(link)
             work.take(Taken.LINK)
     for shape in root.iter(f"{_V}*"):
@@ -196,15 +204,17 @@ def _strip_names(root: Element) -> None:
         around = properties.getparent()
         for inner in () if around is None else around.iter(*_INNER):
             inner.set("name", f"図 {number}")
-            _strip_alt(inner)
         _strip_alt(properties)
-    for shape in root.iter(f"{_V}shape"):
+    for inner in root.iter("{*}cNvPr"):
+        _strip_alt(inner)
+    for shape in root.iter(f"{_V}*"):
         shape.attrib.pop("title", "")
+        _strip_alt(shape)
 
 
 def _strip_alt(properties: Element) -> None:
     """Word takes the path of a picture's file for its alternative text where nobody wrote one."""
-    for name in ("descr", "title"):
+    for name in ("descr", "title", "alt"):
         text = properties.get(name, "")
         if local_path(text) or _FILE_NAME.search(text):
             del properties.attrib[name]

@@ -30,6 +30,8 @@ LINTED = Role(
 _SEPARATORS = ",\t;"
 _WANTED = ("{*}row", "{*}col", "{*}mergeCell", "{*}conditionalFormatting")
 _MOST_ROWS = 1 << 20
+MOST_BYTES = 100 << 20
+"""Of a CSV: the cells of this many take some gigabytes of memory."""
 _KINDS = {"graphicFrame": "グラフ等", "pic": "画像", "cxnSp": "線", "grpSp": "図形", "sp": "図形"}
 
 
@@ -39,6 +41,12 @@ def read_pages(source: Source, *, name: str = "") -> File:
     :class:`InputError` where the file cannot be read, is neither, or is hostile.
     """
     opened = open_source(source, name, LINTED)
+    if opened.form is Form.TEXT and len(opened.data) > MOST_BYTES:
+        message = (
+            f"ファイルが大きすぎるため、検査できません（{len(opened.data) >> 20:,}MB）。"
+            f"{MOST_BYTES >> 20}MBまでのファイルを検査できます。一部の行を抜き出したファイルで検査してください。"
+        )
+        raise InputError([fault("csv.large", message, Where(file=opened.name))])
     if opened.form is Form.TEXT:
         return File(name=opened.name, pages=(_csv(opened),))
     inspect(opened.data, opened.name, role=LINTED)
@@ -95,10 +103,10 @@ class _Book:
                             raise ValueError("a row out of its place")
                         rows += [()] * (index - len(rows))
                         rows.append(reader.row(node, index))
-                        if node.get("hidden") in {"1", "true"}:
+                        if _is_hidden(node, "ht"):
                             hidden_rows.append(index)
                         node.clear()
-                    case "col" if node.get("hidden") in {"1", "true"}:
+                    case "col" if _is_hidden(node, "width"):
                         first, last = int(node.get("min", "1")), int(node.get("max", "1"))
                         hidden_columns += range(first - 1, min(last, first + 255))
                     case "mergeCell":
@@ -167,6 +175,16 @@ def _anchored(drawing: etree._Element) -> Iterator[Drawing]:
             at = {_tag(node): int(node.text or 0) for node in start if _tag(node) in {"row", "col"}}
             address = f"{column_letters(at.get('col', 0))}{at.get('row', 0) + 1}"
         yield Drawing(kind, address)
+
+
+def _is_hidden(node: etree._Element, extent: str) -> bool:
+    """True for a row or column that is hidden, or drawn so narrow that nobody sees it."""
+    if node.get("hidden") in {"1", "true"}:
+        return True
+    try:
+        return float(node.get(extent, "1")) == 0
+    except ValueError:
+        return False
 
 
 def _attribute(node: etree._Element, name: str) -> str:

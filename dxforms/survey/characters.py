@@ -32,6 +32,7 @@ _COMMANDS = "=@+-"
 _WIDE_SIGNS = {"=": "＝", "@": "＠", "+": "＋", "-": "−"}
 SPREAD = re.compile(r"[^\W\d_a-zA-Z](?:[ \u3000]+[^\W\d_a-zA-Z])+")
 """A word set wide by blanks, 合　計: one letter at a time."""
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
 ERA_YEAR = re.compile(r"(令和|平成|昭和|大正|明治)\s*(元|[0-9０-９]{1,2})\s*(年度|年)")
 """A year of an era: its name, its number and 年 or 年度."""
@@ -56,7 +57,12 @@ UNCHANGED = "なし"
 
 
 def portable(words: str) -> bool:
-    """True where every character is in JIS X 0208 (with ASCII and half-width katakana), so that no program loses one."""
+    """True where every character is in JIS X 0208 (with ASCII and half-width katakana), so that no program loses one.
+
+    Control characters are not, but for tabs and line breaks.
+    """
+    if not words.isprintable() and _CONTROLS.search(words):
+        return False
     try:
         words.encode("shift_jis")
     except UnicodeEncodeError:
@@ -115,7 +121,7 @@ def _characters(words: str, changes: dict[str, None]) -> str:
             words, changes["結合文字→合成済みの文字"] = composed, None
     result = []
     for char in words:
-        if portable(char) and char.isprintable():
+        if portable(char):
             result.append(char)
             continue
         instead = _instead(char)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import field
 
 from dxforms.records import record
@@ -32,9 +32,13 @@ class Unpublished:
     """The answer and its sentences, as far as they are not published all the same."""
 
 
-def unpublished(tally: Tally) -> tuple[Unpublished, ...]:
-    """Every answer with words that are published nowhere, in the order of the survey and the responses."""
-    texts = list(_published(tally))
+def unpublished(tally: Tally, public_texts: Iterable[str] = ()) -> tuple[Unpublished, ...]:
+    """Every answer with words that are published nowhere, in the order of the survey and the responses.
+
+    ``public_texts`` are what a report says whatever anybody answered: who wrote nothing but the lecture's title told
+    nothing, and no report could be without it.
+    """
+    texts = [*_published(tally), *public_texts]
     said = {piece for text in texts for piece in _pieces(text)}
     public = _BETWEEN.join(map(key, texts))
     responses = tally.responses

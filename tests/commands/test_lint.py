@@ -14,6 +14,7 @@ from dxforms.files import shipped
 from dxforms.outputs import WORKBOOK
 from dxforms.source.sentences import read_patterns
 from dxforms.survey.datatable import DataTable, csv_bytes
+from dxforms.survey.opened import open_data
 from dxforms.survey.released import released_tables
 from dxforms.workbook.writer import write_tally
 from tests.sample import sample_tally
@@ -144,3 +145,68 @@ def test_the_csv_files_of_any_survey_have_no_finding(seed, tmp_path):
         path = tmp_path / f"{table.name}.csv"
         path.write_bytes(csv_bytes(table))
         assert [str(finding) for finding in dxforms.lint(path).findings] == []
+
+
+# ---------------------------------------------------------------- the CSV files of one folder
+
+
+@pytest.fixture
+def published(tmp_path) -> Path:
+    """The CSV files of one survey, in a folder of their own."""
+    tally = sample_tally(questions="all")
+    for table in open_data(tally, read_patterns(None), program="dxforms", rows=True).tables:
+        (tmp_path / f"第1回{table.name}.csv").write_bytes(csv_bytes(table))
+    return tmp_path
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    text = path.read_bytes().decode("utf-8-sig")
+    assert old in text
+    path.write_bytes(text.replace(old, new).encode("utf-8-sig"))
+
+
+def test_csv_files_of_one_folder_are_checked_against_each_other(published, capsys):
+    assert main(["lint", str(published)]) == 0
+    told = capsys.readouterr().out
+    assert "このファイルだけでは" not in told
+    assert told.count("不適合0、要確認0") == 7
+
+
+def test_a_code_that_the_code_table_beside_it_does_not_have_is_broken(published, capsys):
+    figures = published / "第1回データ_集計.csv"
+    rewrite(figures, '"999","無回答"', '"77","無回答"')
+    assert main(["lint", str(figures)]) == 1
+    told = capsys.readouterr().out
+    assert "不適合　調査-1" in told
+    assert "コード表" in told
+    capsys.readouterr()
+    assert main(["lint", str(published / "第1回コード表.csv")]) == 0  # told of the file that is wrong, once
+    assert "不適合0" in capsys.readouterr().out
+
+
+def test_a_csv_file_beside_it_that_cannot_be_read_leaves_a_rule_unchecked(published, capsys):
+    (published / "第1回コード表.csv").write_bytes(b"")
+    assert main(["lint", str(published / "第1回データ_集計.csv")]) == 0
+    assert "データと「コード表」の突合せは、このファイルだけではできません。" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"), [('"部","Q1"', '"部","Q99"', "セルB1"), ('"部","Q1"', '"部","Q1_77"', "セルB1")]
+)
+def test_a_column_of_respondents_that_is_no_questions_is_broken(published, capsys, old, new, place):
+    rows = published / "第1回データ_回答.csv"
+    rewrite(rows, old, new)
+    assert main(["lint", str(rows)]) == 1
+    told = capsys.readouterr().out
+    assert "不適合　調査-1" in told
+    assert f"{place} " in told
+
+
+def test_a_code_of_a_respondent_that_no_option_has_is_broken(published, capsys):
+    rows = published / "第1回データ_回答.csv"
+    lines = rows.read_bytes().decode("utf-8-sig").split("\r\n")
+    cells = lines[1].split(",")
+    lines[1] = ",".join([cells[0], '"55"', *cells[2:]])
+    rows.write_bytes("\r\n".join(lines).encode("utf-8-sig"))
+    assert main(["lint", str(rows)]) == 1
+    assert "セルB2 「55」：「コード表」にない選択肢コードです。" in capsys.readouterr().out

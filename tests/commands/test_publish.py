@@ -255,3 +255,15 @@ CALLS = [
 @pytest.mark.parametrize(("line", "asked"), CALLS)
 def test_a_command_line_makes_exactly_this_call(line, asked):
     assert parsing.parse(line) == asked
+
+
+@pytest.mark.parametrize("name", ["起案文", "実施結果（概要）"])
+def test_a_document_for_the_office_is_never_published_as_the_report(folder, capsys, name):
+    assert main(["run", str(folder), "--all", "--no-pull"]) == 0
+    capsys.readouterr()
+    assert main(["publish", str(folder), "--report", str(folder / f"{name}.docx")]) == 1
+    told = capsys.readouterr().err
+    assert f"「{name}.docx」：このファイルは「" in told
+    assert "公表できるのは「報告書」だけです。" in told
+    assert "誤りが1件" in told
+    assert not (folder / "公表用").exists()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -44,7 +45,7 @@ def book(rows=GOOD, change: Callable[[Workbook], object] = lambda _: None) -> By
     stream = BytesIO()
     made.save(stream)
     stream.seek(0)
-    stream.name = "表.xlsx"
+    stream.seek(0)
     return stream
 
 
@@ -118,6 +119,18 @@ def hide_row(made: Workbook) -> None:
 
 def hide_column(made: Workbook) -> None:
     made.active.column_dimensions["C"].hidden = True
+
+
+def squeezed(old: bytes, new: bytes) -> BytesIO:
+    """The good table with a piece of its sheet's XML written otherwise."""
+    stream = BytesIO()
+    with ZipFile(book()) as good, ZipFile(stream, "w") as made:
+        for name in good.namelist():
+            data = good.read(name)
+            assert name != "xl/worksheets/sheet1.xml" or old in data
+            made.writestr(name, data.replace(old, new, 1))
+    stream.seek(0)
+    return stream
 
 
 def hide_sheet(made: Workbook) -> None:
@@ -208,6 +221,8 @@ BREAKING = [
     ("調査-4", with_cell("C2", None), LOOK, []),
     ("調査-5", book(change=hide_row), BROKEN, [("A3", "")]),
     ("調査-5", book(change=hide_column), BROKEN, [("C1", "")]),
+    ("調査-5", squeezed(b'<row r="3"', b'<row r="3" ht="0" customHeight="1"'), BROKEN, [("A3", "")]),
+    ("調査-5", squeezed(b"<sheetData>", b'<cols><col min="3" max="3" width="0" customWidth="1"/></cols><sheetData>'), BROKEN, [("C1", "")]),
     ("調査-5", book(change=hide_sheet), BROKEN, [("", "")]),
     ("調査-6", book(change=title), BROKEN, [("A1", "アンケートの結果")]),
     ("調査-6", rows(("※速報値である。",)), BROKEN, [("A5", "※速報値である。")]),
@@ -442,3 +457,38 @@ def test_a_table_of_which_only_the_first_columns_are_fixed_is_known_by_them():
 def test_such_a_table_is_known_in_a_csv_by_its_file_s_name_too(file, role):
     form = CsvForm(encoding="utf-8-sig")
     assert judged("", ("回答番号", "Q1"), (1, "はい"), file=file, csv=form).sheets[0].role == role
+
+
+@pytest.mark.parametrize(
+    "text", ["業務\x07の改善", "work\x01ing", "業務の改善\x7f"], ids=["japanese", "ascii", "delete"]
+)
+def test_a_control_character_is_found_in_a_csv_and_told_by_its_number(text):
+    found = dxforms.lint(csv(quoted(("団体名", "区分"), ("甲市", text))))
+    [(_, finding)] = [
+        (rule, each) for rule in found.rules if rule.rule.number == "1-10" for each in rule.findings
+    ]
+    assert "「U+00" in finding.message
+    assert "例" not in finding.message
+
+
+def test_a_month_and_day_without_a_year_are_to_be_looked_at():
+    dated = book((("年月日", "団体名"), ("2026-11-24", "甲市"), ("11月24日（火）", "甲市")))
+    assert told(dxforms.lint(dated), "1-11") == (LOOK, [("A3", "11月24日（火）")])
+    beside = book((("年", "月日", "団体名"), ("2026年", "11月24日", "甲市")))
+    assert told(dxforms.lint(beside), "1-11")[0] is not LOOK
+
+
+@pytest.mark.parametrize("gap", [0, 1])
+def test_a_title_over_a_narrow_table_is_told_as_a_title(gap):
+    titled = (("アンケートの結果",), *[()] * gap, ("区分", "人数（人）"), ("甲", 1), ("乙", 2))
+    found = dxforms.lint(book(titled))
+    assert told(found, "調査-6") == (BROKEN, [("A1", "アンケートの結果")])
+    assert told(found, "2-2")[0] is Verdict.KEPT
+    assert told(found, "1-6")[0] is LOOK
+
+
+def test_a_csv_too_large_to_be_held_is_refused_in_words(monkeypatch):
+    monkeypatch.setattr("dxforms.source.pages.MOST_BYTES", 1 << 20)
+    large = csv(quoted(("団体名", "数（人）"), *[("甲市", 1)] * 100_000))
+    with pytest.raises(dxforms.InputError, match="大きすぎるため、検査できません"):
+        dxforms.lint(large)

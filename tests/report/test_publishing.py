@@ -14,6 +14,7 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import RGBColor
 
 from dxforms.report.document import write_report
 from dxforms.report.publishing import PublicReport, public_report
@@ -26,6 +27,7 @@ from tests import packages
 from tests.outside import need_validator, validate
 from tests.published import whole
 from tests.publishing import handled
+from tests.report.papers import png
 from tests.report.test_proof import described, edited, report, tally, tally_of
 
 WORDS = "受付の名簿には連絡先まで書かれていたので、取扱いに注意してほしい。"
@@ -191,13 +193,13 @@ def test_answers_nobody_decided_on_are_the_callers_to_tell():
     assert all(issue.code != "review.open" for issue in published(against=undecided).faults)
 
 
-def withheld() -> Tally:
+def withheld(words: str = WORDS) -> Tally:
     """One answer with telling words is withheld."""
     description = described()
     responses = tally().responses
     index = next(i for i, each in enumerate(responses.survey.questions) if each.number == "Q4")
     place = next(r for r, answer in enumerate(responses.answers[index]) if answer)
-    column = tuple(WORDS if r == place else answer for r, answer in enumerate(responses.answers[index]))
+    column = tuple(words if r == place else answer for r, answer in enumerate(responses.answers[index]))
     answers = (*responses.answers[:index], column, *responses.answers[index + 1 :])
     responses = replace(responses, answers=answers)
     yes = AnswerDecision(published=True)
@@ -208,7 +210,9 @@ def withheld() -> Tally:
     return tally_responses(description, responses, Review(answers=review))
 
 
-@pytest.mark.parametrize("where", ["paragraph", "cell", "alternative text"])
+@pytest.mark.parametrize(
+    "where", ["paragraph", "cell", "alternative text", "caption of a table", "around a picture"]
+)
 def test_words_of_a_withheld_answer_that_somebody_typed_stop_it(where):
     counted = withheld()
     stream = io.BytesIO()
@@ -220,6 +224,14 @@ def test_words_of_a_withheld_answer_that_somebody_typed_stop_it(where):
             document.paragraphs[-1].add_run(f"次の意見もあった。{WORDS.replace('、', '、 ')}")
         elif where == "cell":
             document.tables[0].cell(0, 0).paragraphs[0].add_run(WORDS)
+        elif where == "caption of a table":
+            caption = parse_xml(f'<w:tblCaption {nsdecls("w")} w:val="{WORDS}"/>')
+            document.tables[0]._tbl.tblPr.append(caption)
+        elif where == "around a picture":
+            paragraph = document.add_paragraph(WORDS[:9])
+            shape = paragraph.add_run().add_picture(png(9, 9))
+            shape._inline.docPr.set("descr", "会場の様子")
+            paragraph.add_run(WORDS[9:])
         else:
             next(document.element.iter(qn("wp:docPr"))).set("descr", WORDS)
 
@@ -276,3 +288,44 @@ def test_a_report_that_went_through_many_hands_is_valid(tmp_path):
     assert made.faults == ()
     (tmp_path / "公表用.docx").write_bytes(made.data)
     assert validate(tmp_path / "公表用.docx") == []
+
+
+def test_white_words_are_to_be_looked_at_with_their_place():
+    def tell(document: Document) -> None:
+        document.paragraphs[-1].add_run("白くした文").font.color.rgb = RGBColor(255, 255, 255)
+
+    assert published().look == ()
+    [look] = published(tell).look
+    assert look.code == "publish.faint"
+    assert "白い文字" in str(look)
+
+
+def test_an_answer_that_is_but_the_lectures_title_keeps_no_report_back():
+    counted = withheld(described().lecture.title)
+    stream = io.BytesIO()
+    write_report(counted, stream)
+    assert public_report(stream, counted).faults == ()
+
+
+def test_another_document_under_the_reports_name_is_refused_though_the_report_is_remembered(tmp_path):
+    path = tmp_path / "実施結果報告書.docx"
+    write_report(tally(), path)
+    another = docx.Document()
+    another.add_paragraph("庁内の検討用の資料である。")
+    another.save(str(path))
+    assert [issue.code for issue in public_report(path, tally()).faults] == ["publish.record"]
+
+
+def test_a_report_whose_marks_are_gone_is_refused_and_one_without_its_answers_is_not():
+    def unmark(document: Document) -> None:
+        for name in ("w:bookmarkStart", "w:bookmarkEnd"):
+            for each in list(document.element.iter(qn(name))):
+                each.getparent().remove(each)
+
+    def shorten(document: Document) -> None:
+        for table in document.tables:
+            if table.cell(0, 0).text.strip() == "NO":
+                table._tbl.getparent().remove(table._tbl)
+
+    assert "publish.record" in codes(published(unmark))
+    assert "publish.record" not in [issue.code for issue in published(shorten).faults]

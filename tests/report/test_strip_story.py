@@ -27,11 +27,12 @@ def test_the_programs_marks_go_and_the_bookmarks_of_word_and_people_stay():
         p(start(1, "_dx12") + start(2, "_Toc9") + r("見出し") + end(2) + end(1)),
         p(start(3, "_Ref5") + start(4, "会場") + r("会場") + end(4) + end(3)),
         p(end(77) + r("終わりだけが残った段落")),
+        p(f'<w:hyperlink w:anchor="会場">{r("会場へ")}</w:hyperlink>'),
     )
     assert left.xml.count("w:bookmarkStart ") == left.xml.count("w:bookmarkEnd ") == 3
     assert all(name in left.xml for name in ("_Toc9", "_Ref5", "会場"))
     assert "_dx" not in left.xml
-    assert left.texts == ["見出し", "会場", "終わりだけが残った段落"]
+    assert left.texts == ["見出し", "会場", "終わりだけが残った段落", "会場へ"]
 
 
 def test_a_mark_that_reaches_over_paragraphs_goes_whole():
@@ -477,3 +478,165 @@ def test_a_part_named_after_a_file_gets_a_plain_name():
     left = stripped(edit)
     assert b"yamada" not in left.data
     assert len(left.document.inline_shapes) == 1
+
+
+# ---------------------------------------------------------------- what hides in plain XML
+
+
+def _grouped(*shapes: str) -> str:
+    space = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
+    return (
+        '<w:r><w:drawing><wp:inline><wp:extent cx="9" cy="9"/><wp:docPr id="1" name="g"/><a:graphic>'
+        f'<a:graphicData uri="{space}"><wpg:wgp xmlns:wpg="{space}"><wpg:cNvGrpSpPr/><wpg:grpSpPr/>{"".join(shapes)}'
+        "</wpg:wgp></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
+def _shape(text: str, attributes: str = "") -> str:
+    return (
+        f'<wps:wsp><wps:cNvPr id="3" name="n" {attributes}/><wps:cNvSpPr/><wps:spPr/><wps:txbx><w:txbxContent>'
+        f"{p(r(text))}</w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp>"
+    )
+
+
+def test_one_shape_of_a_group_switched_off_goes_and_the_others_stay():
+    left = body(p(_grouped(_shape(SECRET, 'hidden="1"'), _shape("見える図形"))))
+    assert SECRET not in left.xml
+    assert "見える図形" in left.xml
+    assert left.taken == {"HIDDEN"}
+
+
+def test_a_hidden_run_of_a_formula_goes():
+    space = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    hidden = f"<m:r><w:rPr><w:vanish/></w:rPr><m:t>{SECRET}</m:t></m:r>"
+    left = body(p(f"<m:oMath {space}>{hidden}<m:r><m:t>x+1</m:t></m:r></m:oMath>"))
+    assert SECRET not in left.xml
+    assert "x+1" in left.xml
+
+
+def test_an_old_shape_is_hidden_however_its_style_is_written():
+    left = body(
+        p(
+            f'<w:r><w:pict><v:rect style="width:1pt;Visibility : Hidden"><v:textbox><w:txbxContent>{p(r(SECRET))}'
+            "</w:txbxContent></v:textbox></v:rect></w:pict></w:r>"
+        )
+    )
+    assert SECRET not in left.xml
+
+
+def test_names_of_files_go_from_old_shapes_as_well():
+    left = body(
+        p(f'<w:r><w:pict><v:rect title="{SECRET}" alt="{SECRET}.jpg" style="width:1pt"/></w:pict></w:r>')
+    )
+    assert SECRET not in left.xml
+    stays = body(p('<w:r><w:pict><v:rect alt="会場の様子" style="width:1pt"/></w:pict></w:r>'))
+    assert "会場の様子" in stays.xml
+
+
+def test_a_bookmark_that_nothing_leads_to_goes_and_says_nobodys_name():
+    left = body(
+        p(start(1, SECRET) + r("語句") + end(1)),
+        p(start(2, "資料一") + r("資料") + end(2)),
+        p(field(" REF 資料一 \\h ", r("資料"))),
+        p(start(3, "資料二") + r("資料") + end(3)),
+        p(f'<w:hyperlink w:anchor="資料二">{r("資料へ")}</w:hyperlink>'),
+    )
+    assert SECRET not in left.xml
+    assert left.xml.count("w:bookmarkStart ") == left.xml.count("w:bookmarkEnd ") == 2
+    assert left.texts == ["語句", "資料", "資料", "資料", "資料へ"]
+    assert left.taken == {"BOOKMARKS"}
+
+
+def test_what_two_people_changed_at_once_is_a_tracked_change():
+    left = body(p(f'<w14:conflictIns w:id="1" w:author="x">{r("加えた文")}</w14:conflictIns>'))
+    assert left.codes == ["publish.tracked"]
+
+
+def test_a_field_that_quotes_leaves_its_words():
+    left = body(p(field(f' QUOTE "{SECRET}" ', r("引用"))))
+    assert SECRET not in left.xml
+    assert left.texts == ["引用"]
+
+
+def test_a_list_of_a_form_keeps_the_choice_that_is_shown():
+    form = (
+        f'<w:ffData><w:name w:val="{SECRET}"/><w:ddList><w:result w:val="1"/><w:listEntry w:val="{SECRET}"/>'
+        '<w:listEntry w:val="選んだ項目"/></w:ddList></w:ffData>'
+    )
+    code = field(" FORMDROPDOWN ", "").replace('"begin"/>', f'"begin">{form}</w:fldChar>', 1)
+    left = body(p(code))
+    assert SECRET not in left.xml
+    assert "選んだ項目" in left.xml
+
+
+def test_a_field_nobody_ended_shows_nothing_and_goes():
+    broken = f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> AUTHOR {SECRET} </w:instrText></w:r>'
+    assert SECRET not in body(p(broken + r("本文"))).xml
+
+
+@pytest.mark.parametrize(
+    ("target", "shown", "stays"),
+    [
+        ("mailto:koho@city.example.lg.jp", "koho@city.example.lg.jp", True),
+        ("mailto:koho@city.example.lg.jp", "担当者", False),
+        ("mailto:koho@city.example.lg.jp?cc=kacho@city.example.lg.jp", "koho@city.example.lg.jp", False),
+        ("https://user:word@www.example.jp/", "資料", False),
+    ],
+)
+def test_a_link_gives_no_address_away_that_its_words_do_not_show(target, shown, stays):
+    def edit(document):
+        paragraph = document.add_paragraph()
+        key = document.part.relate_to(target, RT.HYPERLINK, is_external=True)
+        paragraph._p.append(element(f'<w:hyperlink r:id="{key}">{r(shown)}</w:hyperlink>'))
+
+    left = stripped(edit)
+    assert (target in left.xml) is stays
+    assert left.document.paragraphs[0].text == shown
+    coded = body(p(field(f' HYPERLINK "{target}" ', r(shown))))
+    assert (target in coded.xml) is stays
+
+
+def _looks(document, xml: str) -> None:
+    document.styles.element.insert(0, element(xml))
+
+
+def test_words_that_the_documents_defaults_hide_go_and_what_a_run_shows_stays():
+    def edit(document):
+        for each in list(document.styles.element.iter("{*}docDefaults")):
+            document.styles.element.remove(each)
+        _looks(
+            document, "<w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault></w:docDefaults>"
+        )
+        document.element.body.sectPr.addprevious(element(p(r(SECRET) + r("見える", '<w:vanish w:val="0"/>'))))
+
+    left = stripped(edit)
+    assert SECRET not in left.xml
+    assert left.texts == ["見える"]
+
+
+def test_words_that_a_tables_style_hides_go():
+    def edit(document):
+        document.styles.element.append(
+            element(
+                '<w:style w:type="table" w:styleId="Unseen"><w:name w:val="Unseen"/><w:rPr><w:vanish/></w:rPr></w:style>'
+            )
+        )
+        cell = f"<w:tc><w:tcPr/>{p(r(SECRET))}</w:tc>"
+        table = f'<w:tbl><w:tblPr><w:tblStyle w:val="Unseen"/></w:tblPr><w:tblGrid><w:gridCol/></w:tblGrid><w:tr>{cell}</w:tr></w:tbl>'
+        document.element.body.sectPr.addprevious(element(table))
+        document.element.body.sectPr.addprevious(element(p("")))
+
+    assert SECRET not in stripped(edit).xml
+
+
+def test_names_of_lists_second_names_of_styles_and_attached_schemas_go():
+    def edit(document):
+        style = document.styles.add_style("様式", 1)
+        style.element.insert(1, element(f'<w:aliases w:val="{SECRET}"/>'))
+        space = "http://schemas.openxmlformats.org/schemaLibrary/2006/main"
+        library = f'<sl:schemaLibrary xmlns:sl="{space}"><sl:schema sl:uri="{SECRET}"/></sl:schemaLibrary>'
+        document.settings.element.append(element(library))
+
+    left = stripped(edit)
+    assert SECRET not in left.xml
+    assert "様式" in left.xml

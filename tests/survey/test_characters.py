@@ -61,3 +61,13 @@ def test_what_respondents_wrote_gets_no_year_added():
 
 def test_an_added_year_is_told():
     assert mapped("令和8年度", eras=True).told == "西暦を併記"
+
+
+@pytest.mark.parametrize(
+    "words", ["業務\x07の改善", "業務の改善\x7f", "\x85業務の改善", "work\x01ing", "\x9f①"]
+)
+def test_a_control_character_is_never_portable_and_never_left(words):
+    assert not portable(words)
+    found = mapped(words)
+    assert found.text.isprintable()
+    assert found.told != "なし" or found.text == words.strip()
