@@ -155,3 +155,18 @@ def test_a_value_can_be_copied_and_pickled():
     for other in (copy.copy(place), copy.deepcopy(place), pickle.loads(pickle.dumps(place))):
         assert other == place
         assert other.secret == "x"
+
+
+def test_a_class_may_call_its_own_methods_as_it_likes():
+    @record
+    class Seat:
+        row: int
+
+        def _named(self) -> str:
+            return f"{self.row}列"
+
+        def _compared(self) -> bool:
+            return True
+
+    assert (Seat(row=2)._named(), Seat(row=2)._compared()) == ("2列", True)
+    assert Seat(row=2) == Seat(row=2) != Seat(row=3)
