@@ -95,7 +95,9 @@ def _fields(cls: type[_Shared]) -> dict[str, Field[Any]]:
 
 def _compared(cls: type[_Shared]) -> Callable[[object], object]:
     """The values of the fields that are compared."""
-    names = [name for name, (_, told) in cls._record_named.items() if not isinstance(told, Field) or told.compare]
+    names = [
+        name for name, (_, told) in cls._record_named.items() if not isinstance(told, Field) or told.compare
+    ]
     return attrgetter(*names) if names else type
 
 
@@ -147,7 +149,9 @@ class _Shared:
         return hash(self.__class__._record_compared(self))
 
     def __repr__(self) -> str:
-        shown = (name for name, (_, told) in self._record_named.items() if not isinstance(told, Field) or told.repr)
+        shown = (
+            name for name, (_, told) in self._record_named.items() if not isinstance(told, Field) or told.repr
+        )
         values = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
         return f"{self.__class__.__qualname__}({values})"
 

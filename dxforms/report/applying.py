@@ -174,7 +174,7 @@ def _drop_drafts(work: Work) -> None:
 def _undraft(work: Work, paragraph: Element) -> bool:
     """Take a paragraph out of the style of drafts; False where it is not in it, or is a place to be filled in."""
     style = style_of_paragraph(paragraph) if paragraph.tag == P else None
-    if style is None or _GAP_ALONE.fullmatch("".join(paragraph.itertext(T))):
+    if style is None or _GAP_ALONE.fullmatch("".join(each.text or "" for each in paragraph.iter(T))):
         return False
     name = work.adopter.styles.name(style.get(VAL, ""))
     plain = work.adopter.styles.ids.get(("paragraph", name.removesuffix(_VARIANTS[1]).casefold()))

@@ -122,7 +122,9 @@ def _work(
         _carry_over(old, new, fresh)
     document = standing.package.main_document_part
     read = styles_of(styles)
-    other_styles = etree.fromstring(filled.package.main_document_part.part_related_by(RT.STYLES).blob, _PARSER)
+    other_styles = etree.fromstring(
+        filled.package.main_document_part.part_related_by(RT.STYLES).blob, _PARSER
+    )
     remarks = Remarks(
         document=document,
         roots=[story.root for story in here],

@@ -308,9 +308,13 @@ def test_a_paragraph_typed_under_an_edited_draft_loses_its_style_too_and_a_gap_k
 def test_what_is_filled_into_a_gap_of_the_template_leaves_the_style_of_drafts():
     lecture = described().lecture
     unfinished = replace(described(), lecture=replace(lecture, conclusions=()))
-    there = Hand(written(counted(description=unfinished))[0]).retype("〔実施結果のまとめを記入〕", "目的は達成された。")
+    there = Hand(written(counted(description=unfinished))[0]).retype(
+        "〔実施結果のまとめを記入〕", "目的は達成された。"
+    )
     data, _ = written(counted(44, description=unfinished), there.saved())
-    [filled] = [each for each in docx.Document(io.BytesIO(data)).paragraphs if each.text == "目的は達成された。"]
+    [filled] = [
+        each for each in docx.Document(io.BytesIO(data)).paragraphs if each.text == "目的は達成された。"
+    ]
     assert filled.style.name == "考察"
 
 
@@ -513,8 +517,8 @@ def test_a_report_that_lost_its_manifest_and_its_copy_is_refused(tmp_path):
     path = tmp_path / "実施結果報告書.docx"
     write_report(counted(41), path)
     strip(path)
-    for copy in (tmp_path / ".dxforms").iterdir():
-        copy.unlink()
+    for kept in (tmp_path / ".dxforms").iterdir():
+        kept.unlink()
     there = path.read_bytes()
     with pytest.raises(InputError, match="更新に必要な記録") as refused:
         write_report(counted(44), path)
