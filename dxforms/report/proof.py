@@ -130,6 +130,7 @@ def _all(
     yield from gaps(paragraphs, words, untouched)
     yield from weekdays(paragraphs, tally.description.lecture.day if tally else None)
     yield from layout.headings(paper)
+    yield from layout.contents(paper)
     yield from layout.captions(paper)
     yield from layout.alt_texts(paper)
     yield from layout.changes(paper)
