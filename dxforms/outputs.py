@@ -88,7 +88,7 @@ def prepare(
     asked = {path: (papers or {}).get(path, Paper.REPORT) for path in paths if _is_paper(path)}
     for path in paths:
         _refuse_input(path, described)
-    there = [path for path in paths if path.exists()]
+    there = [path for path in paths if _is_there(path)]
     if described.decided and not new:  # last month's description and documents, copied: not ours to be kept
         _tell_foreign(there, described, renamed=True)
     notices = check_writable(
@@ -98,6 +98,14 @@ def prepare(
     if described.decided and not there:
         notices = (*notices, _decided_before(described))
     return (*notices, *(each for path, paper in asked.items() for each in _others(path, paper, described)))
+
+
+def _is_there(path: Path) -> bool:
+    """True for a file that is there; a name no disc takes is none (whoever checks the writing says so)."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _tell_foreign(
