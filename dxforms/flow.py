@@ -14,7 +14,7 @@ from dxforms.files import Target, shipped
 from dxforms.issues import Findings, InputError, Issue
 from dxforms.outputs import Written, foreign, lay_copy, prepare, renewed, workbook_path
 from dxforms.papers import Paper, paper_named
-from dxforms.places import Source, given, located
+from dxforms.places import Source, given, located, newer
 from dxforms.records import record
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ def read_responses(described: Description, files: Sequence[Source] | None = None
         except InputError as error:
             found.extend(error.issues)
     found.raise_faults()
-    return collect(described, handed)
+    responses = collect(described, handed)
+    later = newer(described) if files is None else ()
+    return replace(responses, notices=(*later, *responses.notices)) if later else responses
 
 
 def read_review(source: Source, described: Description, responses: Responses | None = None) -> Review:

@@ -86,17 +86,51 @@ def prepare(
     asked = {path: (papers or {}).get(path, Paper.REPORT) for path in paths if _is_paper(path)}
     for path in paths:
         _refuse_input(path, described)
+    there = [path for path in paths if _is_there(path)]
+    if described.decided and not new:  # last month's description and documents, copied: not ours to be kept
+        _tell_foreign(there, described, renamed=True)
     notices = check_writable(
         paths, new=new, closed=lambda path: "" if new else closed(path, decided=described.decided)
     )
+    apart = review if review is not None and review not in paths and _is_there(review) else None
+    _tell_foreign(there, described, renamed=renamed, papers=asked, review=apart)
+    if described.decided and not there:
+        notices = (*notices, _decided_before(described))
+    return (*notices, *(each for path, paper in asked.items() for each in _others(path, paper, described)))
+
+
+def _is_there(path: Path) -> bool:
+    """True for a file that is there; a name no disc takes is none (whoever checks the writing says so)."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _tell_foreign(
+    there: Sequence[Path],
+    described: Description,
+    *,
+    renamed: bool,
+    papers: Mapping[Path, Paper] | None = None,
+    review: Path | None = None,
+) -> None:
     found = Findings()
-    for path in paths:
-        if path.exists():
-            found.extend(foreign(path, described, renamed=renamed, paper=asked.get(path)))
-    if review is not None and review not in paths and review.exists():
+    for path in there:
+        found.extend(foreign(path, described, renamed=renamed, paper=(papers or {}).get(path)))
+    if review is not None:
         found.extend(foreign(review, described, renamed=True))
     found.raise_faults()
-    return (*notices, *(each for path, paper in asked.items() for each in _others(path, paper, described)))
+
+
+def _decided_before(described: Description) -> Issue:
+    """A notice that the state is 決裁済 though nothing was written yet: that of last month's lecture."""
+    return notice(
+        "state.early",
+        "「報告書の状態」が「決裁済」になっています。このままでは、次から集計と報告書を更新できません。"
+        "前回のままのときは、空欄にしてください。",
+        described.where("講演会", "報告書の状態"),
+    )
 
 
 def _is_paper(path: Path) -> bool:

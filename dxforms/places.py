@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dxforms.files import typed_path
-from dxforms.issues import Findings, InputError, Issue, Where, fault
+from dxforms.issues import Findings, InputError, Issue, Where, fault, notice
 from dxforms.patterns import pattern
 from dxforms.records import record
 from dxforms.source.link import is_remote, read_address
@@ -23,7 +23,7 @@ Source = str | os.PathLike[str] | BinaryIO
 MEMORY = ".dxforms"
 """The folder beside a description or a report that holds what the program remembers of it."""
 
-_EXPORT_NAME = pattern(r"\(\d+-\d+\)( \(\d+\))?\.(xlsx|csv)$", re.IGNORECASE)
+_EXPORT_NAME = pattern(r"\(\d+-(?P<last>\d+)\)( \(\d+\))?\.(xlsx|csv)$", re.IGNORECASE)
 
 
 @record
@@ -133,6 +133,43 @@ def located(described: Description) -> tuple[tuple[Place, Path], ...]:
             found.fault("responses.missing", _missing(path, described), place.where)
     found.raise_faults()
     return tuple(files)
+
+
+def newer(described: Description) -> tuple[Issue, ...]:
+    """Notices of exports of the same form beside those that are read, with more answers by their names.
+
+    Forms names every download anew: 「題名(1-15).xlsx」, then 「題名(1-33).xlsx」.
+    """
+    named = [place for place in places(described) if not place.is_link]
+    read = {Path(typed_path(place.text)).name for place in named}
+    found: list[Issue] = []
+    for place in named:
+        path = (described.folder or Path()) / typed_path(place.text)
+        form = _form(path.name)
+        if form is None or not path.parent.is_dir():
+            continue
+        there = [
+            (known[1], each.name)
+            for each in path.parent.iterdir()
+            if each.name not in read and (known := _form(each.name)) is not None and known[0] == form[0]
+        ]
+        count, name = max(there, default=(0, ""))
+        if count > form[1]:
+            found.append(
+                notice(
+                    "responses.newer",
+                    f"同じフォームの、より新しい回答ファイル「{name}」があります（「{path.name}」を集計しています）。"
+                    "新しいほうを集計するときは、このセルのファイル名を書き直してください。",
+                    place.where,
+                )
+            )
+    return tuple(found)
+
+
+def _form(name: str) -> tuple[str, int] | None:
+    """The form's title and how many answers an export holds, by its name; None for another file's."""
+    match = _EXPORT_NAME.search(name)
+    return None if match is None else (key(name[: match.start()]), int(match["last"]))
 
 
 def _unfit(place: Place) -> tuple[Issue, ...]:

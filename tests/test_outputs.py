@@ -89,11 +89,24 @@ def test_a_file_that_is_not_ours_belongs_to_no_lecture(tally, tmp_path):
 def test_a_decided_report_is_not_written_again(tally, tmp_path):
     report = tmp_path / "実施結果報告書.docx"
     described = dataclasses.replace(tally.description, report_state="決裁済")
-    assert outputs.prepare([report], described) == ()  # nothing was decided that is not there
+    [issue] = outputs.prepare(
+        [report], described
+    )  # nothing was decided that is not there: last month's word for it
+    assert (issue.code, issue.is_fault) == ("state.early", False)
     report.write_bytes(b"signed")
     with pytest.raises(OutputError, match="決裁済のため、書き直しません。"):
         outputs.prepare([report], described)
     assert report.read_bytes() == b"signed"
+
+
+def test_a_document_of_last_month_is_told_apart_before_it_is_taken_for_decided(tally, workbook):
+    described = dataclasses.replace(
+        tally.description,
+        report_state="決裁済",
+        lecture=dataclasses.replace(tally.description.lecture, day=date(2026, 12, 15)),
+    )
+    with pytest.raises(InputError, match="先月のフォルダーを写して"):
+        outputs.prepare([workbook], described)
 
 
 def test_what_the_program_wrote_and_nobody_touched_is_replaced_without_a_keepsake(tmp_path):

@@ -126,3 +126,26 @@ def test_a_number_of_files_that_fits_no_session_is_refused():
 def test_streams_are_taken_as_files():
     first, second = io.BytesIO(), io.BytesIO()
     assert [session for _, session, _ in places.given(described(), [first, second])] == [0, 1]
+
+
+def test_a_later_download_of_the_same_form_beside_the_one_that_is_read_is_noticed(tmp_path):
+    for name in (
+        "講演会(1-9).xlsx",
+        "講演会(1-15).xlsx",
+        "講演会(1-33) (1).xlsx",
+        "別の講演会(1-50).xlsx",
+        "めも.xlsx",
+    ):
+        (tmp_path / name).write_bytes(b"")
+    [told] = places.newer(described(responses="講演会(1-15).xlsx", folder=tmp_path))
+    assert (told.code, told.is_fault) == ("responses.newer", False)
+    assert "「講演会(1-33) (1).xlsx」" in told.message
+    assert places.newer(described(responses="講演会(1-33) (1).xlsx", folder=tmp_path)) == ()
+    assert places.newer(described(responses="めも.xlsx", folder=tmp_path)) == ()
+
+
+def test_downloads_one_a_session_are_not_later_than_each_other(tmp_path):
+    for name in ("講演会(1-23).xlsx", "講演会(1-18).xlsx"):
+        (tmp_path / name).write_bytes(b"")
+    lecture = described(at(MORNING, "講演会(1-23).xlsx"), at(AFTERNOON, "講演会(1-18).xlsx"), folder=tmp_path)
+    assert places.newer(lecture) == ()

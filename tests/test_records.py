@@ -157,18 +157,16 @@ def test_a_value_can_be_copied_and_pickled():
         assert other.secret == "x"
 
 
-def test_a_class_may_have_methods_of_any_everyday_name():
+def test_a_class_may_call_its_own_methods_as_it_likes():
     @record
-    class Named:
-        name: str
+    class Seat:
+        row: int
 
         def _named(self) -> str:
-            return f"「{self.name}」"
+            return f"{self.row}列"
 
-        def _compared(self) -> str:
-            return self.name.casefold()
+        def _compared(self) -> bool:
+            return True
 
-    one = Named(name="Ａ")
-    assert (one._named(), one._compared()) == ("「Ａ」", "ａ")
-    assert one == Named(name="Ａ")
-    assert repr(one).endswith("Named(name='Ａ')")
+    assert (Seat(row=2)._named(), Seat(row=2)._compared()) == ("2列", True)
+    assert Seat(row=2) == Seat(row=2) != Seat(row=3)

@@ -21,6 +21,7 @@ from dxforms.writable import UNCHANGED, cannot_write, refusal
 if TYPE_CHECKING:
     from dxforms.survey.description import Description
     from dxforms.survey.draft import Draft
+    from dxforms.workbook.amend import Amended
 
 EXAMPLE = "examples/2026-11-24_講演会"
 DESCRIPTION = "講演会情報.xlsx"
@@ -225,6 +226,7 @@ def _add(output: Path, draft: Draft | None, names: Sequence[str], terminal: Term
     amended = amend(output, made, draft=draft, responses=names)
     if made.getvalue() == output.read_bytes():
         terminal.say(f"「{output.name}」に加えるものはありませんでした。記入した内容は、そのままです。")
+        _say_responses(amended, names, terminal)
         return
     with renewed([output]) as ((stream,), written):
         stream.write(made.getvalue())
@@ -235,6 +237,7 @@ def _add(output: Path, draft: Draft | None, names: Sequence[str], terminal: Term
         ("加えたシート", amended.sheets),
         ("加えた項目", amended.items),
         ("加えた設問", _named(amended.questions)),
+        ("回答形式又は選択肢を書き加えた設問", _named(amended.told)),
         ("回答ファイルから無くなった設問（「根拠」の欄に印を付けました）", _named(amended.gone)),
         ("回答ファイルに再び現れた設問", _named(amended.back)),
     ):
@@ -242,6 +245,22 @@ def _add(output: Path, draft: Draft | None, names: Sequence[str], terminal: Term
             terminal.say(f"　{label}：{name}")
     if amended.sessions:
         terminal.say(f"　「部」シートに{amended.sessions}件の部を記入しました。")
+    _say_responses(amended, names, terminal)
+
+
+def _say_responses(amended: Amended, names: Sequence[str], terminal: Terminal) -> None:
+    """Which file is read from now on, where another was named."""
+    if not amended.former:
+        return
+    if amended.responses:
+        terminal.say(
+            f"　「回答ファイル又は共有リンク」を「{amended.former}」から「{names[0]}」に改めました。"
+        )
+    else:
+        terminal.say(
+            f"　「回答ファイル又は共有リンク」は「{amended.former}」のままです。"
+            f"「{names[0]}」を集計するときは、記入し直してください。"
+        )
 
 
 def _named(questions: Sequence[tuple[str, str]]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 
+from dxforms.patterns import pattern
 from dxforms.report.adopting import style_of_paragraph
 from dxforms.report.comparing import STALE, State, figures_in, says, stale_note, stem_of
 from dxforms.report.found import Stretch, read_story, stands_in
@@ -18,6 +19,7 @@ from dxforms.survey.chart import Chart
 DRAFT = "【下書き】"
 """How the comment on a draft begins."""
 _VARIANTS = ("（箇条）", "（下書き）")
+_GAP_ALONE = pattern(r"\s*〔[^〕]*〕\s*")
 _PROSE = {MarkSort.TEXT, MarkSort.DRAFT}
 
 
@@ -51,7 +53,8 @@ def _note_gone(work: Work, mark: Mark) -> None:
     if mark.written or mark.digest not in {"", digest("")}:
         outer = work.old.get(mark.within)
         if outer is None or work.states[outer.name] is not State.GONE:
-            work.gone.append(work.piece(mark, work.place(mark.name)))
+            place = work.place(mark.name)
+            work.gone.append(work.piece(mark, work.fresh.starts.get(mark.name) if place is None else place))
 
 
 def _keep(work: Work, mark: Mark) -> None:
@@ -135,11 +138,15 @@ def _base(name: str) -> str:
 
 
 def _drop_drafts(work: Work) -> None:
-    """An edited draft is a person's text: its style and its comment go."""
+    """An edited draft is a person's text: its style and its comment go, and the style of what was typed beside it.
+
+    Pressing Enter in a draft gives the new paragraph its style.
+    """
     groups: dict[str, list[Mark]] = {}
     for mark in work.old.values():
         if mark.sort is MarkSort.DRAFT:
             groups.setdefault(stem_of(mark.path) or mark.path, []).append(mark)
+    held = {work.place(mark.name) for marks in groups.values() for mark in marks}
     for marks in groups.values():
         changed = [mark for mark in marks if work.states[mark.name] is State.CHANGED]
         if not changed:
@@ -151,14 +158,31 @@ def _drop_drafts(work: Work) -> None:
                     work.touch(place)  # type: ignore[arg-type]
         for mark in changed:
             place = work.place(mark.name)
-            style = None if place is None else style_of_paragraph(place)
-            if style is None:
+            if place is None:
                 continue
-            name = work.adopter.styles.name(style.get(VAL, ""))
-            plain = work.adopter.styles.ids.get(("paragraph", name.removesuffix(_VARIANTS[1]).casefold()))
-            if name.endswith(_VARIANTS[1]) and plain is not None:
-                style.set(VAL, plain)
-                work.touch(style)
+            _undraft(work, place)
+            for before in (False, True):
+                for beside in place.itersiblings(preceding=before):
+                    if beside in held or not _undraft(work, beside):
+                        break
+    for mark in work.old.values():  # 〔…を記入〕 of the template, filled in
+        place = work.place(mark.name) if work.states[mark.name] is State.CHANGED else None
+        if place is not None and place not in held:
+            _undraft(work, place)
+
+
+def _undraft(work: Work, paragraph: Element) -> bool:
+    """Take a paragraph out of the style of drafts; False where it is not in it, or is a place to be filled in."""
+    style = style_of_paragraph(paragraph) if paragraph.tag == P else None
+    if style is None or _GAP_ALONE.fullmatch("".join(each.text or "" for each in paragraph.iter(T))):
+        return False
+    name = work.adopter.styles.name(style.get(VAL, ""))
+    plain = work.adopter.styles.ids.get(("paragraph", name.removesuffix(_VARIANTS[1]).casefold()))
+    if not name.endswith(_VARIANTS[1]) or plain is None:
+        return False
+    style.set(VAL, plain)
+    work.touch(style)
+    return True
 
 
 # ---------------------------------------------------------------- paragraphs

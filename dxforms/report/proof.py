@@ -130,6 +130,7 @@ def _all(
     yield from gaps(paragraphs, words, untouched)
     yield from weekdays(paragraphs, tally.description.lecture.day if tally else None)
     yield from layout.headings(paper)
+    yield from layout.contents(paper)
     yield from layout.captions(paper)
     yield from layout.alt_texts(paper)
     yield from layout.changes(paper)
@@ -149,7 +150,7 @@ def _all(
     known = tallied(tally)
     yield from contradictions(paragraphs, known, words, untouched)
     yield from share_words(paragraphs, known, words, untouched)
-    yield from _undone(paper, tally)
+    yield from _undone(paper, manifest, tally)
 
 
 def _misnamed(
@@ -167,11 +168,11 @@ def _misnamed(
             yield each
 
 
-def _undone(paper: Paper, tally: Tally) -> Iterator[ProofFinding]:
-    """Answers nobody decided on yet, and attendance nobody wrote down."""
+def _undone(paper: Paper, manifest: Manifest | None, tally: Tally) -> Iterator[ProofFinding]:
+    """Answers nobody decided on yet, and attendance nobody wrote down; a paper without a place for answers needs none."""
     for question in tally.questions:
-        if question.unreviewed:
-            at = paper.heading_of(question.question.number)
+        at = paper.heading_of(question.question.number)
+        if question.unreviewed and (manifest is None or at >= 0 or _prints_answers(manifest)):
             yield ProofFinding(
                 code="review.open",
                 weight=Weight.MEND,
@@ -194,6 +195,10 @@ def _undone(paper: Paper, tally: Tally) -> Iterator[ProofFinding]:
                 heading=paper.paragraphs[at].place if at >= 0 else "",
                 at=at,
             )
+
+
+def _prints_answers(manifest: Manifest) -> bool:
+    return any("/回答:" in mark.path for mark in manifest.marks)
 
 
 def _ordered(findings: Sequence[ProofFinding]) -> tuple[ProofFinding, ...]:

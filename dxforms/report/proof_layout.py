@@ -10,6 +10,8 @@ from dxforms.report.proof_text import masked, unquoted
 from dxforms.text import key
 
 _FIGURE = re.compile(r"[0-9０-９][0-9０-９,，.．]*\s?(?:[名人件割位回点]|%|％|パーセント|ポイント)")
+_CONTENTS = re.compile(r"(?:toc|目次) ?[1-9]", re.IGNORECASE)
+_PAGE = re.compile(r"[\s.…]*[0-9０-９]+\s*$")
 OURS = "dxforms"
 DRAFT = "【下書き】"
 MOVED = "集計値が変わりました"
@@ -40,6 +42,28 @@ def headings(paper: Paper) -> Iterator[ProofFinding]:
                 paragraph,
             )
         before = paragraph.level
+
+
+def contents(paper: Paper) -> Iterator[ProofFinding]:
+    """Lines of 目次 that name no heading: what was deleted or renamed since Word last made it."""
+    # Word writes a heading's number before its words and the page after them.
+    named = {key(paragraph.text) for paragraph in paper.paragraphs if paragraph.level} - {""}
+    left = [
+        paragraph
+        for paragraph in paper.paragraphs
+        if _CONTENTS.match(paragraph.style)
+        and paragraph.text.strip()
+        and not any(name in key(paragraph.text) for name in named)
+    ]
+    if left:
+        names = "、".join(f"「{_PAGE.sub('', each.text).strip()}」" for each in left[:3])
+        yield found(
+            "contents.stale",
+            Weight.LOOK,
+            f"目次の{names}{'など' if len(left) > 3 else ''}は、本文の見出しにありません。"
+            "目次を右クリックし、「フィールド更新」で更新してください。",
+            left[0],
+        )
 
 
 def captions(paper: Paper) -> Iterator[ProofFinding]:

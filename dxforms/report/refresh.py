@@ -122,6 +122,9 @@ def _work(
         _carry_over(old, new, fresh)
     document = standing.package.main_document_part
     read = styles_of(styles)
+    other_styles = etree.fromstring(
+        filled.package.main_document_part.part_related_by(RT.STYLES).blob, _PARSER
+    )
     remarks = Remarks(
         document=document,
         roots=[story.root for story in here],
@@ -146,7 +149,7 @@ def _work(
             here=document,
             there=other,
             styles=StyleBook(styles),
-            other_styles=StyleBook(etree.fromstring(other.part_related_by(RT.STYLES).blob, _PARSER)),
+            other_styles=StyleBook(other_styles),
             numbers=_numbers(standing),
             remarks=remarks,
             other_comments=_comments(filled),
@@ -156,7 +159,7 @@ def _work(
         drawn=filled.drawn,
         hidden=filled.hidden,
         literals=_literals(there, fresh),
-        headings=_headings(here[0].root, read),
+        headings=_headings(here[0].root, read) | _headings(dict(there)[other], styles_of(other_styles)),
     )
     for name, mark in old.items():
         if mark.within:

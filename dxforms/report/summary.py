@@ -63,6 +63,8 @@ class RefreshSummary:
 
 
 def _lines(summary: RefreshSummary) -> list[str]:
+    if summary == RefreshSummary():
+        return ["更新する箇所は、ありませんでした。"]
     said = [
         f"更新{len(summary.updated)}箇所、手直しを残した箇所{len(summary.kept)}箇所、"
         f"削除のまま{len(summary.gone)}箇所、追加{len(summary.added)}箇所"

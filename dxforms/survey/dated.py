@@ -24,6 +24,8 @@ _DATE = pattern(
 )
 _YEARLESS = pattern(r"(?:[0-9]{1,2}年)?[0-9]{1,2}[月/][0-9]{1,2}日?(?:\(.*)?")
 _EIGHT = pattern(r"(?:19|20)[0-9]{6}")
+_BEFORE_CLOCK = pattern(r"(?<=\d)\s+(?=\d{1,2}\s*[:：時])")
+"""The blank of ``2026/11/3 17:00``: without it a digit of the hour would be read as one of the day."""
 _SERIAL_ZERO = date(1899, 12, 30)
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 """A date outside these years is a slip: Microsoft Forms began in 2016, Excel makes 1900 of a bare number."""
@@ -100,7 +102,7 @@ def _dated(value: Value, name: str) -> tuple[date, str]:
         if 1 <= value < 2_958_466:  # 9999-12-31, Excel's last day
             return _plausible(_SERIAL_ZERO + timedelta(days=int(value)), value, name), ""
         raise _no_date(value, name)
-    bare = heading_key(text(value)).replace("−", "-")
+    bare = heading_key(_BEFORE_CLOCK.sub("t", text(value))).replace("−", "-")
     if _EIGHT.fullmatch(bare):
         bare = f"{bare[:4]}-{bare[4:6]}-{bare[6:]}"
     match = _DATE.fullmatch(bare)

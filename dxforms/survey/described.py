@@ -20,6 +20,7 @@ from dxforms.survey.lecture import Lecture, Session
 from dxforms.survey.presented import points_of, read_photos, read_profiles, read_talks
 from dxforms.survey.questions import Rule, Survey
 from dxforms.survey.settings import Settings
+from dxforms.survey.stale import tell_stale
 
 _APART = frozenset({"講演会", "講師", "講演の概要", "写真", "まとめ", "設定", "クロス集計"})
 """Sheets whose faults do not hinder reading the responses."""
@@ -27,6 +28,7 @@ _APART = frozenset({"講演会", "講師", "講演の概要", "写真", "まと�
 Items = Mapping[str, tuple[Cell, ...]]
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_PERIOD = "アンケートの実施期間"
 _STATES = {state: state for state in REPORT_STATES}
 _STATE_ALIASES = {"決裁済み": "決裁済", "決裁": "決裁済", "作成": "作成中"}
 
@@ -104,6 +106,14 @@ def examine(
         for name in ("団体名", "担当課", "回答者の総称", "再掲の見出し")
     )
     _tell_unread(book, sheets, file, found)
+    if day is not None:
+        tell_stale(
+            day,
+            found,
+            report=(report_date, _place(items, "報告書の日付", file)),
+            deadline=(settings.deadline, places.get("設定/締切", Where(file=file))),
+            period=(paragraphs(items.get(_PERIOD, ())), _place(items, _PERIOD, file)),
+        )
     found.issues.sort(key=lambda issue: _reading_order(issue.where, list(book)))
     issues = tuple(found.issues)
     named = {cell.where for cell in items.get("回答ファイル又は共有リンク", ())}
@@ -123,7 +133,7 @@ def examine(
         background=paragraphs(items.get("背景及び目的", ())),
         survey_purpose=points_of(items.get("アンケートの目的", ())),
         survey_method=passage(items.get("アンケートの実施方法", ())),
-        survey_period=passage(items.get("アンケートの実施期間", ())),
+        survey_period=passage(items.get(_PERIOD, ())),
         respondents_term=term,
         report_date=report_date,
         appendix_heading=appendix,
@@ -150,6 +160,10 @@ def examine(
         notices=issues,
     )
     return description, issues
+
+
+def _place(items: Items, name: str, file: str) -> Where:
+    return next((cell.where for cell in items.get(name, ())), Where(file=file))
 
 
 def _reading_order(where: Where, sheets: Sequence[str]) -> tuple[int, int, int, str]:
@@ -189,13 +203,19 @@ def _tell_unread(
         found.notice("sheet.unknown", "このシートは、集計にも報告書にも使いません。", where)
     empty = [
         name
-        for name in ("講師", "講演の概要", "写真", "まとめ")
+        for name in ("講師", "講演の概要", "写真")
         if name in sheets and not any(_told(row.cells) for row in sheets[name].rows)
     ]
     if empty:
         found.notice(
             "sheet.empty",
             f"「{'」「'.join(empty)}」シートに記入がありません。報告書では、その部分を省きます。",
+            Where(file=file),
+        )
+    if "まとめ" in sheets and not sheets["まとめ"].rows:
+        found.notice(
+            "sheet.conclusions",
+            "「まとめ」シートに記入がありません。報告書の「実施結果まとめ」は、Wordで記入してください。",
             Where(file=file),
         )
 

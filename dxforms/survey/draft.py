@@ -19,7 +19,9 @@ from dxforms.survey.columns import Role, heading_text, layout
 from dxforms.survey.guessing import Guess, guess
 from dxforms.survey.lecture import Session
 from dxforms.survey.moments import moment_of
+from dxforms.survey.parsing import shown
 from dxforms.survey.questions import Kind
+from dxforms.survey.scales import order
 from dxforms.text import clean, heading_key, key
 
 _COUNTED = re.compile(r"^(?P<title>.*?)[\s_]*[(（]\d+[-~]\d+[)）](?:\s*[(（]\d+[)）])?$")
@@ -30,6 +32,7 @@ _ASKS_SESSION = re.compile(
 )
 _SESSION_WORD = re.compile(r"の部$|^第?[0-9一二三四五]部|^午前|^午後|^夕方|^夜|^オンライン")
 _IN_NAME = re.compile(r"[^\s_＿（()）「」【】・\-]*の部|第[0-9０-９一二三四五]部|午前|午後|夕方")
+_FEW = 4  # answers by which a choice cannot be told from a text
 _IS_QUESTION = re.compile(r"[?？]\s*$|か[。.]?\s*$|(?:ください|下さい|教えて|選んで)[。.]?")
 
 
@@ -87,7 +90,10 @@ def draft_survey(grids: Sequence[Grid]) -> Draft:
         moments = [moment_of(row[completed]) for row in rows] if completed is not None else []
         days.update(moment.date() for moment in moments if moment is not None)
         total += len(rows)
-    guessed = [(heading, guess(heading, values)) for heading, values in columns.values()]
+    guessed = [
+        (heading, _names_sessions(heading, values) or guess(heading, values))
+        for heading, values in columns.values()
+    ]
     asks = _session_column(guessed)
     questions = _questions(guessed, asks)
     sessions = _sessions_by_answer(*guessed[asks]) if asks is not None else _sessions_by_file(grids)
@@ -185,10 +191,11 @@ def _matrix(group: Sequence[tuple[str, Guess]]) -> DraftQuestion:
 def _session_column(guessed: Sequence[tuple[str, Guess]]) -> int | None:
     """The first column of single choices whose heading asks for the 部, or whose options are names of 部."""
     for index, (heading, one) in enumerate(guessed):
-        if one.kind is not Kind.SINGLE or not 2 <= len(one.options) <= 12:
+        if one.kind is not Kind.SINGLE or not 1 <= len(one.options) <= 12:
             continue
         named = [option for option in one.options if _SESSION_WORD.search(key(option))]
-        if len(named) == len(one.options) or (_ASKS_SESSION.search(key(heading)) and named):
+        asks = _ASKS_SESSION.search(key(heading)) is not None
+        if (len(named) == len(one.options) and (asks or len(named) > 1)) or (asks and named):
             return index
     for index, (heading, one) in enumerate(guessed):
         if (
@@ -199,6 +206,21 @@ def _session_column(guessed: Sequence[tuple[str, Guess]]) -> int | None:
         ):
             return index
     return None
+
+
+def _names_sessions(heading: str, values: Sequence[Value]) -> Guess | None:
+    """A test answer or two, or a morning's alone: too few to tell a choice by, were it not names of 部 that are asked for."""
+    given = [text for value in values if (text := shown(value))]
+    words = list(dict.fromkeys(given))
+    if not words or (len(given) > _FEW and len(words) > 1) or not _ASKS_SESSION.search(key(heading)):
+        return None
+    if not all(_SESSION_WORD.search(key(word)) for word in words):
+        return None
+    return Guess(
+        kind=Kind.SINGLE,
+        options=order(words, {}).labels,
+        evidence=f"{len(given)}件の回答が、いずれも部の名称と思われる語句（{len(words)}種類）でした。",
+    )
 
 
 def _asks_session(heading: str, one: Guess) -> DraftQuestion:

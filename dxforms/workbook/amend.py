@@ -6,13 +6,15 @@ import io
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from dataclasses import replace
+from pathlib import Path, PureWindowsPath
+from typing import TYPE_CHECKING, BinaryIO, TypedDict
 
 from dxforms.grid import Grid
 from dxforms.issues import Findings, InputError, Where, fault
 from dxforms.records import record
 from dxforms.source.spreadsheet import read_book
+from dxforms.survey.draft import form_title
 from dxforms.survey.filled import FilledSheet, Row, read_sheet, sheets_by_name
 from dxforms.survey.layout import (
     EXAMPLE,
@@ -30,6 +32,7 @@ from dxforms.text import heading_key
 from dxforms.workbook.blank import write_blank
 from dxforms.workbook.entries import Entry, drafted, narrowed, session_entries
 from dxforms.workbook.parts import Workbook
+from dxforms.workbook.rereading import missing_sessions, reread
 from dxforms.workbook.sheet_part import SheetPart
 
 if TYPE_CHECKING:
@@ -47,6 +50,14 @@ _MATRIX = {
 }
 
 
+_EXPORTS = (".xlsx", ".csv")
+
+
+class _Named(TypedDict, total=False):
+    responses: bool
+    former: str
+
+
 @record
 class Amended:
     """What :func:`amend` did, for a person to read; every typed cell is as it was."""
@@ -61,15 +72,19 @@ class Amended:
     """Number and heading of the questions newly marked."""
     back: tuple[tuple[str, str], ...] = ()
     """Number and heading of the questions whose mark was taken away."""
+    told: tuple[tuple[str, str], ...] = ()
+    """Number and heading of the questions whose kind or options an earlier export did not show in full."""
     sessions: int = 0
-    """Rows written into an empty 部."""
+    """Rows of 部 written, or told how their answers are known."""
     responses: bool = False
-    """True where the export's name was written into an empty 回答ファイル又は共有リンク."""
+    """True where the export's name was written into 回答ファイル又は共有リンク."""
+    former: str = ""
+    """Another file that is named there: an earlier export of the same form where ``responses``, else one that stays."""
 
     @property
     def is_changed(self) -> bool:
         """True where anything was written."""
-        return self != Amended()
+        return replace(self, former="") != Amended()
 
 
 def amend(
@@ -78,7 +93,8 @@ def amend(
     """A description with what is new added, written to an open binary file.
 
     Missing sheets, 項目 and questions are added at the end; a question whose heading the export no longer has is
-    marked in 根拠. ``responses`` are the files the draft was made from, as they are to stand in the cells. Typed
+    marked in 根拠, and one that a test answer left 未記入, or without some of its options, is told by a later one.
+    ``responses`` are the files the draft was made from, as they are to stand in the cells. Typed
     cells, formats, lists, comments, pictures, macros and other sheets stay byte for byte; without anything to add
     the file is copied. Raises InputError where it is no workbook, is signed, or its sheets cannot be told apart.
     """
@@ -99,7 +115,7 @@ def amend(
         sheets=amending.add_sheets(draft, responses),
         items=(*amending.add_items(LECTURE), *amending.add_items(SETTINGS)),
         sessions=amending.fill_sessions(draft, responses),
-        responses=amending.fill_responses(responses),
+        **amending.fill_responses(responses),
         **(amending.match_questions(draft) if draft is not None else {}),
     )
     if done.is_changed:
@@ -172,30 +188,38 @@ class _Amending:
         return tuple(f"{layout.name}/{item.name}" for item in missing)
 
     def fill_sessions(self, draft: Draft | None, responses: Sequence[str]) -> int:
-        """The export's 部 written where nothing was typed yet."""
+        """The export's 部 written where nothing was typed yet, and how those that were typed are told."""
         sheet = self.sheets.get(SESSIONS.name)
-        entries = session_entries(draft, None, responses)
-        if sheet is None or sheet.rows or not entries:
+        entries: Sequence[Entry] = session_entries(draft, None, responses)
+        if sheet is None or not entries:
             return 0
+        told: Sequence[tuple[Row, Entry]] = ()
+        if sheet.rows:
+            told, entries = missing_sessions(sheet.rows, entries)
+        for row, entry in told:
+            self._put(SESSIONS, row, entry)
         self._write(SESSIONS, entries)
-        return len(entries)
+        return len(told) + len(entries)
 
-    def fill_responses(self, responses: Sequence[str]) -> bool:
-        """The one file's name written into 講演会 where no file is named anywhere."""
+    def fill_responses(self, responses: Sequence[str]) -> _Named:
+        """The one file's name written into 講演会 where none is named anywhere, or an earlier export of the same form."""
         sheet, sessions = self.sheets.get(LECTURE.name), self.sheets.get(SESSIONS.name)
         if sheet is None or len(responses) != 1:
-            return False
+            return {}
         name = "回答ファイル又は共有リンク"
         if sessions is not None and any(row[name] for row in sessions.rows):
-            return False
+            return {}
         row = next((row for row in sheet.rows if name_key(row["項目"].text) == name_key(name)), None)
-        if row is None or row["内容"]:
-            return False
+        if row is None:
+            return {}
+        former = row["内容"].text
+        if former == responses[0] or (former and not _same_form(former, responses[0])):
+            return {"former": former if former != responses[0] else ""}
         self.part(LECTURE).put(row.index, sheet.columns["内容"], responses[0])
-        return True
+        return {"responses": True, "former": former}
 
     def match_questions(self, draft: Draft) -> dict[str, tuple[tuple[str, str], ...]]:
-        """New questions added, those that have gone marked, marks of those that are back taken away."""
+        """Questions told by a later export told, new questions added, those that have gone marked, marks of those that are back taken away."""
         sheet = self.sheets.get(QUESTIONS.name)
         if sheet is None:  # it was added just now, with the draft's rows
             return {}
@@ -211,6 +235,15 @@ class _Amending:
             elif not missing and GONE in evidence:
                 self._note(sheet, row, evidence.replace(GONE, "").strip())
                 back.append(told)
+        retold = []
+        by_heading = {
+            heading_key(asked.headings[0]): asked for asked in draft.questions if len(asked.headings) == 1
+        }
+        for row in sheet.rows:
+            asked = by_heading.get(heading_key(row["列見出し"].text))
+            if asked is not None and (entry := reread(row, asked)):
+                self._put(QUESTIONS, row, entry)
+                retold.append((row["番号"].text, row["列見出し"].text))
         # The column that tells the 部 is known by the sheet 部; it need not stand among the questions.
         telling = self.sheets[SESSIONS.name].rows if SESSIONS.name in self.sheets else ()
         known |= {heading_key(row["部を判別する設問"].text) for row in telling}
@@ -226,6 +259,7 @@ class _Amending:
             "questions": tuple((str(entry.get("番号", "")), str(entry["列見出し"])) for entry in entries),
             "gone": tuple(gone),
             "back": tuple(back),
+            "told": tuple(retold),
         }
 
     def _evidence(self, sheet: FilledSheet) -> Iterator[tuple[Row, str]]:
@@ -239,6 +273,13 @@ class _Amending:
         self.part(QUESTIONS).put(
             row.index, self._column(QUESTIONS, EVIDENCE), note, like=(row.index, sheet.columns["列見出し"])
         )
+
+    def _put(self, layout: SheetLayout, row: Row, entry: Entry) -> None:
+        """Cells of a row that is there."""
+        sheet = self.sheets[layout.name]
+        like = (row.index, max(sheet.columns.values()))
+        for name, value in entry.items():
+            self.part(layout).put(row.index, self._column(layout, name), value, like=like)
 
     def _column(self, layout: SheetLayout, name: str) -> int:
         """A column of a sheet, its heading added right of all others where there is none."""
@@ -261,6 +302,14 @@ class _Amending:
             part.dress(row, _wide(sheet), model)
             for name, value in entry.items():
                 part.put(row, self._column(layout, name), value, like=(model, _wide(sheet) - 1))
+
+
+def _same_form(one: str, other: str) -> bool:
+    """True for two exports' names that differ in Forms' count of answers alone, in one folder."""
+    paths = [PureWindowsPath(each) for each in (one, other)]
+    return len({(path.parent, form_title(path.name)) for path in paths}) == 1 and one.lower().endswith(
+        _EXPORTS
+    )
 
 
 def _last_row(grid: Grid, heading_row: int) -> int:

@@ -110,6 +110,16 @@ def test_where_the_description_is_at_fault_the_rest_is_still_checked(folder, cap
     assert "誤りが1件あるため、集計できません" in told
 
 
+def test_in_a_copied_folder_last_months_report_is_not_called_faultless(folder, capsys):
+    book = openpyxl.load_workbook(folder / "講演会情報.xlsx")
+    book["講演会"]["B6"].value = "令和8年12月15日（火）"
+    book.save(folder / "講演会情報.xlsx")
+    assert main(["proof", str(folder)]) == 1
+    told = capsys.readouterr()
+    assert "先月のフォルダーを写して使う場合は" in told.err
+    assert "要修正はありません" not in told.out
+
+
 def test_a_report_that_is_not_there_is_refused(tmp_path, capsys):
     assert main(["proof", str(tmp_path)]) == 1
     assert "「実施結果報告書.docx」：報告書が見つかりません" in capsys.readouterr().err

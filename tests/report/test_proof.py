@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from dxforms import InputError
+from dxforms.files import shipped
 from dxforms.report.document import write_report
 from dxforms.report.proof import NEEDS_TALLY, Proof, proof_report
 from dxforms.report.proof_paper import Weight
@@ -262,6 +263,15 @@ def test_answers_nobody_decided_on_are_to_be_mended():
     found = proof_report(io.BytesIO(report()), undecided)
     assert codes(found) == ["review.open"] * 3
     assert "Q4の回答のうち41件" in str(found.findings[1])
+
+
+@pytest.mark.parametrize("name", ["summary", "kian"])
+def test_a_paper_that_prints_no_answers_asks_for_no_decision_on_them(name):
+    description = described()
+    undecided = tally_responses(description, sample_responses(description))
+    stream = io.BytesIO()
+    write_report(undecided, stream, template=shipped(f"templates/{name}.docx"))
+    assert "review.open" not in codes(proof_report(stream, undecided))
 
 
 def test_missing_attendance_is_to_be_mended():

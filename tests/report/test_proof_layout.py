@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dxforms.report.proof_layout import notation
-from dxforms.report.proof_paper import Paragraph, Role, Weight
+from dxforms.report.proof_layout import contents, notation
+from dxforms.report.proof_paper import Paper, Paragraph, Role, Weight
 
 
 def prose(*texts: str, role: Role = Role.REMARKS) -> list[Paragraph]:
@@ -58,3 +58,16 @@ def test_the_surveys_own_sign_decides():
     [found] = notation(prose("56.1％であった。"), {"notation.percent": "%"})
     assert "全角の「％」" in found.message
     assert list(notation(prose("56.1％であった。"), {"notation.percent": "％"})) == []
+
+
+def test_a_line_of_the_contents_whose_heading_is_gone_is_told_and_numbers_and_pages_are_not_looked_at():
+    lines = ("第1章\t講演会概要\t3", "講演会の様子6", "まとめ\t12")
+    headings = ("講演会概要", "講演会の様子")
+    paragraphs = [
+        *(Paragraph(index=index, text=text, style="toc 1") for index, text in enumerate(lines)),
+        *(Paragraph(index=index, text=text, level=1) for index, text in enumerate(headings, start=3)),
+    ]
+    [found] = contents(Paper(paragraphs=tuple(paragraphs)))
+    assert (found.code, found.weight, found.at) == ("contents.stale", Weight.LOOK, 2)
+    assert "「まとめ」は、本文の見出しにありません。" in found.message
+    assert list(contents(Paper(paragraphs=tuple(paragraphs[:2] + paragraphs[3:])))) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import random
 import re
@@ -218,6 +219,9 @@ def test_a_piece_that_was_deleted_stays_deleted():
     data, report = refreshed(there.drop(gone).saved())
     assert not any("割合は、回答者数" in line for line in lines(data))
     assert report.refreshed.gone
+    assert {piece.heading for piece in report.refreshed.gone} == {
+        "講演会実施後のアンケート　講演会の出席者数及びアンケートの回答状況"
+    }
     again, _ = refreshed(data, 43)
     assert not any("割合は、回答者数" in line for line in lines(again))
 
@@ -268,6 +272,50 @@ def test_an_edited_draft_is_a_person_s_text_and_loses_style_and_comment():
     assert not kept.style.name.endswith("（下書き）")
     assert sum("【下書き】" in each for each in program_comments(data)) == notes - 1
     assert any("考察" in piece.name for piece in report.refreshed.kept)
+
+
+def test_what_was_deleted_with_its_heading_is_told_by_the_heading_it_had():
+    there = hand()
+    body = list(there.body)
+    at = next(body.index(each) for each in reversed(body) if each.tag == P and "まとめ" in text_of(each))
+    for each in body[at:-1]:
+        there.drop(each)
+    _, report = refreshed(there.saved())
+    assert {piece.heading for piece in report.refreshed.gone} >= {"実施結果まとめ"}
+
+
+def test_a_paragraph_typed_under_an_edited_draft_loses_its_style_too_and_a_gap_keeps_it():
+    there = hand()
+    paragraph = there.paragraph(text_of(draft(first()[0])))
+    for each in list(paragraph.iter(T))[1:]:
+        each.text = ""
+    next(paragraph.iter(T)).text = "理解は広がった。"
+    for text in ("〔今後の対応を記入〕", "次回は実演を長くする。"):
+        typed = copy.deepcopy(paragraph)
+        for each in list(typed):
+            if not each.tag.endswith(("}pPr", "}r")):
+                typed.remove(each)
+        for each in list(typed.iter(T)):
+            each.text = ""
+        next(typed.iter(T)).text = text
+        paragraph.addnext(typed)
+    data, _ = refreshed(there.saved())
+    styles = {each.text: each.style.name for each in docx.Document(io.BytesIO(data)).paragraphs}
+    assert not styles["次回は実演を長くする。"].endswith("（下書き）")
+    assert styles["〔今後の対応を記入〕"].endswith("（下書き）")
+
+
+def test_what_is_filled_into_a_gap_of_the_template_leaves_the_style_of_drafts():
+    lecture = described().lecture
+    unfinished = replace(described(), lecture=replace(lecture, conclusions=()))
+    there = Hand(written(counted(description=unfinished))[0]).retype(
+        "〔実施結果のまとめを記入〕", "目的は達成された。"
+    )
+    data, _ = written(counted(44, description=unfinished), there.saved())
+    [filled] = [
+        each for each in docx.Document(io.BytesIO(data)).paragraphs if each.text == "目的は達成された。"
+    ]
+    assert filled.style.name == "考察"
 
 
 def test_a_stale_figure_in_an_edited_draft_is_named():
@@ -469,8 +517,8 @@ def test_a_report_that_lost_its_manifest_and_its_copy_is_refused(tmp_path):
     path = tmp_path / "実施結果報告書.docx"
     write_report(counted(41), path)
     strip(path)
-    for copy in (tmp_path / ".dxforms").iterdir():
-        copy.unlink()
+    for kept in (tmp_path / ".dxforms").iterdir():
+        kept.unlink()
     there = path.read_bytes()
     with pytest.raises(InputError, match="更新に必要な記録") as refused:
         write_report(counted(44), path)

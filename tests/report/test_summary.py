@@ -24,3 +24,7 @@ def test_each_sort_is_counted_by_heading_and_stale_ones_are_written_out():
         "　考察　1箇所",
     )
     assert [piece.name for piece in summary.stale] == ["Q1"]
+
+
+def test_a_report_in_which_nothing_moved_is_told_in_one_sentence():
+    assert RefreshSummary().lines() == ("更新する箇所は、ありませんでした。",)

@@ -232,9 +232,33 @@ def test_sheets_in_which_nothing_stands_are_told_together():
         講師="講師 | 項目 | 内容\n | ふりがな |\n | 略歴 |", 写真="ファイル名 | 説明", まとめ="本文"
     )
     assert [n.message for n in description.notices] == [
-        "「講師」「写真」「まとめ」シートに記入がありません。報告書では、その部分を省きます。"
+        "「講師」「写真」シートに記入がありません。報告書では、その部分を省きます。",
+        "「まとめ」シートに記入がありません。報告書の「実施結果まとめ」は、Wordで記入してください。",
     ]
     assert description.lecture.profiles == ()
+
+
+def test_dates_older_than_the_lecture_are_noticed_where_they_stand():
+    description = described(
+        講演会=LECTURE
+        + "    報告書の日付 | 令和8年10月20日\n    アンケートの実施期間 | 2026年10月5日（月）から同月９日（金）まで\n",
+        設定="項目 | 内容\n締切 | 2026/10/9 17:00",
+    )
+    assert [(n.code, n.where.sheet, n.where.cell) for n in description.notices] == [
+        ("date.stale", "講演会", "B4"),
+        ("date.stale", "講演会", "B5"),
+        ("date.stale", "設定", "B2"),
+    ]
+    assert "令和8年10月5日（月）" in description.notices[1].message
+
+
+def test_dates_from_the_day_of_the_lecture_on_are_not_noticed():
+    period = "令和8年11月20日から11月24日まで（2026/11/24）"
+    description = described(
+        講演会=f"{LECTURE}    報告書の日付 | 令和8年11月24日\n    アンケートの実施期間 | {period}\n",
+        設定="項目 | 内容\n締切 | 2026/11/24",
+    )
+    assert description.notices == ()
 
 
 def test_values_beside_the_table_and_columns_of_ones_own_are_notices():

@@ -114,3 +114,14 @@ def test_quiz_columns_and_persons_are_no_questions():
 )
 def test_the_forms_title_is_read_from_the_file_name(file: str, title: str):
     assert form_title(file) == title
+
+
+@pytest.mark.parametrize("given", [["午前の部"], ["午前の部"] * 15, ["午後の部", "午前の部", None]])
+def test_the_question_for_the_session_is_known_by_a_test_answer_and_by_the_morning_alone(given):
+    draft = draft_survey(
+        [grid(["参加した部を選択してください。", "ご意見"], [[word, "とても良かった。"] for word in given])]
+    )
+    names = [session.name for session in draft.sessions]
+    assert names == sorted({word for word in given if word}, key=["午前の部", "午後の部"].index)
+    assert [question.tells_session for question in draft.questions] == [True, False]
+    assert [question.number for question in draft.questions] == ["", "Q1"]

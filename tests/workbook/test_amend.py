@@ -193,25 +193,107 @@ def test_numbers_go_on_and_columns_that_are_needed_are_made():
     assert grid.rows[3][4] == "+広い\n_x0041_"
 
 
-def test_an_empty_sheet_of_sessions_is_filled_and_a_typed_one_is_not():
+def test_an_empty_sheet_of_sessions_is_filled_and_one_told_otherwise_is_not():
     blank = io.BytesIO()
     write_blank(blank)
     done, after = run(blank, DRAFT)
     assert done.sessions == 2
     assert rows_of(after, "部")[1]["その部の回答"] == "午後の部"
-    other = replace(DRAFT, sessions=(Session(name="夜の部", question="参加した部", answers=("夜",)),))
+    other = replace(DRAFT, sessions=(Session(name="夜の部", question="参加した回", answers=("夜",)),))
     done, _ = run(after, other)
     assert done.sessions == 0
 
 
-def test_the_exports_name_goes_where_no_file_is_named():
+def test_a_session_that_only_a_later_export_shows_is_added():
+    blank = io.BytesIO()
+    write_blank(blank, draft=replace(DRAFT, sessions=DRAFT.sessions[:1]))
+    done, after = run(blank, DRAFT)
+    assert (done.sessions, [row["部の名称"] for row in rows_of(after, "部")]) == (1, ["午前の部", "午後の部"])
+    done, _ = run(after, DRAFT)
+    assert not done.is_changed
+
+
+def test_sessions_typed_by_name_are_told_by_the_question_that_asks_for_them():
     blank = io.BytesIO()
     write_blank(blank)
-    done, after = run(blank, None, ["アンケート(1-41).xlsx"])
-    assert done.responses
-    assert "アンケート(1-41).xlsx" in cells(after).values()
+    typed = filled(blank, rows={"部": [{"部の名称": "午前の部", "出席者数": 32}, {"部の名称": "午後の部"}]})
+    done, after = run(typed, replace(DRAFT, sessions=DRAFT.sessions[:1]))  # the morning alone
+    assert done.sessions == 1
+    done, after = run(after, DRAFT)
+    assert done.sessions == 1
+    assert [(row.get("出席者数"), row["その部の回答"]) for row in rows_of(after, "部")] == [
+        (32, "午前の部"),
+        (None, "午後の部"),
+    ]
+
+
+ASKED = DraftQuestion(
+    number="Q1", headings=("理解できましたか",), kind=Kind.SINGLE, options=("理解できた", "おおむね理解できた", "できなかった"),
+    positive=(0, 1), evidence="41件の回答がありました。",
+)  # fmt: skip
+
+
+def again(**row: object) -> dict[str, object]:
+    """The row that a description with one question has after a second export."""
+    blank = io.BytesIO()
+    write_blank(blank)
+    line = {"番号": "Q1", "列見出し": "理解できましたか", **row}
+    done, after = run(filled(blank, rows={"設問": [line]}), Draft(questions=(ASKED,)))
+    [told] = rows_of(after, "設問")
+    assert bool(done.told) == (told != line)
+    return told
+
+
+def test_a_question_that_a_test_answer_left_open_is_told_by_the_next_export():
+    assert again(回答形式="未記入", 根拠="1件の回答") == {
+        "番号": "Q1",
+        "列見出し": "理解できましたか",
+        "回答形式": "単一選択",
+        "選択肢": "理解できた\nおおむね理解できた\nできなかった",
+        "肯定的とみなす選択肢": "理解できた\nおおむね理解できた",
+        "根拠": "41件の回答がありました。",
+    }
+    assert again(回答形式="未記入", 選択肢="はい\nいいえ")["選択肢"] == "はい\nいいえ"
+    assert again(回答形式="自由記述")["回答形式"] == "自由記述"
+
+
+@pytest.mark.parametrize(
+    ("typed", "grown"),
+    [
+        ("理解できた\nできなかった", "理解できた\nおおむね理解できた\nできなかった"),
+        ("できなかった\n理解できた", "できなかった\n理解できた\nおおむね理解できた"),
+        ("できた ← 理解できた\nその他", "できた ← 理解できた\nおおむね理解できた\nできなかった\nその他"),
+        (
+            "理解できた\nおおむね理解できた\nできなかった\n全く",
+            "理解できた\nおおむね理解できた\nできなかった\n全く",
+        ),
+    ],
+)
+def test_options_chosen_since_are_added_and_no_line_is_lost(typed, grown):
+    assert again(回答形式="単一選択", 選択肢=typed)["選択肢"] == grown
+
+
+def test_an_option_chosen_since_is_positive_where_the_others_of_its_kind_are():
+    row = {"回答形式": "単一選択", "選択肢": "理解できた\nできなかった"}
+    assert (
+        again(**row, 肯定的とみなす選択肢="理解できた")["肯定的とみなす選択肢"]
+        == "理解できた\nおおむね理解できた"
+    )
+    assert "肯定的とみなす選択肢" not in again(**row)
+    assert again(**row, 肯定的とみなす選択肢="できなかった")["肯定的とみなす選択肢"] == "できなかった"
+
+
+def test_the_exports_name_goes_where_no_file_is_named_or_an_earlier_one_of_the_form():
+    blank = io.BytesIO()
+    write_blank(blank)
+    done, after = run(blank, None, ["アンケート(1-1).xlsx"])
+    assert (done.responses, done.former) == (True, "")
+    done, after = run(after, None, ["アンケート(1-41) (1).xlsx"])
+    assert (done.responses, done.former) == (True, "アンケート(1-1).xlsx")
+    assert "アンケート(1-41) (1).xlsx" in cells(after).values()
     done, again = run(after, None, ["別.xlsx"])
     assert not done.is_changed
+    assert done.former == "アンケート(1-41) (1).xlsx"
     assert "別.xlsx" not in cells(again).values()
 
 
