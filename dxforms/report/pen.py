@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import field
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from dxforms.records import record
@@ -29,6 +30,26 @@ _LINE = 90
 """Half-width characters of a line, about."""
 _LONG_ROW = 800
 """Characters of a row beyond which it may split over pages."""
+_WHOLE = 16
+"""Rows that a table whose rows ask to be kept together has at most: more may not fit on a page."""
+
+
+class Keep(IntEnum):
+    """Whether a repeated row stays on the page of the next one."""
+
+    NO = 0
+    ASKED = 1
+    """Where the template says so (Word's 「次の段落と分離しない」 in its paragraphs)."""
+    ALWAYS = 2
+
+
+def keep_of(index: int, last: int) -> Keep:
+    """Neither the first nor the last row stands alone on a page; the last lets go of what follows the table."""
+    if index == last:
+        return Keep.NO
+    if index in {0, last - 1}:
+        return Keep.ALWAYS
+    return Keep.ASKED if last < _WHOLE else Keep.NO
 
 
 @record(frozen=False, kw_only=False)
@@ -71,7 +92,8 @@ class Pen:
     """(level, text, anchor) of every heading written."""
     heading_at: int = 0
     """Position in ``out`` of the last heading."""
-    keep_next: bool = False
+    keep_next: Keep = Keep.NO
+    """Of the current row."""
     characters: int = 0
     """Of values in the current row."""
     _split: int = -1
