@@ -97,6 +97,8 @@ class Pen:
     characters: int = 0
     """Of values in the current row."""
     _split: int = -1
+    _kept: list[int] = field(default_factory=list)
+    """Positions in ``out`` where the current row's paragraphs stay with the next row."""
     _open: list[tuple[int, str, str, int, int]] = field(default_factory=list)
     """Marks begun: id, name, path, position in ``out``, place in the ledger."""
     _comments: list[int] = field(default_factory=list)
@@ -187,16 +189,23 @@ class Pen:
         """A table's row begins."""
         self.characters = 0
         self._split = -1
+        self._kept.clear()
 
     def may_split(self) -> None:
         """Here the row says that it stays on one page, if it is short enough in the end."""
         self._split = len(self.out)
         self.out.append("<w:cantSplit/>")
 
+    def stay(self) -> None:
+        """Here a paragraph says that its row stays with the next one, likewise."""
+        self._kept.append(len(self.out))
+        self.out.append("<w:keepNext/>")
+
     def end_row(self) -> None:
-        """A table's row ends."""
-        if self._split >= 0 and self.characters > _LONG_ROW:
-            self.out[self._split] = ""
+        """A table's row ends. A long one is parted where the page ends, rather than pushed away from its heading."""
+        if self.characters > _LONG_ROW:
+            for position in (*self._kept, *([self._split] if self._split >= 0 else [])):
+                self.out[position] = ""
         self._split = -1
 
     def end_table(self, total: int) -> None:

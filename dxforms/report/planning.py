@@ -146,7 +146,7 @@ class _Reader:
 
 def _keep_next(pen: Pen, least: Keep) -> None:
     if pen.keep_next >= least:
-        pen.out.append("<w:keepNext/>")
+        pen.stay()
 
 
 def _style(pen: Pen, looks: Looks) -> str:

@@ -281,6 +281,16 @@ def test_a_row_may_split_over_pages_only_where_it_is_long():
     assert [bool(row._tr.xpath("./w:trPr/w:cantSplit")) for row in result.tables[0].rows] == [True, False]
 
 
+def test_a_long_first_row_begins_under_its_heading():
+    rows = [["{{#回答}}{{NO}}", "{{内容}}{{/回答}}"]]
+    result = filled(
+        answering("長" * 900, "短い", "短い", "短い"),
+        paper("{{#設問}}", "{{#回答詳細}}", rows, "{{/回答詳細}}", "{{/設問}}"),
+    )
+    kept = [bool(row._tr.xpath(".//w:pPr/w:keepNext")) for row in result.tables[0].rows]
+    assert kept == [False, False, True, False]
+
+
 def test_neither_the_first_nor_the_last_row_stands_alone():
     rows = [["{{#回答}}{{NO}}", "{{内容}}{{/回答}}"]]
     result = filled(
