@@ -290,8 +290,9 @@ def _rows(root: Element, tags: Sequence[Tag]) -> None:
         if whole is not None and whole.get(VAL, "1") not in {"0", "false", "off"}:
             sure(whole.getparent()).replace(whole, pin("cs"))
         if _repeats(row, tags):
+            ends = not any(each.tag == TR for each in row.itersiblings())
             for paragraph in row.iter(P):
-                _keep(paragraph)
+                _keep(paragraph, ends=ends)
 
 
 def _repeats(row: Element, tags: Sequence[Tag]) -> bool:
@@ -305,9 +306,13 @@ def _repeats(row: Element, tags: Sequence[Tag]) -> bool:
     return tag.mark == "#" and tag.field is not None and tag.field.sort is Sort.LIST
 
 
-def _keep(paragraph: Element) -> None:
+def _keep(paragraph: Element, *, ends: bool) -> None:
+    """A row that is kept with the next lets go where it is the last of a table that ``ends`` with what repeats."""
     properties = _properties(paragraph)
-    if child(properties, q("w:keepNext")) is not None:
+    asked = child(properties, q("w:keepNext"))
+    if asked is not None:
+        if ends:
+            properties.replace(asked, pin("kw"))
         return
     style = child(properties, _PSTYLE)
     if style is None:

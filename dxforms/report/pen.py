@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import field
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from dxforms.records import record
@@ -29,6 +30,26 @@ _LINE = 90
 """Half-width characters of a line, about."""
 _LONG_ROW = 800
 """Characters of a row beyond which it may split over pages."""
+_WHOLE = 16
+"""Rows that a table whose rows ask to be kept together has at most: more may not fit on a page."""
+
+
+class Keep(IntEnum):
+    """Whether a repeated row stays on the page of the next one."""
+
+    NO = 0
+    ASKED = 1
+    """Where the template says so (Word's 「次の段落と分離しない」 in its paragraphs)."""
+    ALWAYS = 2
+
+
+def keep_of(index: int, last: int) -> Keep:
+    """Neither the first nor the last row stands alone on a page; the last lets go of what follows the table."""
+    if index == last:
+        return Keep.NO
+    if index in {0, last - 1}:
+        return Keep.ALWAYS
+    return Keep.ASKED if last < _WHOLE else Keep.NO
 
 
 @record(frozen=False, kw_only=False)
@@ -71,10 +92,13 @@ class Pen:
     """(level, text, anchor) of every heading written."""
     heading_at: int = 0
     """Position in ``out`` of the last heading."""
-    keep_next: bool = False
+    keep_next: Keep = Keep.NO
+    """Of the current row."""
     characters: int = 0
     """Of values in the current row."""
     _split: int = -1
+    _kept: list[int] = field(default_factory=list)
+    """Positions in ``out`` where the current row's paragraphs stay with the next row."""
     _open: list[tuple[int, str, str, int, int]] = field(default_factory=list)
     """Marks begun: id, name, path, position in ``out``, place in the ledger."""
     _comments: list[int] = field(default_factory=list)
@@ -165,16 +189,23 @@ class Pen:
         """A table's row begins."""
         self.characters = 0
         self._split = -1
+        self._kept.clear()
 
     def may_split(self) -> None:
         """Here the row says that it stays on one page, if it is short enough in the end."""
         self._split = len(self.out)
         self.out.append("<w:cantSplit/>")
 
+    def stay(self) -> None:
+        """Here a paragraph says that its row stays with the next one, likewise."""
+        self._kept.append(len(self.out))
+        self.out.append("<w:keepNext/>")
+
     def end_row(self) -> None:
-        """A table's row ends."""
-        if self._split >= 0 and self.characters > _LONG_ROW:
-            self.out[self._split] = ""
+        """A table's row ends. A long one is parted where the page ends, rather than pushed away from its heading."""
+        if self.characters > _LONG_ROW:
+            for position in (*self._kept, *([self._split] if self._split >= 0 else [])):
+                self.out[position] = ""
         self._split = -1
 
     def end_table(self, total: int) -> None:

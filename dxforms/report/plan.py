@@ -10,7 +10,7 @@ from dxforms.report import marks
 from dxforms.report.comparing import figures_in
 from dxforms.report.fields import Sort
 from dxforms.report.marks import BlockRecord, MarkSort
-from dxforms.report.pen import Frame, Pen, Turn, prose_of
+from dxforms.report.pen import Frame, Pen, Turn, keep_of, prose_of
 from dxforms.report.tags import Tag
 from dxforms.report.values import Item, Prose
 
@@ -205,8 +205,7 @@ class Block:
             pen.frames[depth] = Frame(item.values, index, last + 1)
             pen.path = f"{outer_path}/{field.name}:{item.key}"
             if self.level == "rows":
-                # Neither the first nor the last row stands alone on a page.
-                pen.keep_next = index in {0, last - 1} and index != last
+                pen.keep_next = keep_of(index, last)
             pen.write(self.nodes)
         pen.frames[depth:] = kept
         pen.path, pen.keep_next = outer_path, outer_keep

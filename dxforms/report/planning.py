@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dxforms.report.pen import Pen
+from dxforms.report.pen import Keep, Pen
 from dxforms.report.plan import (
     Act,
     Block,
@@ -122,7 +122,9 @@ class _Reader:
             case "cs":
                 return Act(Pen.may_split)
             case "kn":
-                return Act(_keep_next)
+                return Act(lambda pen: _keep_next(pen, Keep.ALWAYS))
+            case "kw":
+                return Act(lambda pen: _keep_next(pen, Keep.ASKED))
             case "id":
                 return Act(lambda pen: pen.out.append(str(pen.ledger.drawing())))
             case "st":
@@ -142,9 +144,9 @@ class _Reader:
         return self.occurrences[name]
 
 
-def _keep_next(pen: Pen) -> None:
-    if pen.keep_next:
-        pen.out.append("<w:keepNext/>")
+def _keep_next(pen: Pen, least: Keep) -> None:
+    if pen.keep_next >= least:
+        pen.stay()
 
 
 def _style(pen: Pen, looks: Looks) -> str:

@@ -14,6 +14,12 @@ PLOT_MM = 115.0
 """Width of the bars' area on a portrait page, beside the categories."""
 LABEL_PT = 8.0
 """Type size of the labels on the pieces."""
+LABEL_SPARE = 1.12
+"""Programs set type up to a tenth wider than its size says."""
+LABEL_RIM_MM = 1.0
+"""Both sides of a label together, free up to the border of its piece."""
+HALF_WIDTH_MM = round(LABEL_PT / 2 * 25.4 / 72 * LABEL_SPARE, 3)
+"""What a half-width character of a label takes (it is half the type size wide)."""
 STACKED_PIECES = 8
 """More options than these are told apart by place, not by colour: bars."""
 STACKED_SESSIONS = 6
@@ -23,7 +29,6 @@ BARS_AT_MOST = 45
 REFERENCE_N = 30
 """Below this a group is a 参考値, where that mark is set."""
 
-_MM_PER_PT = 25.4 / 72
 _SCALES = {Kind.SINGLE, Kind.RATING, Kind.NPS, Kind.MATRIX}
 _COMPARED = {GroupKind.SESSION, GroupKind.OPTION}
 _DRAWN = _SCALES | {Kind.MULTIPLE, Kind.RANKING}
@@ -171,8 +176,8 @@ def _values(tally: Tally, table: Table, line: Line, groups: Sequence[int]) -> tu
 
 
 def _fits(label: str, count: int, base: int) -> bool:
-    """True where a label has room in its piece (a half-width character is half the type size wide)."""
-    return width(label) * LABEL_PT / 2 * _MM_PER_PT <= PLOT_MM * count / base
+    """True where a label has room in its piece, in whichever program shows it."""
+    return width(label) * HALF_WIDTH_MM + LABEL_RIM_MM <= PLOT_MM * count / base
 
 
 def _n(tally: Tally, table: Table, group: int) -> str:

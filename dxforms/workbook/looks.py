@@ -89,12 +89,12 @@ LOOKS: dict[Style, dict[str, Any]] = {
 }
 """Every style's look; the type is the book's where none is named."""
 
-PIECES = ("#005AFF", "#4DC4FF", "#F6AA00", "#FF8082", "#03AF7A", "#990099", "#FFF100", "#804000")
-"""Colours of a stacked bar's pieces in order: neighbours differ in grey too."""
+PIECES = ("#005AFF", "#4DC4FF", "#BFE4FF", "#F6AA00", "#804000", "#FF8082", "#D8F255", "#990099")
+"""Colours of a stacked bar's pieces in order, those of the shipped reports: neighbours differ in grey too."""
 ABSENT = "#C8C8CB"
 """無回答 and what is no option."""
-SERIES = ("#005AFF", "#F6AA00", "#03AF7A", "#990099", "#4DC4FF", "#804000", "#FF8082")
-"""Colours of 部 side by side."""
+SERIES = ("#005AFF", "#F6AA00", "#804000", "#4DC4FF", "#990099", "#77D9A8", "#84919E")
+"""Colours of 部 side by side, those of the shipped reports."""
 _DARK = {"#005AFF", "#990099", "#804000"}
 
 

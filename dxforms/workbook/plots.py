@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import ceil, isfinite
 
 from dxforms.survey.chart import Chart, ChartKind
-from dxforms.survey.drawing import LABEL_PT, PLOT_MM, REFERENCE_N
+from dxforms.survey.drawing import HALF_WIDTH_MM, LABEL_RIM_MM, PLOT_MM, REFERENCE_N
 from dxforms.survey.settings import Settings
 from dxforms.text import width
 from dxforms.workbook.drafting import Draft
@@ -43,6 +43,8 @@ _WITH_N = re.compile(
 _CATEGORIES = 0.42  # part of a chart's width that categories may take
 
 
+_NAMES = 58.0
+"""Width of the categories: a line of theirs, as it is broken for the chart, stays one."""
 _LEAST = 6
 """Columns of figures that are printed at least."""
 _PAGE_POINTS = 430.0
@@ -54,7 +56,7 @@ class ChartData:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._page = Draft((44.0, *(14.0,) * 12))
+        self._page = Draft((_NAMES, *(14.0,) * 12))
         self._page.words("グラフの元データ", Style.TITLE)
         self._page.words(
             f"グラフが参照する割合（{settings.percent_sign}）及びラベルである。数値が変わると、グラフも変わる。",
@@ -146,8 +148,8 @@ class ChartData:
         if not stacked:
             return f'IF({base}=0,"",{text})'
         wide = width(f"（{settings.percent_sign}）") - len(f"（{settings.percent_sign}）")
-        points = f"(LEN({text})+{wide})*{LABEL_PT:g}/2*25.4/72"
-        return f'IF({count}=0,"",IF({points}>{PLOT_MM:g}*{count}/{base},"",{text}))'
+        needed = f"(LEN({text})+{wide})*{HALF_WIDTH_MM:g}+{LABEL_RIM_MM:g}"
+        return f'IF({count}=0,"",IF({needed}>{PLOT_MM:g}*{count}/{base},"",{text}))'
 
     def sheet(self) -> Sheet:
         """The sheet, once every chart was added."""

@@ -219,7 +219,7 @@ class TableWriter:
             page.put(1, figure, Style.HEAD)
             if shares:
                 page.put(2, f"割合（{self.settings.percent_sign}）", Style.HEAD)
-            page.down()
+            page.line_up([(1, figure)], indent=0)
             return
         page.put(1, figure, Style.HEAD_LEFT)
         page.blank(range(2, count + 1), Style.HEAD_LEFT)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 FONT = "BIZ UDゴシック"
-SCALE_COLOURS = ("005AFF", "4DC4FF", "BFE4FF", "F6AA00", "804000", "84919E", "C8C8CB", "990099")
-"""帯グラフ, from the first option: 青 空 明るい空 橙 茶 灰 明るい灰 紫."""
+SCALE_COLOURS = ("005AFF", "4DC4FF", "BFE4FF", "F6AA00", "804000", "FF8082", "D8F255", "990099")
+"""帯グラフ, from the first option: 青 空 明るい空 橙 茶 桃 明るい黄緑 紫; grey is 無回答's."""
 GROUP_COLOURS = ("005AFF", "F6AA00", "804000", "4DC4FF", "990099", "77D9A8", "84919E")
 """横棒グラフ, a colour for each 部: 青 橙 茶 空 紫 明るい緑, and 灰 for 部不明."""
 

@@ -155,7 +155,8 @@ def _table_of_counts(writer: Writer, caption: str, *, heading: str, rows: str, l
                         "{{回答数}}{{#部が四つ以上}}\n{{/部が四つ以上}}（{{割合}}）" + f"{{{{/{rows}}}}}",
                     ),
                     cell(TAG),
-                )
+                ),
+                with_next=True,
             ),
         ),
         title="回答数及び割合",
@@ -186,7 +187,8 @@ def _last_time(writer: Writer, caption: str) -> None:
                         cell("数値表の数値", "{{今回の割合}}"),
                         cell("数値表の数値", "{{前回の割合}}"),
                         cell("数値表の数値", "{{差}}{{/前回との比較}}"),
-                    )
+                    ),
+                    with_next=True,
                 ),
             ),
             title="前回との比較",
@@ -219,7 +221,8 @@ def _table_of_groups(
                     cell(TAG),
                     *(cell("表の数値", f"{{{{{name}}}}}") for name in names[:-1]),
                     cell("表の数値", f"{{{{{names[-1]}}}}}{{{{/集計区分}}}}"),
-                )
+                ),
+                with_next=True,
             ),
         ),
         title="区分ごとの集計",
@@ -249,7 +252,8 @@ def _table_of_ranks(writer: Writer) -> None:
                     cell(TAG),
                     cell("数値表の数値", "{{平均順位}}{{/順位の行}}"),
                     cell(TAG),
-                )
+                ),
+                with_next=True,
             ),
         ),
         title="平均順位",

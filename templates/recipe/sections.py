@@ -56,6 +56,9 @@ def outline_of_lecture(writer: Writer) -> None:
                 "部の見出し", "{{#部が複数}}{{#参加対象}}【{{部の名称}}】{{/参加対象}}{{/部が複数}}"
             )
             writer.paragraph("報告書の本文", "{{参加対象}}")
+        if writer.look.slides:
+            with writer.block("部が四つ以上"):
+                writer.paragraph("ページ見出し（再掲）", "講演会概要")
     writer.paragraph("heading 2", "日時{{#会場}}及び会場{{/会場}}")
     first = mm(30)
     writer.table(
@@ -72,7 +75,8 @@ def outline_of_lecture(writer: Writer) -> None:
                         "{{#開催時間}}{{#部が複数}}{{部の名称}}　{{/部が複数}}{{開催時間}}{{/開催時間}}",
                         "{{/部}}",
                     ),
-                )
+                ),
+                with_next=True,
             ),
             Row(cells=(cell("表の項目", "{{#会場}}会場"), cell("表の文字", "{{会場}}{{/会場}}"))),
         ),
@@ -166,6 +170,9 @@ def survey(writer: Writer) -> None:
     with writer.block("アンケートの目的"):
         writer.paragraph("heading 2", "アンケートの目的")
         writer.paragraph("報告書の箇条書き", "{{アンケートの目的}}")
+        if writer.look.slides:  # the table of many 部 and the notes fill a page
+            with writer.block("部が四つ以上"):
+                writer.paragraph("ページ見出し（再掲）", "講演会実施後のアンケート")
     writer.paragraph("heading 2", "講演会の出席者数及びアンケートの回答状況")
     writer.caption(Caption(label="表", text="講演会の出席者数及びアンケートの回答状況", style=ABOVE))
     _attendance(writer)
@@ -207,7 +214,8 @@ def _attendance(writer: Writer) -> None:
                     cell("表の数値", "{{出席者数}}"),
                     cell("表の数値", "{{回答者数}}"),
                     cell("表の数値", "{{回答率}}{{/回収状況}}"),
-                )
+                ),
+                with_next=True,
             ),
             Row(
                 cells=(

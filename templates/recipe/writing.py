@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -61,11 +62,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A table row. ``heading``: repeated over pages; ``whole``: never split over two pages."""
+    """A table row. ``heading``: repeated over pages; ``whole``: never split over two pages; ``with_next``: never on
+    another page than the next row."""
 
     cells: tuple[Cell, ...]
     heading: bool = False
     whole: bool = True
+    with_next: bool = False
 
 
 def cell(style: str, *texts: str) -> Cell:
@@ -192,6 +195,8 @@ class Writer:
         heading = "<w:tblHeader/>" if row.heading else ""
         properties = f"<w:trPr>{whole}{heading}</w:trPr>" if whole or heading else ""
         cells = "".join(self._cell(each, width) for each, width in zip(row.cells, widths, strict=True))
+        if row.with_next:
+            cells = re.sub(r"(<w:pStyle [^>]*/>)", r"\1<w:keepNext/>", cells)
         return f"<w:tr>{properties}{cells}</w:tr>"
 
     def _cell(self, found: Cell, width: int) -> str:

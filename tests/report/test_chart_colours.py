@@ -9,6 +9,7 @@ from lxml import etree
 
 from dxforms.report.chart_colours import Rgb, colour_cycle, contrast, ink_on, luminance, rgb, theme_colours
 from dxforms.report.chart_xml import A
+from dxforms.workbook.looks import PIECES, SERIES
 from templates.recipe.charts import GROUP_COLOURS, SCALE_COLOURS
 
 
@@ -81,6 +82,11 @@ def test_ink_can_be_read_on_every_shipped_colour(looks: str) -> None:
     ink = rgb(colour(f"srgbClr {ink_on(piece)}"), {})
     assert ink is not None
     assert contrast(ink, piece) >= 4.5
+
+
+def test_sheets_and_reports_show_an_option_in_one_colour() -> None:
+    assert [f"#{looks}" for looks in SCALE_COLOURS] == list(PIECES)
+    assert [f"#{looks}" for looks in GROUP_COLOURS] == list(SERIES)
 
 
 def _lightness(looks: str) -> float:

@@ -281,6 +281,16 @@ def test_a_row_may_split_over_pages_only_where_it_is_long():
     assert [bool(row._tr.xpath("./w:trPr/w:cantSplit")) for row in result.tables[0].rows] == [True, False]
 
 
+def test_a_long_first_row_begins_under_its_heading():
+    rows = [["{{#回答}}{{NO}}", "{{内容}}{{/回答}}"]]
+    result = filled(
+        answering("長" * 900, "短い", "短い", "短い"),
+        paper("{{#設問}}", "{{#回答詳細}}", rows, "{{/回答詳細}}", "{{/設問}}"),
+    )
+    kept = [bool(row._tr.xpath(".//w:pPr/w:keepNext")) for row in result.tables[0].rows]
+    assert kept == [False, False, True, False]
+
+
 def test_neither_the_first_nor_the_last_row_stands_alone():
     rows = [["{{#回答}}{{NO}}", "{{内容}}{{/回答}}"]]
     result = filled(
@@ -289,6 +299,18 @@ def test_neither_the_first_nor_the_last_row_stands_alone():
     )
     kept = [bool(row._tr.xpath(".//w:pPr/w:keepNext")) for row in result.tables[0].rows]
     assert kept == [True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("answers", "kept"), [(6, [True] * 5 + [False]), (20, [True, *[False] * 17, True, False])]
+)
+def test_rows_that_ask_for_it_stay_on_one_page_where_they_are_few(answers, kept):
+    rows = [["{{#回答}}{{NO}}", "{{内容}}{{/回答}}"]]
+    document = docx.Document(paper("{{#設問}}", "{{#回答詳細}}", rows, "{{/回答詳細}}", "{{/設問}}"))
+    for cell in document.tables[0].rows[0].cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
+    result = filled(answering(*map(str, range(answers))), saved(document))
+    assert [bool(row._tr.xpath(".//w:pPr/w:keepNext")) for row in result.tables[0].rows] == kept
 
 
 def test_a_contents_list_is_made_of_the_headings_with_links():

@@ -111,12 +111,12 @@ def test_nobody_s_name_and_nothing_foreign_is_in_it(name):
 
 _ALLOWED = {
     "rPr": set(),
-    "pPr": {"pStyle"},
+    "pPr": {"pStyle", "keepNext"},
     "tcPr": {"tcW"},
     "trPr": {"cantSplit", "tblHeader"},
     "tblPr": {"tblStyle", "tblW", "tblLayout", "tblLook", "tblCaption"},
 }
-"""What may stand in properties: a style and what is no look (a cell's width, a row that repeats)."""
+"""What may stand in properties: a style and what is no look (a cell's width, where a page may end)."""
 
 
 def direct_formatting(root: etree._Element) -> list[str]:
@@ -371,6 +371,23 @@ def test_the_check_of_hollow_headings_can_fail():
             document.add_paragraph("本文")
     document.add_paragraph()
     assert hollow(document) == ["a blank line", "空の中"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_day_and_place_and_short_tables_of_figures_are_never_parted(name):
+    document = filled(sample_tally(sessions=6, answers=400), name)[1]
+    may_part = {"NO", "ふりがな"}  # answers and the profile
+    tables = [table for table in document.tables if table.cell(0, 0).text not in may_part]
+    rows = [row for table in tables for row in table.rows[:-1] if not row._tr.xpath("./w:trPr/w:tblHeader")]
+    assert len(rows) == 15
+    assert [row.cells[0].text for row in rows if not row._tr.xpath(".//w:keepNext")] == []
+
+
+@pytest.mark.parametrize(("sessions", "days", "surveys"), [(2, 2, 0), (6, 3, 1)])
+def test_day_and_attendance_of_many_sessions_are_slides_of_their_own(sessions, days, surveys):
+    document = filled(sample_tally(sessions=sessions), "report-landscape.docx")[1]
+    again = [each.text for each in document.paragraphs if each.style.name == "ページ見出し（再掲）"]
+    assert (again.count("講演会概要"), again.count("講演会実施後のアンケート")) == (days, surveys)
 
 
 # ---------------------------------------------------------------- the house format, in order

@@ -18,6 +18,7 @@ from dxforms.survey.drawing import chart_of
 from dxforms.survey.questions import Kind
 from dxforms.survey.settings import Base, Settings
 from dxforms.survey.tally import Tally
+from dxforms.workbook.fitting import LINE
 from dxforms.workbook.writer import write_tally
 from tests.dump import assert_expected, dump_workbook
 from tests.packages import findings
@@ -195,6 +196,14 @@ def test_respondents_words_are_text_whatever_they_begin_with():
 def test_characters_no_workbook_can_hold_are_noticed_in_their_row():
     book = load_workbook(io.BytesIO(written(with_texts("良い", "ヌル\u0000文字"))))
     assert [cell.value for cell in column(book["自由記述"], "気づき")] == [None, "表示できない文字を除いた"]
+
+
+def test_a_heading_of_two_lines_has_room_for_both():
+    sheet = load_workbook(io.BytesIO(written(sample_tally(sessions=1, questions=(Kind.RANKING,)))))[
+        "単純集計"
+    ]
+    (row,) = (cell.row for (cell,) in sheet["B1:B20"] if cell.value == "1位とした回答数（名）")
+    assert sheet.row_dimensions[row].height >= 2 * LINE
 
 
 @pytest.mark.parametrize("length", [32_767, 32_768, 40_000, 100_000])
