@@ -25,7 +25,8 @@ BLOCKS = {
     ]
     for language in ("sh", "python", "bat")
 }
-SPOKEN = sorted({match[1] for match in re.finditer(r"`dxforms ([^`\[]+)`", README)})
+GUIDE = README[README.index("## 使い方") : README.index("## Changelog")]
+SPOKEN = sorted({match[1] for match in re.finditer(r"`dxforms ([^`\[]+)`", GUIDE)})
 
 
 def example_inputs(folder: Path) -> None:
@@ -80,6 +81,10 @@ def test_two_commands_start_everything():
 @pytest.mark.parametrize("line", SPOKEN)
 def test_every_command_line_of_the_guide_is_understood(line):
     assert parsing.parse(line.split()) if line != "run --help" else main(["run", "--help"]) == 0
+
+
+def test_every_command_the_readme_speaks_of_exists():
+    assert set(re.findall(r"`dxforms (\w+)", README)) <= set(COMMANDS)
 
 
 def test_the_guide_names_every_command():
