@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import shutil
@@ -92,6 +93,15 @@ def test_the_guide_names_every_command():
     assert table == COMMANDS
 
 
+def test_the_guide_says_of_each_command_what_its_help_says(capsys):
+    assert main(["--help"]) == 0
+    told = re.findall(r"^  ([a-z]+) +(\S.+)。$", capsys.readouterr().out, re.MULTILINE)
+    shown = re.findall(
+        r"^\| `dxforms (\w+)[^`]*` \| (.+?) \|$", GUIDE[GUIDE.index("### コマンド") :], re.MULTILINE
+    )
+    assert [(name, said.replace("。", "")) for name, said in told] == shown
+
+
 def test_every_name_the_readme_takes_from_the_library_exists():
     used = set(re.findall(r"dxforms\.(\w+)", "\n".join(BLOCKS["python"]))) | set(
         re.findall(r"`dxforms\.(\w+)\(", README)
@@ -103,3 +113,30 @@ def test_every_name_the_readme_takes_from_the_library_exists():
 def test_every_file_the_readme_links_to_exists():
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_every_room_of_the_table_exists_and_no_other():
+    table = README[README.index("| room |") : README.index("`templates/` holds")]
+    rooms = {
+        name.removeprefix("dxforms.")
+        for row in table.strip().splitlines()[2:]
+        for name in re.findall(r"`([\w.]+)`", row.split("|")[1])
+    }
+    there = {
+        path.stem
+        for path in (ROOT / "dxforms").iterdir()
+        if path.name[0] not in "_." and path.suffix != ".typed"
+    }
+    assert rooms - there == set()
+    values = {"grid", "issues", "patterns", "records", "text"}  # what every room stands on
+    assert there - rooms == values
+
+
+def test_what_the_readme_says_of_results_is_there():
+    assert list(inspect.signature(dxforms.write_documents).parameters)[:5] == [
+        "tally", "workbook", "report", "summary", "kian",
+    ]  # fmt: skip
+    assert {"changed", "refreshed"} <= set(inspect.get_annotations(dxforms.Written))
+    assert {"findings", "rules"} <= set(dir(dxforms.Linted))
+    assert {"previous", "n", "groups", "questions"} <= set(dir(dxforms.Tally))
+    assert "rows" in inspect.signature(dxforms.publish).parameters
