@@ -287,6 +287,37 @@ def test_without_the_folder_of_memories_the_report_is_still_refreshed(tmp_path, 
     )
 
 
+def test_the_colour_of_a_draft_goes_from_what_was_rewritten_and_its_comment_is_left_to_people(tmp_path):
+    folder = tmp_path / "講演会"
+    shutil.copytree(shipped(EXAMPLE), folder)
+    edit(folder / REPORT, reword_drafts)
+    assert main(["run", str(folder)]) == 0
+    document = docx.Document(str(folder / REPORT))
+    looks = [each.style.name for each in document.paragraphs if each.text == "研修を企画する。"]
+    assert looks == ["考察", "考察", "考察の箇条書き"]
+    assert all(comment.text.startswith("【下書き】") for comment in document.comments)
+    assert len(list(document.comments)) == 3
+
+
+def reword_drafts(document: docx.document.Document) -> None:
+    """Every draft in a person's words, in the look it had."""
+    for paragraph in document.paragraphs:
+        if paragraph.style.name.endswith("（下書き）"):
+            first, *others = paragraph.runs
+            first.text = "研修を企画する。"
+            for run in others:
+                run.text = ""
+
+
+def test_answers_sent_twice_are_named_by_the_command_and_on_the_first_sheet(tmp_path, capsys):
+    folder = tmp_path / "講演会"
+    shutil.copytree(shipped(EXAMPLE), folder, ignore=shutil.ignore_patterns(WORKBOOK, REPORT))
+    assert main(["run", str(folder)]) == 0
+    assert "一致する回答が1組あります（回答ID 30と31）" in capsys.readouterr().out
+    sheet = openpyxl.load_workbook(folder / WORKBOOK)["概要"]
+    assert any("（回答ID 30と31）" in str(cell.value) for row in sheet.iter_rows() for cell in row)
+
+
 # ---------------------------------------------------------------- what lies where
 
 
