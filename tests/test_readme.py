@@ -17,16 +17,14 @@ from dxforms.cli import main
 from dxforms.commands import parsing
 from dxforms.files import shipped
 from tests.commands.test_parsing import COMMANDS
+from tests.guide import GUIDE, README, ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = {
     language: [
         match[1] for match in re.finditer(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
     ]
     for language in ("sh", "python", "bat")
 }
-GUIDE = README[README.index("## 使い方") : README.index("## Changelog")]
 SPOKEN = sorted({match[1] for match in re.finditer(r"`dxforms ([^`\[]+)`", GUIDE)})
 
 
