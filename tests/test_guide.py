@@ -19,6 +19,7 @@ from dxforms.commands.begin import DESCRIPTION, EXAMPLE, LAUNCHER
 from dxforms.files import cannot_write, shipped
 from dxforms.outputs import WORKBOOK
 from dxforms.papers import Paper
+from dxforms.survey.condition_text import Unclear, read_condition
 from tests.guide import GUIDE, PICTURES, README, ROOT, SECTIONS
 from tests.outside import need_libreoffice, need_poppler
 from tests.recipes import example, previews
@@ -212,6 +213,15 @@ def test_every_heading_the_readme_points_to_is_there():
 
     there = {anchor(heading) for heading in re.findall(r"^#+ (.+)$", README, re.MULTILINE)}
     assert [target for target in re.findall(r"\]\(#([^)]+)\)", README) if target not in there] == []
+
+
+def test_the_conditions_of_the_guide_are_read_and_words_side_by_side_are_not():
+    rows = re.findall(r"^\| Q\d \| .+? \| (.+?) \|$", SECTIONS["集計を詳しくする"], re.MULTILINE)
+    assert len(rows) == 2
+    for condition in rows:
+        read_condition(condition)
+    with pytest.raises(Unclear):
+        read_condition("待ち時間 行列")
 
 
 # ---------------------------------------------------------------- pictures
