@@ -258,10 +258,11 @@ def _template(paper: Paper, templates: Mapping[Paper, Source]) -> Source:
 
 
 def _workbook(tally: Tally, stream: BinaryIO) -> _Made:
+    from dxforms.workbook.unheld import unheld
     from dxforms.workbook.writer import write_tally
 
     write_tally(tally, stream)
-    return _Made(remember=lay_copy, compared=_changed_by_hand)
+    return _Made(notices=tuple(unheld(tally)), remember=lay_copy, compared=_changed_by_hand)
 
 
 def _changed_by_hand(kept: Path, path: Path) -> WorkbookChanges:
@@ -293,7 +294,10 @@ def _write(jobs: Sequence[_Job], tally: Tally, *, new: bool, renamed: bool) -> l
     places = {Path(job.target): job.paper for job in jobs if isinstance(job.target, (str, os.PathLike))}
     papers = {path: paper for path, paper in places.items() if paper is not None}
     prepare(list(places), tally.description, renamed=renamed, new=new, papers=papers)
-    with renewed([job.target for job in jobs], new=new) as (streams, written):
+    with renewed([job.target for job in jobs], new=new, decided=tally.description.decided) as (
+        streams,
+        written,
+    ):
         made = [job.write(tally, stream) for stream, job in zip(streams, jobs, strict=True)]
     return [_told(each, document) for each, document in zip(made, written, strict=True)]
 
@@ -324,6 +328,7 @@ def check(
     """
     from dxforms.source.spreadsheet import read_book
     from dxforms.survey.described import examine
+    from dxforms.workbook.unheld import unheld
 
     file, folder = _place(source)
     try:
@@ -351,7 +356,7 @@ def check(
         responses = read_responses(described, files)
         review = _review_beside(described, responses)
         tally = _counted(described, responses, review)
-        issues.extend(tally.notices)
+        issues.extend((*tally.notices, *unheld(tally)))
     except InputError as error:
         # 前回の集計, photos and template can be tried without any response.
         issues.extend(error.issues)

@@ -12,14 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from dxforms.files import (
-    UNCHANGED,
-    Target,
-    check_writable,
-    keep_dated,
-    replace_all,
-    typed_path,
-)
+from dxforms.files import Target, check_writable, keep_dated, replace_all, typed_path
 from dxforms.issues import ANEW, Findings, Issue, OutputError, Where, notice
 from dxforms.papers import Paper, another_paper
 from dxforms.places import MEMORY, places
@@ -27,6 +20,7 @@ from dxforms.readonly import is_read_only, remove
 from dxforms.records import record
 from dxforms.survey.description import Description, Identity
 from dxforms.text import wareki
+from dxforms.writable import UNCHANGED
 
 if TYPE_CHECKING:
     from dxforms.report.summary import RefreshSummary
@@ -34,6 +28,8 @@ if TYPE_CHECKING:
 
 WORKBOOK = "集計.xlsx"
 REPORT = Paper.REPORT.file
+COPIED = "先月のフォルダーを写して使う場合は、このファイルを別の場所に移すか、削除してください。"
+"""The way on from a document of another day."""
 KEPT = "（更新前 "
 """In the name of every dated copy (:func:`dxforms.files.keep_dated`)."""
 PROOFED = "（確認用）"
@@ -74,6 +70,7 @@ def prepare(
     paths: Sequence[Path],
     described: Description,
     *,
+    review: Path | None = None,
     renamed: bool = False,
     new: bool = False,
     papers: Mapping[Path, Paper] | None = None,
@@ -84,6 +81,7 @@ def prepare(
     :class:`OutputError` where one cannot be written, or must not be by habit (:func:`closed`; ``new`` says that it
     is not habit); :class:`InputError` where one belongs to another lecture (``identity.day``), to one of another
     title (``identity.title``, unless ``renamed``), or is another document of this lecture (``identity.paper``).
+    ``review`` is the workbook staff's decisions are read from: it too must be of that day, where it is none of the outputs.
     """
     asked = {path: (papers or {}).get(path, Paper.REPORT) for path in paths if _is_paper(path)}
     for path in paths:
@@ -95,6 +93,8 @@ def prepare(
     for path in paths:
         if path.exists():
             found.extend(foreign(path, described, renamed=renamed, paper=asked.get(path)))
+    if review is not None and review not in paths and review.exists():
+        found.extend(foreign(review, described, renamed=True))
     found.raise_faults()
     return (*notices, *(each for path, paper in asked.items() for each in _others(path, paper, described)))
 
@@ -175,8 +175,7 @@ def foreign(
     if not here.is_on(there.day):
         found.fault(
             "identity.day",
-            f"これは{wareki(there.day)}の講演会の{kind}です。「{described.file}」の開催日は{wareki(here.day)}です。"
-            "先月のフォルダーを写して使う場合は、このファイルを別の場所に移すか、削除してください。",
+            f"これは{wareki(there.day)}の講演会の{kind}です。「{described.file}」の開催日は{wareki(here.day)}です。{COPIED}",
             Where(file=path.name),
         )
     elif not renamed and not there.same_title(here):
@@ -257,14 +256,18 @@ def left(described: Description, written: Path) -> Iterator[Issue]:
 
 @contextmanager
 def renewed(
-    targets: Sequence[Target], *, when: datetime | None = None, new: bool = False
+    targets: Sequence[Target],
+    *,
+    when: datetime | None = None,
+    new: bool = False,
+    decided: bool = False,
 ) -> Iterator[tuple[tuple[BinaryIO, ...], list[Written]]]:
     """Streams to write documents through, and (filled at the end) what became of each.
 
     All of them take their places together at the end or none does. A document that people changed since the
     program wrote it is kept under a dated name first, unless what is written now is the same to the byte.
-    With ``new`` every document that is there is, whoever wrote it, and a read-only one too: one that was refreshed
-    holds people's words.
+    With ``new`` so is every paper, as one that was refreshed holds people's words, and a workbook that must not be
+    rewritten by habit (:func:`closed`, ``decided`` as there); of another the new one holds every decision.
     """
     written: list[Written] = []
     kept: list[Path] = []
@@ -276,7 +279,8 @@ def renewed(
                 keepsake = None
                 if path is not None and path.exists():
                     stream.flush()
-                    if (new or _edited(path)) and _digest(path) != _digest_of(stream):
+                    sealed = new and (_is_paper(path) or closed(path, decided=decided))
+                    if (sealed or _edited(path)) and _digest(path) != _digest_of(stream):
                         keepsake = keep_dated(path, when or datetime.now())
                         kept.append(keepsake)
                 written.append(Written(path=path, kept=keepsake))

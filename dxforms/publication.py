@@ -10,11 +10,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dxforms.files import path_notices
 from dxforms.issues import Findings, Issue, Where, fault, notice
 from dxforms.outputs import report_path, workbook_path
 from dxforms.published_folder import FOLDER, check_folder, lay_folder
 from dxforms.records import record
+from dxforms.writable import path_notices
 
 if TYPE_CHECKING:
     from dxforms.places import Source

@@ -13,7 +13,6 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from dxforms.files import UNCHANGED, cannot_write, owner_file
 from dxforms.issues import Findings, OutputError, Where
 from dxforms.outputs import KEPT, identity_of
 from dxforms.places import MEMORY
@@ -21,6 +20,7 @@ from dxforms.records import record
 from dxforms.survey.about import METADATA
 from dxforms.survey.description import Description, Identity
 from dxforms.text import wareki
+from dxforms.writable import UNCHANGED, cannot_write, owner_file
 
 FOLDER = "公表用"
 _RECORD = "published.json"

@@ -42,7 +42,7 @@ def _made(cls: type[_T], frozen: bool, kw_only: bool) -> type[_T]:
     own = {name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__")}
     named: dict[str, tuple[str, Any]] = {}
     for base in reversed(cls.__mro__[1:]):
-        named |= vars(base).get("_named", {})
+        named |= vars(base).get("_record_named", {})
     slots = []
     for name, told in own.get("__annotations__", {}).items():
         if not told.startswith("ClassVar"):
@@ -54,13 +54,13 @@ def _made(cls: type[_T], frozen: bool, kw_only: bool) -> type[_T]:
         "__init__": _WhenAsked(_init),
         "__dataclass_fields__": _WhenAsked(_fields),
         "__match_args__": () if kw_only else tuple(named),
-        "_compared": _WhenAsked(_compared),
+        "_record_compared": _WhenAsked(_compared),
         **own,
         "__slots__": tuple(slots),
         "__qualname__": cls.__qualname__,
-        "_named": named,
-        "_frozen": frozen,
-        "_kw_only": kw_only,
+        "_record_named": named,
+        "_record_frozen": frozen,
+        "_record_kw_only": kw_only,
     }
     made: type[_T] = type(cls)(cls.__name__, cls.__bases__, space)  # type: ignore[misc]  # a class of that kind
     return made
@@ -84,27 +84,29 @@ class _WhenAsked:
 
 def _fields(cls: type[_Shared]) -> dict[str, Field[Any]]:
     """The fields as dataclasses' own tools want them: those of a dataclass of the same annotations and defaults."""
-    defaults = {name: default for name, (_, default) in cls._named.items() if default is not MISSING}
-    told = {name: told for name, (told, _) in cls._named.items()}
+    defaults = {name: default for name, (_, default) in cls._record_named.items() if default is not MISSING}
+    told = {name: told for name, (told, _) in cls._record_named.items()}
     space = {**defaults, "__annotations__": told, "__module__": cls.__module__, "__doc__": cls.__name__}
     twin: Any = type(cls.__name__, (), space)  # without a __doc__, dataclass would make one of its signature
-    dataclass(init=False, repr=False, eq=False, kw_only=cls._kw_only)(twin)
+    dataclass(init=False, repr=False, eq=False, kw_only=cls._record_kw_only)(twin)
     fields: dict[str, Field[Any]] = twin.__dataclass_fields__
     return fields
 
 
 def _compared(cls: type[_Shared]) -> Callable[[object], object]:
     """The values of the fields that are compared."""
-    names = [name for name, (_, told) in cls._named.items() if not isinstance(told, Field) or told.compare]
+    names = [
+        name for name, (_, told) in cls._record_named.items() if not isinstance(told, Field) or told.compare
+    ]
     return attrgetter(*names) if names else type
 
 
 def _init(cls: type[_Shared]) -> Callable[..., None]:
     """``__init__`` of a class, compiled: a loop over the fields would take twice as long for every value made."""
     known: dict[str, Any] = {"put": object.__setattr__, "MISSING": MISSING}
-    put = "put(self, {0!r}, {1})" if cls._frozen else "self.{0} = {1}"
+    put = "put(self, {0!r}, {1})" if cls._record_frozen else "self.{0} = {1}"
     parameters, lines = [], []
-    for name, (_, told) in cls._named.items():
+    for name, (_, told) in cls._record_named.items():
         value = name
         default = told.default if isinstance(told, Field) else told
         if default is not MISSING:
@@ -119,7 +121,7 @@ def _init(cls: type[_Shared]) -> Callable[..., None]:
         lines.append(put.format(name, value))
     if hasattr(cls, "__post_init__"):
         lines.append("self.__post_init__()")
-    by_name = ["*"] if cls._kw_only and parameters else []
+    by_name = ["*"] if cls._record_kw_only and parameters else []
     head = ", ".join(["self", *by_name, *parameters])
     exec(f"def __init__({head}):\n  " + "\n  ".join(lines or ["pass"]), known)  # noqa: S102  # names of fields only
     made: Callable[..., None] = known["__init__"]
@@ -131,23 +133,25 @@ class _Shared:
     """What every record does in the same way."""
 
     __slots__ = ()
-    _named: ClassVar[dict[str, tuple[str, Any]]]
+    _record_named: ClassVar[dict[str, tuple[str, Any]]]
     """Of each field its annotation, and its default or what ``field`` says of it."""
-    _compared: ClassVar[Callable[[object], object]]
-    _frozen: ClassVar[bool]
-    _kw_only: ClassVar[bool]
+    _record_compared: ClassVar[Callable[[object], object]]
+    _record_frozen: ClassVar[bool]
+    _record_kw_only: ClassVar[bool]
 
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
             return NotImplemented
-        of = self.__class__._compared
+        of = self.__class__._record_compared
         return of(self) == of(other)
 
     def __hash__(self) -> int:
-        return hash(self.__class__._compared(self))
+        return hash(self.__class__._record_compared(self))
 
     def __repr__(self) -> str:
-        shown = (name for name, (_, told) in self._named.items() if not isinstance(told, Field) or told.repr)
+        shown = (
+            name for name, (_, told) in self._record_named.items() if not isinstance(told, Field) or told.repr
+        )
         values = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
         return f"{self.__class__.__qualname__}({values})"
 
@@ -158,10 +162,10 @@ class _Shared:
         raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __getstate__(self) -> list[object]:
-        return [getattr(self, name) for name in self._named]
+        return [getattr(self, name) for name in self._record_named]
 
     def __setstate__(self, state: list[object]) -> None:
-        for name, value in zip(self._named, state, strict=True):
+        for name, value in zip(self._record_named, state, strict=True):
             object.__setattr__(self, name, value)
 
 

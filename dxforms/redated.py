@@ -43,7 +43,7 @@ def redated(
         responses = flow.read_responses(corrected, files)
     except DxformsError:  # said again, with all that is wrong, once the day is right
         return None
-    workbook = next((path for path in paths if _is_workbook(path)), outputs.workbook_path(described))
+    workbook = next((path for path, _ in bearing if _is_workbook(path)), outputs.workbook_path(described))
     there = outputs.identity_of(workbook) if workbook.exists() else None
     day = described.lecture.day
     counted = there is not None and there.day == former and _same_respondents(workbook, responses, day)

@@ -8,7 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import docx
@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 
 from dxforms.cli import main
+from dxforms.source.pulled import Record, digest, write_records
 from tests import exports
 from tests.recipes import answers, example, lecture
 
@@ -415,3 +416,24 @@ def test_what_run_would_pull_is_not_missed_beside_a_fault(folder, capsys):
     told = capsys.readouterr().err
     assert "誤りが2件あります。" in told
     assert "まだ取得していません" in told
+
+
+def test_a_day_that_cannot_be_read_does_not_make_the_pulled_answers_another_lectures(folder, capsys):
+    """A fault that would be gone with the other one sends people looking for what is not wrong."""
+    link = "https://example.sharepoint.com/:x:/g/personal/a/abc"
+    typed(folder, "講演会", beside(folder, "講演会", "回答ファイル又は共有リンク"), link)
+    memory = folder / ".dxforms"
+    memory.mkdir(exist_ok=True)
+    (folder / example.EXPORT).rename(memory / "responses-1.xlsx")
+    moment = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    record = Record(
+        link=digest(link.encode()), day=date(2026, 11, 24), title="", pulled=moment, modified=moment
+    )
+    write_records(memory, {"1": record})
+    assert main(["check", str(folder)]) == 0
+    typed(folder, "講演会", beside(folder, "講演会", "開催日"), "令和8年13月1日")
+    capsys.readouterr()
+    assert main(["check", str(folder)]) == 1
+    told = capsys.readouterr().err
+    assert "誤りが1件あります。" in told
+    assert "取得済みの回答" not in told

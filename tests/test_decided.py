@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -111,6 +112,12 @@ def read_only_recommended(folder: Path) -> None:
     in_part(folder / WORKBOOK, "xl/workbook.xml", head, b'<fileSharing readOnlyRecommended="1"/>' + head)
 
 
+def protect_structure(folder: Path) -> None:
+    with zipfile.ZipFile(folder / WORKBOOK) as package:
+        [head] = re.findall(rb"<workbookPr[^>]*>", package.read("xl/workbook.xml"))
+    in_part(folder / WORKBOOK, "xl/workbook.xml", head, head + b'<workbookProtection lockStructure="1"/>')
+
+
 CASES: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "the lecture is 決裁済": (decide, REPORT, "は決裁済のため、書き直しません。"),
     "the report is marked as final": (
@@ -148,6 +155,11 @@ CASES: dict[str, tuple[Callable[[Path], object], str, str]] = {
         WORKBOOK,
         "は読み取り専用が推奨されている",
     ),
+    "the workbook is protected": (
+        protect_structure,
+        WORKBOOK,
+        "はブックの構成が保護されているため、書き直しません。",
+    ),
     "the workbook is read-only": (
         lambda folder: (folder / WORKBOOK).chmod(0o444),
         WORKBOOK,
@@ -184,6 +196,36 @@ def test_new_keeps_what_was_there_and_begins_again(case, folder, capsys):
     assert "中央公民館　大ホール" in text_of(folder / REPORT)
     for written in (folder / WORKBOOK, folder / REPORT):
         assert written.stat().st_mode & 0o200, "what is begun again can be written"
+
+
+def test_new_keeps_no_copy_of_a_draft_workbook_nobody_touched(folder):
+    """Every decision is carried into the new one; a dated copy would only fill the folder."""
+    typed(folder, "講演会", beside(folder, "講演会", "会場"), "中央公民館　大ホール")
+    assert main(["run", str(folder), "--new"]) == 0
+    assert list(folder.glob("集計（更新前 *")) == []
+
+
+def test_new_keeps_a_draft_workbook_that_people_changed(folder):
+    example.review(folder / WORKBOOK)
+    before = (folder / WORKBOOK).read_bytes()
+    typed(folder, "講演会", beside(folder, "講演会", "会場"), "中央公民館　大ホール")
+    assert main(["run", str(folder), "--new"]) == 0
+    [kept] = folder.glob("集計（更新前 *")
+    assert kept.read_bytes() == before
+
+
+def test_new_keeps_a_report_the_program_wrote_last_but_people_wrote_in(folder):
+    """Refreshed, it is to the byte what the program wrote, and holds people's words all the same."""
+    document = docx.Document(folder / REPORT)
+    next(each for each in document.paragraphs if "〔" in each.text).add_run("理解は広がった。")
+    document.save(folder / REPORT)
+    assert main(["run", str(folder)]) == 0
+    for kept in folder.glob("*（更新前 *"):
+        kept.unlink()
+    assert main(["run", str(folder), "--new"]) == 0
+    [kept] = folder.glob("実施結果報告書（更新前 *")
+    assert "理解は広がった。" in text_of(kept)
+    assert "理解は広がった。" not in text_of(folder / REPORT)
 
 
 def test_a_decided_workbook_stays_with_its_report_when_answers_still_arrive(folder, capsys):

@@ -112,22 +112,6 @@ def test_a_new_first_output_goes_again_where_the_second_is_open(tmp_path):
     assert names(tmp_path) == []
 
 
-@pytest.mark.parametrize(
-    ("number", "sentence"),
-    [
-        (errno.ENOSPC, "ディスクの空き容量が足りません。"),
-        (errno.ENAMETOOLONG, "ファイル名又はパスが長すぎます。"),
-        (errno.EROFS, "保存先は書き込みができない場所です。"),
-        (errno.EACCES, "に書き込む権限がありません。"),
-    ],
-)
-def test_each_refusal_of_the_file_system_has_its_sentence(tmp_path, number, sentence):
-    error = files.cannot_write(tmp_path / "集計.xlsx", OSError(number, os.strerror(number)))
-    assert str(error).startswith("「集計.xlsx」を書き込めません。")
-    assert sentence in str(error)
-    assert str(error).endswith("ファイルは何も変更していません。")
-
-
 def test_a_disc_that_fills_up_while_writing_is_an_output_error(tmp_path):
     target = tmp_path / "集計.xlsx"
     target.write_bytes(b"old")
@@ -186,24 +170,6 @@ def test_testing_for_writing_changes_nothing(tmp_path):
     assert target.stat().st_mtime_ns == before
 
 
-def test_a_path_too_long_for_windows_is_refused_there_and_noticed_elsewhere(tmp_path):
-    target = tmp_path / ("長" * 60) / ("い" * 60) / ("道" * 60) / "集計.xlsx"
-    padding = max(0, files.WINDOWS_PATH + 1 - len(str(target)))
-    target = target.parent / ("x" * max(padding, 1)) / target.name
-    refused = files.refusal(target, windows=True)
-    assert refused is not None
-    assert "Windowsの上限（259文字）を超えます。" in str(refused)
-    assert [issue.code for issue in files.path_notices(target)] == ["output.path-long"]
-
-
-def test_a_path_excel_cannot_open_is_noticed(tmp_path):
-    folder = tmp_path / ("x" * max(1, 205 - len(str(tmp_path))))
-    target = folder / ("y" * 20 + ".xlsx")
-    assert len(str(target.resolve())) > files.EXCEL_PATH
-    assert [issue.code for issue in files.path_notices(target)] == ["output.path-excel"]
-    assert list(files.path_notices(target.with_suffix(".docx"))) == []
-
-
 def test_a_keepsake_is_dated_and_never_overwritten(tmp_path):
     target = tmp_path / "集計.xlsx"
     target.write_bytes(b"one")
@@ -232,18 +198,3 @@ def test_the_templates_are_found_in_a_checkout_and_unknown_names_are_not():
     assert files.shipped("templates").is_dir()
     with pytest.raises(FileNotFoundError):
         files.shipped("templates/nothing.docx")
-
-
-@pytest.mark.parametrize(
-    ("owner", "target"),
-    [
-        ("~$集計.xlsx", "集計.xlsx"),
-        ("~$結果報告書.docx", "実施結果報告書.docx"),
-        (".~lock.集計.xlsx#", "集計.xlsx"),
-    ],
-)
-def test_the_owner_file_of_an_open_document_is_known(tmp_path, owner, target):
-    (tmp_path / owner).write_bytes(b"")
-    found = files.owner_file(tmp_path / target)
-    assert found is not None
-    assert found.name == owner

@@ -16,10 +16,11 @@ from PIL import Image
 
 from dxforms.cli import main
 from dxforms.commands.begin import DESCRIPTION, EXAMPLE, LAUNCHER
-from dxforms.files import cannot_write, shipped
+from dxforms.files import shipped
 from dxforms.outputs import WORKBOOK
 from dxforms.papers import Paper
 from dxforms.survey.condition_text import Unclear, read_condition
+from dxforms.writable import cannot_write
 from tests.guide import GUIDE, PICTURES, README, ROOT, SECTIONS
 from tests.outside import need_libreoffice, need_poppler
 from tests.recipes import example, previews

@@ -155,3 +155,20 @@ def test_a_value_can_be_copied_and_pickled():
     for other in (copy.copy(place), copy.deepcopy(place), pickle.loads(pickle.dumps(place))):
         assert other == place
         assert other.secret == "x"
+
+
+def test_a_class_may_have_methods_of_any_everyday_name():
+    @record
+    class Named:
+        name: str
+
+        def _named(self) -> str:
+            return f"「{self.name}」"
+
+        def _compared(self) -> str:
+            return self.name.casefold()
+
+    one = Named(name="Ａ")
+    assert (one._named(), one._compared()) == ("「Ａ」", "ａ")
+    assert one == Named(name="Ａ")
+    assert repr(one).endswith("Named(name='Ａ')")

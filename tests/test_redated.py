@@ -204,3 +204,68 @@ def test_a_workbook_somebody_emptied_tells_nothing(folder, capsys):
     book.save(folder / WORKBOOK)
     assert main(["tally", str(folder), "--yes"]) == 1
     assert "これは令和8年11月23日" in capsys.readouterr().err
+
+
+def test_check_does_not_send_people_to_delete_their_decisions(folder, capsys):
+    mend(folder, RIGHT)
+    before = state(folder)
+    assert main(["check", str(folder)]) == 1
+    told = capsys.readouterr().err
+    assert (
+        "開催日を直しただけのときは、「dxforms run --yes」を実行すると、記入や手直しを引き継ぎます。" in told
+    )
+    assert "削除してください" not in told
+    assert state(folder) == before
+
+
+def test_a_report_that_is_not_there_yet_follows_the_workbook_s_decisions(folder, capsys):
+    (folder / REPORT).unlink()
+    mend(folder, RIGHT)
+    assert main(["report", str(folder)]) == 1
+    assert "コマンドに「--yes」を付けると、記入や手直しを引き継ぎます。" in capsys.readouterr().err
+    assert main(["report", str(folder), "--yes"]) == 0
+    assert "テスト回答1件、重複1件を除く41件を集計しました。" in capsys.readouterr().out
+
+
+def test_documents_written_elsewhere_carry_the_decisions_on_too(folder, capsys):
+    elsewhere = folder.parent / "別"
+    elsewhere.mkdir()
+    mend(folder, RIGHT)
+    assert main(["run", str(folder), "-o", str(elsewhere), "--yes"]) == 0
+    assert "テスト回答1件、重複1件を除く41件を集計しました。" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["report", "run", "tally"])
+def test_last_months_decisions_do_not_slip_in_where_nothing_is_written_over(folder, command, capsys):
+    """Outputs elsewhere, or a report of its own: what is read from the workbook beside counts as well."""
+    this_months_answers(folder)
+    mend(folder, NEXT_MONTH)
+    (folder / REPORT).unlink()
+    elsewhere = folder.parent / "別"
+    elsewhere.mkdir()
+    output = {"run": elsewhere, "tally": elsewhere / WORKBOOK, "report": elsewhere / REPORT}[command]
+    assert main([command, str(folder), "-o", str(output), "--yes"]) == 1
+    assert "これは令和8年11月23日（月）の講演会の集計です。" in capsys.readouterr().err
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_last_months_workbook_and_a_missing_photo_are_told_in_one_round(folder, capsys):
+    mend(folder, NEXT_MONTH)
+    typed(folder, "写真", beside(folder, "写真", "ファイル名", columns=0, rows=1), "写真/ない.jpg")
+    assert main(["run", str(folder)]) == 1
+    told = capsys.readouterr().err
+    assert told.count("の講演会の集計です。") == 1
+    assert "ない.jpg" in told
+
+
+def test_a_day_that_was_agreed_to_is_not_held_against_the_workbook_beside_another_fault(folder, capsys):
+    book = openpyxl.load_workbook(folder / WORKBOOK)
+    sheet = book["回答者の確認"]
+    cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "しない")
+    cell.value = "たぶん"
+    book.save(folder / WORKBOOK)
+    mend(folder, RIGHT)
+    assert main(["run", str(folder), "--yes"]) == 1
+    told = capsys.readouterr().err
+    assert "たぶん" in told
+    assert "削除してください" not in told

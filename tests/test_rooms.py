@@ -70,6 +70,7 @@ PURE = (
     "dxforms.workbook.sheets",
     "dxforms.workbook.spelling",
     "dxforms.workbook.tabled",
+    "dxforms.workbook.unheld",
     "dxforms.workbook.writing",
     "dxforms.workbook.written",
 )

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from dxforms import flow
 from dxforms.commands import options, produce
 from dxforms.commands.terminal import Terminal
-from dxforms.files import UNCHANGED, cannot_write, refusal, shipped, write_beside
+from dxforms.files import shipped, write_beside
 from dxforms.issues import Findings, InputError, OutputError
 from dxforms.outputs import REPORT, WORKBOOK, remember, renewed, workbook_path
+from dxforms.writable import UNCHANGED, cannot_write, refusal
 
 if TYPE_CHECKING:
     from dxforms.survey.description import Description
@@ -82,6 +83,8 @@ def launcher(description: str, python: PureWindowsPath | None, home: PureWindows
     the launcher ``py`` are asked in turn. Below ``home`` it is named as the caller's own, so that no name of a
     person stands in the file. Nothing changes the folder: cmd cannot stand in a network folder. What a folder's name
     may hold (blanks, ``&``, ``^``, ``%``, ``!``) stands between quotation marks throughout, and is expanded once.
+    Only a path that is dropped is out of our hands: Explorer puts it between quotation marks where it holds a blank,
+    else cmd splits it at ``&`` and ``,`` and eats ``^`` before any line is read; what then is no file is told.
     """
     places = [_GUIDE]
     if python is not None and _fits_cp932(own := _as_anyone_s(python, home)):
@@ -98,7 +101,7 @@ def launcher(description: str, python: PureWindowsPath | None, home: PureWindows
         'set "STATUS=0"',
         'set "TOOL="',
         *(f'if not defined TOOL if exist "{place}" set TOOL="{place}" -m dxforms' for place in places),
-        'if not defined TOOL for %%d in (dxforms.exe) do if not "%%~$PATH:d"=="" set TOOL="%%~$PATH:d"',
+        'if not defined TOOL for %%i in (dxforms.exe) do if not "%%~$PATH:i"=="" set TOOL="%%~$PATH:i"',
         'if not defined TOOL py -c "import dxforms.cli" >nul 2>nul && set TOOL=py -m dxforms',
         "if not defined TOOL goto missing",
         'if not "%~1"=="" goto dropped',
@@ -106,6 +109,7 @@ def launcher(description: str, python: PureWindowsPath | None, home: PureWindows
         'if not "%ERRORLEVEL%"=="0" set "STATUS=%ERRORLEVEL%"',
         "goto told",
         ":dropped",
+        'if not exist "%~1" goto split',
         '%TOOL% run --no-pull "%~1"',
         'if not "%ERRORLEVEL%"=="0" set "STATUS=%ERRORLEVEL%"',
         "echo.",
@@ -113,6 +117,10 @@ def launcher(description: str, python: PureWindowsPath | None, home: PureWindows
         'if not "%~1"=="" goto dropped',
         ":told",
         f'if not "%STATUS%"=="0" echo {_NOT_DONE}',
+        "goto end",
+        ":split",
+        'set "STATUS=1"',
+        f"echo {_SPLIT}",
         "goto end",
         ":missing",
         'set "STATUS=1"',
@@ -127,6 +135,10 @@ def launcher(description: str, python: PureWindowsPath | None, home: PureWindows
 
 
 _NOT_DONE = "できませんでした。上の説明を見て直してから、もう一度ダブルクリックしてください。"
+_SPLIT = (
+    "重ねて放したファイルを受け取れませんでした。ファイルやフォルダーの名前に、アンドやコンマなどの半角の記号があると、受け取れません。"
+    "重ねずに、講演会情報のあるフォルダーの「集計と報告書を作る.cmd」をダブルクリックしてください。"
+)
 _NOT_FOUND = "dxformsが見つかりません。使い方の「準備」のとおりにインストールしてから、もう一度ダブルクリックしてください。"
 
 

@@ -20,7 +20,7 @@ _LIKE = str.maketrans(
         "¬": "￢",
         "¥": "￥",
         "•": "・",
-        "・": "・",
+        "·": "・",
         "\u3099": "゛",  # the mark of a が that a Mac wrote as two characters
         "\u309a": "゜",
         "\u00a0": " ",

@@ -127,12 +127,12 @@ def _parser() -> JapaneseParser:
     )  # fmt: skip
     tally.add_argument(
         "--new", action="store_true",
-        help="決裁済などの集計も作り直します（前の集計は日付の付いた名前で残します）。",
+        help="決裁済などの集計も作り直します。\n決裁済などの集計と人が直した集計は、日付の付いた名前で残します。",
     )  # fmt: skip
     for made in (report, run):
         made.add_argument(
             "--new", action="store_true",
-            help="最初から作り直します（前の文書は日付の付いた名前で残します）。\n決裁済の文書を作り直すときに付けます。"
+            help="最初から作り直します（前の文書は日付の付いた名前で残します）。\n決裁済などの文書と集計を作り直すときに付けます。"
             + ("\n概要と起案文も作り直すときは、「--all」も付けます。" if made is run else ""),
         )  # fmt: skip
     for made in (tally, report, run):

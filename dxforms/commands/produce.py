@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from dxforms import flow, outputs
 from dxforms.commands import options
 from dxforms.commands.terminal import Terminal
-from dxforms.files import UNCHANGED, is_folder
+from dxforms.files import is_folder
 from dxforms.issues import InputError, Issue, OutputError
 from dxforms.outputs import Written
 from dxforms.papers import Paper
@@ -18,6 +19,7 @@ from dxforms.places import places
 from dxforms.survey.description import Description
 from dxforms.survey.tally import GroupKind, Tally
 from dxforms.text import wareki
+from dxforms.writable import UNCHANGED
 
 if TYPE_CHECKING:
     from dxforms.commands.microsoft import Connection
@@ -29,7 +31,7 @@ def check(asked: options.Check, terminal: Terminal) -> int:
     """``dxforms check``: 1 where there is a fault."""
     with terminal.working("確かめています"):
         issues = flow.check(asked.description, files=asked.responses, template=asked.template)
-    faults = [issue for issue in issues if issue.is_fault]
+    faults = [issue for issue in _day_explained(issues, asked) if issue.is_fault]
     if faults:
         terminal.complain(f"誤りが{len(faults)}件あります。")
         for issue in faults:
@@ -44,7 +46,7 @@ def tally(asked: options.Tally, terminal: Terminal) -> None:
     """``dxforms tally``."""
     described = _described(asked)
     path = _named(asked.output, ".xlsx") or outputs.workbook_path(described)
-    described, renamed, notices = _prepared([path], described, terminal, asked)
+    described, renamed, notices = _prepared([path], path, described, terminal, asked)
     counted = _counted(described, asked, path, terminal)
     with terminal.working("集計.xlsxを書いています"):
         written = flow.write_workbook(counted, path, new=asked.new, renamed=renamed)
@@ -57,8 +59,11 @@ def report(asked: options.Report, terminal: Terminal) -> None:
     described = _described(asked)
     paper = next(iter(templates), Paper.REPORT)
     path = _named(asked.output, ".docx") or outputs.paper_path(paper, described)
-    described, renamed, notices = _prepared([path], described, terminal, asked, papers={path: paper})
-    counted = _counted(described, asked, outputs.workbook_path(described), terminal)
+    workbook = outputs.workbook_path(described)
+    described, renamed, notices = _prepared(
+        [path], workbook, described, terminal, asked, papers={path: paper}
+    )
+    counted = _counted(described, asked, workbook, terminal)
     with terminal.working(f"{paper.value}を書いています"):
         [written] = flow.write_papers(
             counted,
@@ -90,6 +95,7 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
     }
     described, renamed, notices = _prepared(
         [workbook, *papers.values()],
+        workbook,
         described,
         terminal,
         asked,
@@ -143,6 +149,7 @@ def _as_of(described: Description, files: Sequence[Path] | None) -> tuple[Issue,
 
 def _prepared(
     paths: Sequence[Path],
+    workbook: Path,
     described: Description,
     terminal: Terminal,
     asked: Asked,
@@ -150,27 +157,28 @@ def _prepared(
 ) -> tuple[Description, bool, tuple[Issue, ...]]:
     """The description to go on with, whether a changed title was agreed to, and notices about the places.
 
-    Raises as :func:`outputs.prepare`. A title or a day that was only mended is asked about.
+    Raises as :func:`outputs.prepare`, with all else that is wrong. A title or a day that was only mended is asked about.
     """
+    review = _reviewed(workbook, described)
 
-    def prepare(described: Description, *, renamed: bool) -> tuple[Issue, ...]:
-        return outputs.prepare(paths, described, renamed=renamed, new=asked.new, papers=papers)
+    def prepared(described: Description, *, renamed: bool = asked.yes) -> tuple[Issue, ...]:
+        return outputs.prepare(paths, described, review=review, renamed=renamed, new=asked.new, papers=papers)
 
     try:
-        return described, asked.yes, prepare(described, renamed=asked.yes)
+        return described, asked.yes, prepared(described)
     except InputError as error:
         codes = {issue.code for issue in error.issues if issue.is_fault}
         if codes == {"identity.day"}:
-            corrected = _redated(error, paths, described, terminal, asked)
-            return corrected, asked.yes, prepare(corrected, renamed=asked.yes)
+            corrected = _redated(error, [*paths, review], described, terminal, asked)
+            return corrected, asked.yes, prepared(corrected)
         if codes != {"identity.title"}:
-            raise
+            raise _with_all(error, asked) from error
         if terminal.attended:
             for issue in error.issues:
                 terminal.complain(f"・{issue}")
         if not terminal.ask("講演会名を直しただけですか。このまま書き直しますか。"):
             raise
-        return described, True, prepare(described, renamed=True)
+        return described, True, prepared(described, renamed=True)
 
 
 def _redated(
@@ -185,7 +193,7 @@ def _redated(
 
     corrected = redated(paths, described, asked.responses)
     if corrected is None or corrected.formerly is None:
-        raise error
+        raise _with_all(error, asked) from error
     if asked.yes:
         return corrected
     days = f"{wareki(corrected.formerly)}から{wareki(described.lecture.day)}に"
@@ -194,8 +202,29 @@ def _redated(
         if terminal.ask(f"開催日を{days}直しただけですか。記入や手直しを引き継いで、書き直しますか。"):
             return corrected
         raise error
-    hint = "同じ回答から作られています。開催日を直しただけのときは、コマンドに「--yes」を付けると、記入や手直しを引き継ぎます。"
-    raise InputError([replace(issue, message=f"{issue.message}{hint}") for issue in error.issues])
+    raise InputError([_carried_on(issue, "コマンドに「--yes」を付ける") for issue in error.issues])
+
+
+def _carried_on(issue: Issue, way: str) -> Issue:
+    """A document of a mistyped day: it need not go, as its decisions would with it."""
+    message = issue.message.removesuffix(outputs.COPIED)
+    hint = f"同じ回答から作られています。開催日を直しただけのときは、{way}と、記入や手直しを引き継ぎます。"
+    return replace(issue, message=f"{message}{hint}")
+
+
+def _day_explained(issues: Sequence[Issue], asked: options.Check) -> Sequence[Issue]:
+    """The issues, a workbook of another day with what can be done where only 開催日 was mended."""
+    if all(issue.code != "identity.day" for issue in issues):
+        return issues
+    from dxforms.redated import redated
+
+    described = flow.read_description(asked.description)
+    if redated([outputs.workbook_path(described)], described, asked.responses) is None:
+        return issues
+    return [
+        _carried_on(issue, "「dxforms run --yes」を実行する") if issue.code == "identity.day" else issue
+        for issue in issues
+    ]
 
 
 def _described(asked: Asked) -> Description:
@@ -213,8 +242,10 @@ def _with_all(error: InputError, asked: Asked) -> InputError:
     report = not isinstance(asked, options.Tally)
     template = next(iter(templates), None)
     others = flow.check(asked.description, files=asked.responses, template=template, report=report)
-    if isinstance(asked, options.Run) and asked.pull:  # what was not pulled yet will be
-        others = tuple(issue for issue in others if issue.code not in _PULLED)
+    settled = {"identity.day"}  # said in ``error`` where it is at fault; else a person agreed
+    if isinstance(asked, options.Run) and asked.pull:
+        settled |= _PULLED  # what was not pulled yet will be
+    others = tuple(issue for issue in others if issue.code not in settled)
     return InputError(dict.fromkeys((*error.issues, *others)))
 
 
@@ -236,7 +267,10 @@ def _reviewed(workbook: Path, described: Description) -> Path:
 
     Written elsewhere for the first time, a workbook must not lose what was excluded and withheld.
     """
-    return workbook if workbook.exists() else outputs.workbook_path(described)
+    with suppress(OSError):  # a name no disc takes: the writing says so
+        if workbook.exists():
+            return workbook
+    return outputs.workbook_path(described)
 
 
 def _summary(

@@ -150,7 +150,7 @@ def _fill(tally: Tally, template: Template, root: Item, photos: Photos) -> Fille
         notices = (
             notice(
                 "report.characters",
-                f"Wordで表せない制御文字{ledger.removed}字を除いて書き出しました。元の回答は集計の「自由記述」で確かめてください。",
+                f"Wordで表せない制御文字{ledger.removed}字を除いて書き出しました（集計でも除いています）。元の回答は、回答ファイル又はMicrosoft Formsの回答の画面で確かめてください。",
                 Where(spot="報告書"),
             ),
         )

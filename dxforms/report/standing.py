@@ -13,7 +13,6 @@ from docx.opc.part import Part
 from docx.package import Package
 from lxml import etree
 
-from dxforms.files import UNCHANGED
 from dxforms.issues import InputError, OutputError, Where, fault
 from dxforms.papers import Paper, another_paper
 from dxforms.places import MEMORY
@@ -25,6 +24,7 @@ from dxforms.report.marks import PREFIX
 from dxforms.report.opening import Source, bytes_of, open_word
 from dxforms.survey.description import Identity
 from dxforms.text import wareki
+from dxforms.writable import UNCHANGED
 
 
 @record

@@ -13,9 +13,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from dxforms.files import cannot_write, refusal, write_beside
+from dxforms.files import write_beside
 from dxforms.records import record
 from dxforms.survey.description import Identity
+from dxforms.writable import cannot_write, refusal
 
 RECORDS = "pulled.json"
 _LEFTOVER = "~dx*.tmp"

@@ -19,12 +19,14 @@ SHIPPED = "templates/sentences.csv"
 def read_patterns(folder: Path | None = None) -> Patterns:
     """The patterns of ``文例.csv`` in ``folder`` where it is there, else the shipped ones.
 
-    The file is a CSV as Excel saves it (UTF-8 with or without BOM, or cp932) with the columns 名前 and 文例.
+    Sentences that staff's table does not name are the shipped ones. The file is a CSV as Excel saves it (UTF-8 with or without BOM, or cp932) with the columns 名前 and 文例.
     :class:`InputError` with every fault in it, or where it cannot be read.
     """
     own = folder / OWN_NAME if folder is not None else None
-    path = own if own is not None and own.is_file() else shipped(SHIPPED)
-    return patterns_of(read_csv(path, "文例の表"))
+    standard = patterns_of(read_csv(shipped(SHIPPED), "文例の表"))
+    if own is None or not own.is_file():
+        return standard
+    return patterns_of(read_csv(own, "文例の表"), standard.texts)
 
 
 def read_csv(path: Path, what: str) -> Grid:

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dxforms.grid import Grid
-from dxforms.issues import Findings, InputError, Issue, Where, quoted
+from dxforms.issues import Findings, InputError, Issue, Where
 from dxforms.survey import dated, typed
 from dxforms.survey.asked import read_questions
 from dxforms.survey.crossed import read_crossings
-from dxforms.survey.description import Description
-from dxforms.survey.filled import Cell, FilledSheet, missing, read_sheet, sheets_by_name
+from dxforms.survey.description import UNREAD_DAY, Description
+from dxforms.survey.filled import Cell, FilledSheet, read_sheet, sheets_by_name
 from dxforms.survey.held import read_sessions
 from dxforms.survey.items import Places, line, paragraphs, passage, read_items, read_settings, value
 from dxforms.survey.layout import EXAMPLE, REPORT_STATES, SHEETS, name_key
-from dxforms.survey.lecture import Lecture, Photo, PointGroup, Profile, ProfileItem, Session, Talk
+from dxforms.survey.lecture import Lecture, Session
+from dxforms.survey.presented import points_of, read_photos, read_profiles, read_talks
 from dxforms.survey.questions import Rule, Survey
 from dxforms.survey.settings import Settings
-from dxforms.text import key
 
 _APART = frozenset({"講演会", "講師", "講演の概要", "写真", "まとめ", "設定", "クロス集計"})
 """Sheets whose faults do not hinder reading the responses."""
-_NO_DAY = date(2000, 1, 1)
-"""Stands for a 開催日 that cannot be read, in a description that is only looked on by."""
 
 Items = Mapping[str, tuple[Cell, ...]]
 
@@ -73,9 +70,9 @@ def examine(
     day = value(items.get("開催日", ()), "開催日", found, dated.day)
     talk_title = passage(items.get("演題", ()))
     sessions = read_sessions(sheets["部"], day, found, places) if "部" in sheets else (Session(),)
-    profiles = _profiles(sheets["講師"], found, places) if "講師" in sheets else ()
-    talks = _talks(sheets["講演の概要"], talk_title, found, places) if "講演の概要" in sheets else ()
-    photos = _photos(sheets["写真"], found, places) if "写真" in sheets else ()
+    profiles = read_profiles(sheets["講師"], found, places) if "講師" in sheets else ()
+    talks = read_talks(sheets["講演の概要"], talk_title, found, places) if "講演の概要" in sheets else ()
+    photos = read_photos(sheets["写真"], found, places) if "写真" in sheets else ()
     survey = read_questions(sheets["設問"], found, places) if "設問" in sheets else Survey()
     conclusions: tuple[str, ...] = ()
     if "まとめ" in sheets:
@@ -114,7 +111,7 @@ def examine(
         return None, issues
     lecture = Lecture(
         title=title,
-        day=day or _NO_DAY,
+        day=day or UNREAD_DAY,
         organisation=organisation,
         division=division,
         host=passage(items.get("主催", ())),
@@ -124,7 +121,7 @@ def examine(
         speaker_romanised=passage(items.get("講師名（ローマ字）", ())),
         speaker_post=passage(items.get("講師の所属・役職", ())),
         background=paragraphs(items.get("背景及び目的", ())),
-        survey_purpose=_points(items.get("アンケートの目的", ())),
+        survey_purpose=points_of(items.get("アンケートの目的", ())),
         survey_method=passage(items.get("アンケートの実施方法", ())),
         survey_period=passage(items.get("アンケートの実施期間", ())),
         respondents_term=term,
@@ -172,119 +169,6 @@ def _prefix(items: Items, found: Findings) -> str:
             cells[0].where,
         )
     return prefix
-
-
-def _points(cells: Iterable[Cell]) -> tuple[str, ...]:
-    """Points without a 「・」 typed before them: the report's list has its own."""
-    return tuple(point for cell in cells for part in typed.lines(cell.text) if (point := _bare(part)))
-
-
-def _bare(point: str) -> str:
-    return point.lstrip("・･•●").lstrip(" \u3000")
-
-
-# ---------------------------------------------------------------- sheets of rows
-
-
-def _profiles(sheet: FilledSheet, found: Findings, places: Places) -> tuple[Profile, ...]:
-    """The speakers' profiles; items without any 内容 are left out."""
-    speakers: dict[str, tuple[str, list[tuple[str, list[str]]]]] = {}
-    current: list[tuple[str, list[str]]] | None = None
-    for number, row in enumerate(sheet.rows, start=1):
-        speaker, item, content = row["講師"], row["項目"], row["内容"]
-        places[f"講師/{number}/内容"] = content.where
-        if speaker or current is None:
-            fresh = key(speaker.text) not in speakers
-            current = speakers.setdefault(key(speaker.text), (speaker.text, []))[1]
-            if not item and content and fresh:
-                current.append(("", []))
-        if item:
-            current.append((item.text.replace("\n", ""), []))
-        if not content:
-            continue
-        if not current or not current[-1][0]:
-            missing(
-                found,
-                "profile.item-missing",
-                "「項目」が空欄です。「略歴」などの項目名を記入してください。",
-                item.where,
-            )
-            continue
-        current[-1][1].extend(typed.lines(content.text))
-    profiles = (
-        Profile(
-            speaker=name,
-            items=tuple(ProfileItem(item=item, paragraphs=tuple(parts)) for item, parts in rows if parts),
-        )
-        for name, rows in speakers.values()
-    )
-    return tuple(profile for profile in profiles if profile.items)
-
-
-def _talks(sheet: FilledSheet, talk_title: str, found: Findings, places: Places) -> tuple[Talk, ...]:
-    """The talks' outlines; a heading without points is told and left out."""
-    talks: list[tuple[str, list[tuple[Cell, list[str]]]]] = []
-    for number, row in enumerate(sheet.rows, start=1):
-        title, heading, point = row["演題"], row["見出し"], row["要点"]
-        places[f"講演の概要/{number}/要点"] = point.where
-        same = talks and (not title or key(title.text) == key(talks[-1][0]))
-        if not same:
-            talks.append((title.text or talk_title, []))
-        groups = talks[-1][1]
-        if not groups or (heading and key(heading.text) != key(groups[-1][0].text)):
-            groups.append((heading, []))
-        if point:
-            groups[-1][1].extend(_points([point]))
-    for _, groups in talks:
-        for heading, points in groups:
-            if heading and not points:
-                found.notice(
-                    "outline.no-points",
-                    f"見出し{quoted(heading.text)}に要点がありません。報告書には載せません。",
-                    heading.where,
-                )
-    kept = (
-        Talk(
-            title=title,
-            groups=tuple(
-                PointGroup(heading=heading.text.replace("\n", ""), points=tuple(points))
-                for heading, points in groups
-                if points
-            ),
-        )
-        for title, groups in talks
-    )
-    return tuple(talk for talk in kept if talk.groups)
-
-
-def _photos(sheet: FilledSheet, found: Findings, places: Places) -> tuple[Photo, ...]:
-    photos: list[Photo] = []
-    seen: dict[str, Where] = {}
-    for row in sheet.rows:
-        name, caption = row["ファイル名"], row["説明"]
-        path = name.text.strip("\"”“' ")
-        if not path:
-            missing(
-                found,
-                "photo.file-missing",
-                "「ファイル名」が空欄です。写真のファイル名を記入するか、この行を消してください。",
-                name.where,
-            )
-            continue
-        if "\n" in path:
-            found.fault("photo.lines", "「ファイル名」は、1行に1枚ずつ記入してください。", name.where)
-            continue
-        if first := seen.get(key(path).casefold()):
-            found.notice(
-                "photo.doubled",
-                f"同じ写真{quoted(path)}が、セル{first.cell}にもあります。報告書には2回載ります。",
-                name.where,
-            )
-        seen.setdefault(key(path).casefold(), name.where)
-        photos.append(Photo(path=path, caption=caption.text))
-        for column in ("ファイル名", "説明"):
-            places[f"写真/{len(photos)}/{column}"] = row[column].where
-    return tuple(photos)
 
 
 # ---------------------------------------------------------------- what was not read

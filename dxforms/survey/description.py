@@ -14,6 +14,9 @@ from dxforms.survey.questions import Crossing, Rule, Survey
 from dxforms.survey.settings import Settings
 from dxforms.text import key
 
+UNREAD_DAY = date(1999, 12, 31)
+"""Stands for a 開催日 that cannot be read, in a description that is only looked on by: earlier than any that can be."""
+
 
 @record
 class Identity:
@@ -25,8 +28,8 @@ class Identity:
     """The day documents of the lecture still bear, where 開催日 was mistyped and nothing but that was mended."""
 
     def is_on(self, day: date) -> bool:
-        """True where a document of this day is the lecture's."""
-        return day in {self.day, self.formerly}
+        """True where a document of this day is the lecture's; a day that could not be read contradicts none."""
+        return self.day == UNREAD_DAY or day in {self.day, self.formerly}
 
     def same_title(self, other: Identity) -> bool:
         """True where the titles are equal as labels are compared."""

@@ -132,11 +132,13 @@ class Patterns:
         return next((word.word for word in self.words if base and word.suits(count, base, silent)), "")
 
 
-def patterns_of(grid: Grid) -> Patterns:
+def patterns_of(grid: Grid, standard: Mapping[str, str] | None = None) -> Patterns:
     """The patterns in a table with the columns 名前 and 文例.
 
-    An empty 文例 means that the sentence is left out. :class:`InputError` with every fault: a column or name
-    that is missing, unknown or doubled, a {place} the sentence does not know, a brace without its partner.
+    An empty 文例 means that the sentence is left out. Names that are not in the table are said as ``standard`` has
+    them, so that a table staff made stays good when the program learns a new sentence; without it they are faults.
+    :class:`InputError` with every fault: a column or name that is missing, unknown or doubled, a {place} the
+    sentence does not know, a brace without its partner.
     """
     found = Findings()
     columns = _columns(grid, found)
@@ -172,6 +174,8 @@ def patterns_of(grid: Grid) -> Patterns:
                 _doubled(found, typed, at)
             _check_places(found, name, text, grid.where(index, text_column))
             texts[name] = text
+    for name, text in (standard or {}).items():
+        texts.setdefault(name, text)
     missing = [name for name in PLACES if name not in texts]
     if missing:
         found.fault(

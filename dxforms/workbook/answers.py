@@ -24,6 +24,7 @@ from dxforms.workbook.sheets import (
     Style,
     Value,
 )
+from dxforms.workbook.unheld import beyond_cells
 from dxforms.workbook.writing import (
     cell_text,
     gone_label,
@@ -114,6 +115,9 @@ def answers(tally: Tally, lists: Lists = LISTS) -> list[Sheet]:
         count += 1
         if is_long(entry.words):
             long.append(entry)
+    named = {(entry.respondent, entry.question.number) for entry in long}
+    # 回答データ sends readers of what it cuts there, of respondents who are left out too.
+    long += [each for each in beyond_cells(tally) if (each.respondent, each.question.number) not in named]
     page = heading_page(ANSWERS, _how_to(tally, bool(long)), columns[: names.index(STATE) + 1])
     top, gone = page.row, vanished(tally)
     at = {name: f"${column_letters(index)}{top + 2}" for index, name in enumerate(names)}

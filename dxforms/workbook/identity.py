@@ -88,27 +88,39 @@ def closed_file(path: Path) -> str:
             "最終版に設定されている",
             "Excelの「ファイル」の「情報」で「最終版にする」を解除してください。",
         )
-    elif _has_sharing(path):
-        state, undo = (
-            "読み取り専用が推奨されている（又は書き込みパスワードのある）ブックの",
-            "Excelの「名前を付けて保存」の「ツール」の「全般オプション」で解除してください。",
-        )
     else:
-        return ""
+        root = _root(path, "xl/workbook.xml")
+        if root is None:
+            return ""
+        if _has_sharing(root):
+            state, undo = (
+                "読み取り専用が推奨されている（又は書き込みパスワードのある）ブックの",
+                "Excelの「名前を付けて保存」の「ツール」の「全般オプション」で解除してください。",
+            )
+        elif _has_locked_sheets(root):
+            state, undo = (
+                "ブックの構成が保護されている",
+                "Excelの「校閲」の「ブックの保護」を解除してください。",
+            )
+        else:
+            return ""
     return f"「{path.name}」は{state}ため、書き直しません。{ANEW}続きとして更新する場合は、{undo}"
 
 
-def _has_sharing(path: Path) -> bool:
+def _has_sharing(root: etree._Element) -> bool:
     """True where a workbook recommends to be opened read-only, or asks for a password before it is written."""
-    root = _root(path, "xl/workbook.xml")
-    if root is None:
-        return False
     sharing = root.find("{*}fileSharing")
     return sharing is not None and bool(
         sharing.get("readOnlyRecommended") in {"1", "true"}
         or sharing.get("reservationPassword")
         or sharing.get("hashValue")
     )
+
+
+def _has_locked_sheets(root: etree._Element) -> bool:
+    """True where nobody may add, rename or remove a sheet (ブックの保護)."""
+    protection = root.find("{*}workbookProtection")
+    return protection is not None and protection.get("lockStructure") in {"1", "true"}
 
 
 def _properties(source: Path | BinaryIO) -> dict[str, str]:

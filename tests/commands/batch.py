@@ -75,14 +75,15 @@ class Cmd:
             return self._command(found[4], arguments) if (found[2] == found[3]) != bool(found[1]) else None
         if found := re.fullmatch(r"if not defined (\w+) (.+)", command):
             return None if self.environment.get(found[1]) else self._command(found[2], arguments)
-        if found := re.fullmatch(r'if exist "([^"]*)" (.+)', command):
-            return self._command(found[2], arguments) if found[1] in self.files else None
+        if found := re.fullmatch(r'if (not )?exist "([^"]*)" (.+)', command):
+            exists = found[2] in self.files
+            return self._command(found[3], arguments) if exists != bool(found[1]) else None
         if command == 'for /f "tokens=2 delims=:" %c in (\'chcp\') do set "PAGE=%c"':
             self.environment["PAGE"] = f" {self.code_page}"
-        elif found := re.fullmatch(r"for %d in \((\S+)\) do (.+)", command):
+        elif found := re.fullmatch(r"for %i in \((\S+)\) do (.+)", command):
             folders = self.environment.get("PATH", "").split(";")
             hits = [f"{folder}\\{found[1]}" for folder in folders if f"{folder}\\{found[1]}" in self.files]
-            return self._command(found[2].replace("%~$PATH:d", hits[0] if hits else ""), arguments)
+            return self._command(found[2].replace("%~$PATH:i", hits[0] if hits else ""), arguments)
         elif found := re.fullmatch(r'set "(\w+)=([^"]*)"', command) or re.fullmatch(
             r"set (\w+)=(.+)", command
         ):

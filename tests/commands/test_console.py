@@ -72,6 +72,7 @@ def test_every_help_shows_in_cp932(capsys):
         ("ﬁｘ", "fiｘ"),
         ("한글", "〓〓"),
         ("\udc85", "〓"),
+        ("·", "・"),
     ],
 )
 def test_what_cp932_lacks_is_shown_by_a_like_sign(text, shown):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -49,20 +50,38 @@ def test_a_double_click_runs_the_folder_it_lies_in(folder):
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_description_dropped_on_it_is_the_one_that_is_run(folder):
-    cmd = console(GUIDE)
     dropped = str(PureWindowsPath(folder) / "令和8年度 表.xlsx")
+    cmd = console(GUIDE, dropped)
     assert opened(cmd, launcher(DESCRIPTION, None), r"C:\どこか", dropped) == 0
     assert [call[5:] for call in cmd.called] == [[dropped]]
 
 
 def test_every_description_dropped_on_it_is_run_and_a_failure_among_them_is_the_result():
     made = launcher(DESCRIPTION, None)
-    cmd = console(GUIDE)
+    cmd = console(GUIDE, r"C:\a.xlsx", r"C:\b.xlsx", r"C:\c.xlsx")
     statuses = iter([0, 1, 0])
     cmd.programs = {GUIDE: lambda _: next(statuses)}
     assert opened(cmd, made, r"C:\x", r"C:\a.xlsx", r"C:\b.xlsx", r"C:\c.xlsx") == 1
     assert [call[5] for call in cmd.called] == [r"C:\a.xlsx", r"C:\b.xlsx", r"C:\c.xlsx"]
     assert cmd.paused == 1
+
+
+@pytest.mark.parametrize(
+    "split", [(r"C:\R",), (r"C:\2026", r"11\講演会情報.xlsx"), (r"C:\ab\講演会情報.xlsx",)]
+)
+def test_a_dropped_path_that_cmd_tore_apart_is_told_and_nothing_is_run(split):
+    """Of ``C:\\R&D\\…``, ``C:\\2026,11\\…`` and ``C:\\a^b\\…``, which have no blank, these are what a batch file is given."""
+    cmd = console(GUIDE)
+    assert opened(cmd, launcher(DESCRIPTION, None), r"C:\講演会", *split) == 1
+    assert cmd.called == []
+    assert any(line.startswith("重ねて放したファイルを受け取れませんでした。") for line in cmd.printed)
+    assert cmd.paused == 1
+
+
+def test_no_variable_of_a_loop_is_named_like_a_modifier():
+    """``%%~$PATH:d`` could be read as the drive of something; the letters of ``%%~fdpnxsatz`` are left to cmd."""
+    made = launcher(DESCRIPTION, None).decode("cp932")
+    assert set(re.findall(r"%%~\$PATH:(\w)", made)).isdisjoint("fdpnxsatz")
 
 
 @pytest.mark.parametrize("name", ["令和8年度.xlsx", "50%達成&速報!.xlsx", "%PATH%.xlsx"])

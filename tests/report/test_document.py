@@ -108,7 +108,7 @@ def test_nothing_is_written_where_the_template_is_faulty(tmp_path):
 def test_characters_a_document_cannot_hold_are_noticed():
     _, report = written(answering("a\u0000b\ufffe"), paper(*ANSWERS))
     assert [str(notice) for notice in report.notices] == [
-        "報告書：Wordで表せない制御文字2字を除いて書き出しました。元の回答は集計の「自由記述」で確かめてください。"
+        "報告書：Wordで表せない制御文字2字を除いて書き出しました（集計でも除いています）。元の回答は、回答ファイル又はMicrosoft Formsの回答の画面で確かめてください。"
     ]
     assert written(TALLY, paper(*ANSWERS))[1].notices == ()
 

@@ -36,3 +36,13 @@ def test_faults_name_the_file_and_the_cell(tmp_path):
         number for number, line in enumerate(text.splitlines(), start=1) if line.startswith("有効回答,")
     )
     assert (issue.where.file, issue.where.cell) == (OWN_NAME, f"B{row}")
+
+
+def test_a_table_made_before_a_sentence_was_added_says_it_as_the_shipped_one_does(tmp_path):
+    lines = shipped(SHIPPED).read_text(encoding="utf-8-sig").splitlines()
+    older = [line for line in lines if not line.startswith("ポイント,")]
+    assert len(older) == len(lines) - 1
+    (tmp_path / OWN_NAME).write_text("\n".join(older).replace("ほとんど", "大多数"), encoding="utf-8-sig")
+    patterns = read_patterns(tmp_path)
+    assert patterns.say("ポイント") == read_patterns().say("ポイント") != ""
+    assert patterns.share_word(95, 100, 0) == "大多数"

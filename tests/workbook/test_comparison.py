@@ -34,12 +34,12 @@ def test_without_last_time_there_is_no_sheet_and_nothing_else_changes():
     assert not any("前回" in str(cell.value) for row in book["概要"].iter_rows() for cell in row)
 
 
-def test_the_overview_names_last_time_and_links_to_the_sheet():
+def test_the_overview_names_last_time_and_the_contents_link_to_the_sheet():
     book, _ = book_of(compared(sample_tally()))
     cells = [cell for row in book["概要"].iter_rows() for cell in row if cell.value]
     texts = [str(cell.value) for cell in cells]
     assert any(text.startswith("令和8年10月5日（月）「前回の講演会」") for text in texts)
-    (link,) = [cell for cell in cells if cell.value == COMPARISON]
+    (link,) = [cell for row in book["目次"].iter_rows() for cell in row if cell.value == COMPARISON]
     assert link.hyperlink.location == f"'{COMPARISON}'!A1"
 
 

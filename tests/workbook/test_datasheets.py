@@ -75,7 +75,7 @@ def test_dates_are_dates_that_show_the_western_year(book):
 
 
 def test_the_contents_list_them(book):
-    links = [cell.hyperlink.location for row in book["概要"].iter_rows() for cell in row if cell.hyperlink]
+    links = [cell.hyperlink.location for row in book["目次"].iter_rows() for cell in row if cell.hyperlink]
     assert [f"'{name}'!A1" for name in NAMES] == [link for link in links if link.split("'")[1] in NAMES]
 
 
