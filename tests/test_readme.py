@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import shutil
@@ -16,16 +17,15 @@ from dxforms.cli import main
 from dxforms.commands import parsing
 from dxforms.files import shipped
 from tests.commands.test_parsing import COMMANDS
+from tests.guide import GUIDE, README, ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = {
     language: [
         match[1] for match in re.finditer(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
     ]
     for language in ("sh", "python", "bat")
 }
-SPOKEN = sorted({match[1] for match in re.finditer(r"`dxforms ([^`\[]+)`", README)})
+SPOKEN = sorted({match[1] for match in re.finditer(r"`dxforms ([^`\[]+)`", GUIDE)})
 
 
 def example_inputs(folder: Path) -> None:
@@ -82,9 +82,22 @@ def test_every_command_line_of_the_guide_is_understood(line):
     assert parsing.parse(line.split()) if line != "run --help" else main(["run", "--help"]) == 0
 
 
+def test_every_command_the_readme_speaks_of_exists():
+    assert set(re.findall(r"`dxforms (\w+)", README)) <= set(COMMANDS)
+
+
 def test_the_guide_names_every_command():
     table = re.findall(r"^\| `dxforms (\w+)", README, re.MULTILINE)
     assert table == COMMANDS
+
+
+def test_the_guide_says_of_each_command_what_its_help_says(capsys):
+    assert main(["--help"]) == 0
+    told = re.findall(r"^  ([a-z]+) +(\S.+)。$", capsys.readouterr().out, re.MULTILINE)
+    shown = re.findall(
+        r"^\| `dxforms (\w+)[^`]*` \| (.+?) \|$", GUIDE[GUIDE.index("### コマンド") :], re.MULTILINE
+    )
+    assert [(name, said.replace("。", "")) for name, said in told] == shown
 
 
 def test_every_name_the_readme_takes_from_the_library_exists():
@@ -98,3 +111,30 @@ def test_every_name_the_readme_takes_from_the_library_exists():
 def test_every_file_the_readme_links_to_exists():
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_every_room_of_the_table_exists_and_no_other():
+    table = README[README.index("| room |") : README.index("`templates/` holds")]
+    rooms = {
+        name.removeprefix("dxforms.")
+        for row in table.strip().splitlines()[2:]
+        for name in re.findall(r"`([\w.]+)`", row.split("|")[1])
+    }
+    there = {
+        path.stem
+        for path in (ROOT / "dxforms").iterdir()
+        if path.name[0] not in "_." and path.suffix != ".typed"
+    }
+    assert rooms - there == set()
+    values = {"grid", "issues", "patterns", "records", "text"}  # what every room stands on
+    assert there - rooms == values
+
+
+def test_what_the_readme_says_of_results_is_there():
+    assert list(inspect.signature(dxforms.write_documents).parameters)[:5] == [
+        "tally", "workbook", "report", "summary", "kian",
+    ]  # fmt: skip
+    assert {"changed", "refreshed"} <= set(inspect.get_annotations(dxforms.Written))
+    assert {"findings", "rules"} <= set(dir(dxforms.Linted))
+    assert {"previous", "n", "groups", "questions"} <= set(dir(dxforms.Tally))
+    assert "rows" in inspect.signature(dxforms.publish).parameters

@@ -209,7 +209,7 @@ def init(asked: options.Init, terminal: Terminal) -> None:
             write_blank(stream, draft=draft, previous=previous, responses=names, past=past)
         terminal.say(f"「{output.name}」を作りました。")
         if past:
-            terminal.say(f"「前回の集計」に「{past}」を記入しました。比較しない場合は、空にしてください。")
+            terminal.say(f"「前回の集計」に「{past}」を記入しました。比較しない場合は、空欄にしてください。")
     if draft is not None:
         _say_draft(draft, terminal)
     laid = _lay_launcher(output)

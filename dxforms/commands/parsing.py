@@ -67,7 +67,8 @@ def _parser() -> JapaneseParser:
     )  # fmt: skip
     init.add_argument(
         "--from", dest="previous", type=Path, metavar="前回のファイル",
-        help="前回の講演会情報.xlsx。\n団体名、担当課、主催、部、設問を引き継ぎ、ほかは空にします。",
+        help="前回の講演会情報.xlsx、又はそれがあるフォルダー。\n団体名、担当課、主催、部、設問、設定などを引き継ぎ、ほかは空にします。\n"
+        "前回の集計.xlsxがあるときは、「前回の集計」にその場所を記入します。",
     )  # fmt: skip
     init.add_argument(
         "-o", "--output", type=Path, default=Path(DESCRIPTION), metavar="ファイル",
@@ -89,15 +90,13 @@ def _parser() -> JapaneseParser:
             help="Formsから書き出した回答（.xlsx、.csv）。\n省略すると、講演会情報に記入されたファイルを読みます。",
         )  # fmt: skip
 
-    def agreed(made: JapaneseParser) -> None:
-        made.add_argument(
-            "--yes", action="store_true", help="講演会名又は開催日を直したときの確認をせずに、書き直します。"
-        )
-
     for made in (check, tally, report, run):
         described(made)
-    for made in (check, report):
-        made.add_argument("--template", type=_template, metavar="ひな形.docx", help=_TEMPLATE)
+    check.add_argument(
+        "--template", type=_template, metavar="ひな形.docx",
+        help="このひな形（Word）の誤りも確かめます。\n「概要」又は「起案文」とだけ入力すると、付属のひな形を確かめます。",
+    )  # fmt: skip
+    report.add_argument("--template", type=_template, metavar="ひな形.docx", help=_TEMPLATE)
     run.add_argument(
         "--template", type=_template, action="append", default=[], metavar="ひな形.docx",
         help=f"{_TEMPLATE}\n文書ごとに、繰り返して指定できます。",
@@ -108,8 +107,16 @@ def _parser() -> JapaneseParser:
         dest="every",
         help="「実施結果（概要）.docx」と「起案文.docx」も作ります。\n既にあるときは、付けなくても更新します。",
     )
-    tally.add_argument("-o", "--output", type=Path, metavar="集計.xlsx", help="作るファイル")
-    report.add_argument("-o", "--output", type=Path, metavar="報告書.docx", help="作るファイル")
+    tally.add_argument(
+        "-o", "--output", type=Path, metavar="集計.xlsx", help=f"作るファイル（{_BESIDE}「集計.xlsx」）"
+    )
+    report.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="報告書.docx",
+        help=f"作るファイル（{_BESIDE}「実施結果報告書.docx」）",
+    )
     run.add_argument(
         "-o", "--output", type=Path, metavar="フォルダー",
         help="作ったファイルを置くフォルダー（省略すると、講演会情報と同じフォルダー）",
@@ -129,7 +136,9 @@ def _parser() -> JapaneseParser:
             + ("\n概要と起案文も作り直すときは、「--all」も付けます。" if made is run else ""),
         )  # fmt: skip
     for made in (tally, report, run):
-        agreed(made)
+        made.add_argument(
+            "--yes", action="store_true", help="講演会名又は開催日を直したときの確認をせずに、書き直します。"
+        )
 
     proof = command("proof", "提出する前に、報告書を確認します。", _PROOF, _proof)
     proof.add_argument(
@@ -164,12 +173,14 @@ def _parser() -> JapaneseParser:
         "--report", type=Path, metavar="報告書.docx",
         help="公表する報告書（省略すると、講演会情報のそばの報告書）",
     )  # fmt: skip
-    agreed(publish)
+    publish.add_argument(
+        "--yes", action="store_true", help="講演会名を直したときの確認をせずに、書き直します。"
+    )
 
     fields = command("fields", "ひな形に書ける項目を一覧にします。", _FIELDS, _fields)
     fields.add_argument(
         "--template", type=_template, metavar="ひな形.docx",
-        help="このひな形が使っている項目と、誤りを表示します。",
+        help="このひな形が使っている項目と、誤りを表示します。\n「概要」又は「起案文」とだけ入力すると、付属のひな形を調べます。",
     )  # fmt: skip
 
     lint = command("lint", "機械判読可能なデータか検査します。", _LINT, _lint)
@@ -199,6 +210,7 @@ def _parser() -> JapaneseParser:
     return parser
 
 
+_BESIDE = "省略すると、講演会情報と同じフォルダーの"
 _TEMPLATE = (
     "報告書のひな形（Word）。「概要」又は「起案文」とだけ入力すると、\n"
     "「実施結果（概要）.docx」又は「起案文.docx」を作ります。"
@@ -230,6 +242,7 @@ Microsoft Formsの回答のブックを、OneDrive又はSharePointから取得�
 _PROOF = """\
 提出する前の報告書に、直すべき箇所（要修正）と確かめるべき箇所（要確認）がないか確認します。
 数値、引用、名称などは、講演会情報と回答から集計し直して照合します。
+報告書を指定しないときは、概要と起案文も、あれば一緒に確認します。
 要修正があるときの終了コードは1です。
 """
 _PUBLISH = """\
@@ -243,7 +256,7 @@ _LINT = """\
 「集計.xlsx」では、機械判読用のシートだけを検査します。
 不適合があるときの終了コードは1です。
 """
-_FIELDS = "報告書のひな形（Word）に{{項目}}の形で書ける項目を一覧にします。\n"
+_FIELDS = "報告書、概要及び起案文のひな形（Word）に{{項目}}の形で書ける項目を一覧にします。\n"
 
 
 def _file_of(path: Path) -> Path:
