@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from dxforms.grid import Grid, Value
@@ -26,7 +27,7 @@ from dxforms.survey.tally import GroupKind
 from dxforms.text import clean, heading_key, key, nearest
 from dxforms.workbook import answers as form
 from dxforms.workbook import respondents as who
-from dxforms.workbook.reviewing import ReviewSheet, Row, Values, review_sheet
+from dxforms.workbook.reviewing import EMPTY_CELL, ReviewSheet, Row, review_sheet
 from dxforms.workbook.sheets import ANSWERS, RESPONDENTS
 from dxforms.workbook.writing import CUT, cell_text, key_of, key_text, legal
 from dxforms.workbook.written import asked_in_words, fingerprint, question_label
@@ -98,20 +99,39 @@ class _Reading:
         self.responses = responses
         self.rows: dict[Key, int] = {}
         self.by_text: dict[object, Key] = {}
-        self.by_label: dict[str, Key] = {}
-        self.by_identity: dict[str, Key | None] = {}
         self.columns: dict[str, int] = {}
         if responses is not None:
-            for index, identity in enumerate(responses.keys):
-                self.rows[identity] = index
-                self.by_text[clean(key_text(identity))] = identity
-                self.by_label[responses.label(index)] = identity
-                self.by_identity[identity[1]] = None if identity[1] in self.by_identity else identity
+            self.rows = {identity: index for index, identity in enumerate(responses.keys)}
+            self.by_text = {clean(key_text(identity)): identity for identity in responses.keys}
             self.columns = {
                 question.number: index for index, question in enumerate(responses.survey.questions)
             }
 
     # ------------------------------------------------------------ whose row it is
+
+    @cached_property
+    def by_label(self) -> dict[str, Key]:
+        """The responses by 回答ID as people see it."""
+        responses = self.responses
+        return (
+            {}
+            if responses is None
+            else {responses.label(at): identity for at, identity in enumerate(responses.keys)}
+        )
+
+    @cached_property
+    def by_identity(self) -> dict[str, Key | None]:
+        """The responses by the bare ID of their source; None where there are two of it."""
+        found: dict[str, Key | None] = {}
+        for identity in () if self.responses is None else self.responses.keys:
+            found[identity[1]] = None if identity[1] in found else identity
+        return found
+
+    def _identities(self, sheet: ReviewSheet, column: str) -> list[Key | None]:
+        """Of every row the response whose key stands in it as the program wrote it, which is known from now on."""
+        found = [self.by_text.get(text) for text in sheet.column(column)]
+        self.known.update(filter(None, found))
+        return found
 
     def _key(self, row: Row, typed: tuple[str, ...]) -> Key | None:
         """The response a row belongs to; None (noted where something was typed) where it does not say."""
@@ -150,16 +170,14 @@ class _Reading:
         decided: dict[Key, _One[RespondentDecision]] = {}
         nothing = RespondentDecision()
         typed = (who.COUNT, who.CORRECTED, who.REASON)
-        untouched, shown = sheet.untouched((*typed, who.MEMO)), sheet.looking(who.KEY)
-
-        def settled(values: Values) -> bool:
-            identity = self.by_text.get(shown(values)[0])
-            if identity is None or not untouched(values):
-                return False
-            self.known.add(identity)
-            return True
-
-        for row in sheet.rows(settled):
+        identities = self._identities(sheet, who.KEY)
+        touched = sheet.touched((*typed, who.MEMO))
+        unsettled = [
+            at
+            for at, (one, is_touched) in enumerate(zip(identities, touched, strict=True))
+            if is_touched or one is None
+        ]
+        for row in sheet.rows(unsettled):
             identity = self._key(row, typed)
             if identity is None:
                 continue
@@ -201,22 +219,7 @@ class _Reading:
         """What was decided about answers in words; rows in which nothing was typed are left out."""
         decided: dict[AnswerKey, _One[AnswerDecision]] = {}
         typed = (form.PUBLISH, form.TEXT, form.REASON, form.CHECKER, form.GROUPING)
-        untouched = sheet.untouched((*typed, form.MEMO))
-        shown = sheet.looking(who.KEY, form.QUESTION, form.ORIGINAL, form.STATE)
-
-        def settled(values: Values) -> bool:
-            key, question, original, state = shown(values)
-            identity = self.by_text.get(key)
-            if (
-                identity is None
-                or not untouched(values)
-                or not self._as_written(identity, question, original, state)
-            ):
-                return False
-            self.known.add(identity)
-            return True
-
-        for row in sheet.rows(settled):
+        for row in sheet.rows(self._unsettled(sheet, (*typed, form.MEMO))):
             identity = self._key(row, typed)
             if identity is None:
                 continue
@@ -250,13 +253,30 @@ class _Reading:
             )
         return decided
 
-    def _as_written(self, identity: Key, question: Value, original: Value, state: Value) -> bool:
-        """True where 原文 and 状態 stand as the program wrote them, so that there is nothing to read."""
+    def _unsettled(self, sheet: ReviewSheet, typed: Sequence[str]) -> list[int]:
+        """The rows in which something was typed, or 原文 and 状態 do not stand as the program wrote them."""
+        cells = zip(
+            self._identities(sheet, form.KEY),
+            sheet.touched(typed),
+            sheet.column(form.QUESTION),
+            sheet.column(form.ORIGINAL),
+            sheet.column(form.STATE),
+            strict=True,
+        )
+        return [
+            at
+            for at, (identity, is_touched, question, original, state) in enumerate(cells)
+            if is_touched
+            or identity is None
+            or (state != form.UNREVIEWED and state not in EMPTY_CELL)
+            or not self._is_current(identity, question, original)
+        ]
+
+    def _is_current(self, identity: Key, question: Value, original: Value) -> bool:
+        """True where 原文 is the answer that was given, as a cell can hold it."""
         number = self.numbers.get(question)
-        if number is None or (state is not None and state != form.UNREVIEWED):
-            return False
-        current = self._current(identity, number) or ""
-        return original is not None and (original == current or original == cell_text(current))
+        current = self._current(identity, number) if number is not None else None
+        return bool(current) and (original == current or original == cell_text(str(current)))
 
     def _question(self, row: Row) -> str | None:
         """The number of the question a row belongs to; one that is not asked any more keeps what stands there."""
