@@ -11,9 +11,10 @@ from typing import Generic, TypeVar
 from dxforms.grid import Grid, Value
 from dxforms.issues import Findings, quoted
 from dxforms.records import record
-from dxforms.survey.answers import Key, Responses
+from dxforms.survey.answers import Answer, Key, Responses
 from dxforms.survey.description import Description
 from dxforms.survey.published import words_of
+from dxforms.survey.questions import Kind
 from dxforms.survey.review import (
     AnswerDecision,
     AnswerKey,
@@ -29,7 +30,7 @@ from dxforms.workbook import answers as form
 from dxforms.workbook import respondents as who
 from dxforms.workbook.reviewing import EMPTY_CELL, ReviewSheet, Row, review_sheet
 from dxforms.workbook.sheets import ANSWERS, RESPONDENTS
-from dxforms.workbook.writing import CUT, cell_text, key_of, key_text, legal
+from dxforms.workbook.writing import CUT, cell_text, key_of, key_texts, legal
 from dxforms.workbook.written import asked_in_words, fingerprint, question_label
 
 _Reason = TypeVar("_Reason", bound=Enum)
@@ -38,6 +39,8 @@ _Kept = TypeVar("_Kept")
 _YES_NO = {key(who.COUNTED): True, key(who.NOT_COUNTED): False}
 SHEETS = (RESPONDENTS, ANSWERS)
 """What has to be read of a workbook; the other sheets grow with the answers too and hold nothing staff type."""
+_UNDECIDED = (form.UNREVIEWED, *EMPTY_CELL)
+"""状態 of a row in which nothing was typed."""
 _STATES = {key(state): state for state in (form.UNREVIEWED, form.REVIEWED, form.AGAIN, who.GONE)}
 
 
@@ -98,13 +101,20 @@ class _Reading:
         }
         self.responses = responses
         self.rows: dict[Key, int] = {}
-        self.by_text: dict[object, Key] = {}
+        self.by_text: dict[object, int] = {}
+        self.texts: dict[object, Sequence[Answer]] = {}
         self.columns: dict[str, int] = {}
         if responses is not None:
             self.rows = {identity: index for index, identity in enumerate(responses.keys)}
-            self.by_text = {clean(key_text(identity)): identity for identity in responses.keys}
+            self.by_text = {text: index for index, text in enumerate(key_texts(responses.keys))}
             self.columns = {
                 question.number: index for index, question in enumerate(responses.survey.questions)
+            }
+            self.texts = {
+                label: responses.answers[column]
+                for label, number in self.numbers.items()
+                if (column := self.columns.get(number)) is not None
+                and responses.survey.questions[column].kind is Kind.TEXT
             }
 
     # ------------------------------------------------------------ whose row it is
@@ -127,16 +137,22 @@ class _Reading:
             found[identity[1]] = None if identity[1] in found else identity
         return found
 
-    def _identities(self, sheet: ReviewSheet, column: str) -> list[Key | None]:
-        """Of every row the response whose key stands in it as the program wrote it, which is known from now on."""
-        found = [self.by_text.get(text) for text in sheet.column(column)]
-        self.known.update(filter(None, found))
-        return found
+    def _places(self, sheet: ReviewSheet, column: str) -> list[int | None]:
+        """Of every row the place of the response whose key stands in it as written; these are known from now on."""
+        places = [self.by_text.get(text) for text in sheet.column(column)]
+        if self.responses is not None:
+            keys = self.responses.keys
+            self.known.update([keys[place] for place in set(places) if place is not None])
+        return places
 
     def _key(self, row: Row, typed: tuple[str, ...]) -> Key | None:
         """The response a row belongs to; None (noted where something was typed) where it does not say."""
-        text, label = row.text(who.KEY), row.text(who.ID)
-        found = self.by_text.get(text) or self.by_label.get(label)
+        text = row.text(who.KEY)
+        place = self.by_text.get(text)
+        if place is not None and self.responses is not None:
+            return self.responses.keys[place]
+        label = row.text(who.ID)
+        found = self.by_label.get(label)
         if found is not None:
             return found
         named = key_of(text)
@@ -170,12 +186,12 @@ class _Reading:
         decided: dict[Key, _One[RespondentDecision]] = {}
         nothing = RespondentDecision()
         typed = (who.COUNT, who.CORRECTED, who.REASON)
-        identities = self._identities(sheet, who.KEY)
+        places = self._places(sheet, who.KEY)
         touched = sheet.touched((*typed, who.MEMO))
         unsettled = [
             at
-            for at, (one, is_touched) in enumerate(zip(identities, touched, strict=True))
-            if is_touched or one is None
+            for at, (place, is_touched) in enumerate(zip(places, touched, strict=True))
+            if is_touched or place is None
         ]
         for row in sheet.rows(unsettled):
             identity = self._key(row, typed)
@@ -227,6 +243,8 @@ class _Reading:
             number = self._question(row)
             if number is None:
                 continue
+            mark = row.text(form.PRINT)
+            nothing = AnswerDecision(print=mark)
             decision = AnswerDecision(
                 published=self._yes_no(row, form.PUBLISH),
                 text=row.text(form.TEXT),
@@ -234,29 +252,21 @@ class _Reading:
                 checker=row.text(form.CHECKER),
                 grouping=row.text(form.GROUPING),
                 memo=row.text(form.MEMO),
+                print=mark,
             )
             state = self._state(row)
             decision = self._compared(row, identity, number, decision)
             extras = row.own()
-            if decision == AnswerDecision() and state != form.AGAIN and not _any(extras):
+            if decision == nothing and state != form.AGAIN and not _any(extras):
                 continue
-            decision = replace(
-                self._stated(row, identity, number, decision, state), print=row.text(form.PRINT)
-            )
-            self._add(
-                decided,
-                (identity, number),
-                _One(decision, extras),
-                AnswerDecision(print=decision.print),
-                row,
-                form.PUBLISH,
-            )
+            decision = self._stated(row, identity, number, decision, state)
+            self._add(decided, (identity, number), _One(decision, extras), nothing, row, form.PUBLISH)
         return decided
 
     def _unsettled(self, sheet: ReviewSheet, typed: Sequence[str]) -> list[int]:
         """The rows in which something was typed, or 原文 and 状態 do not stand as the program wrote them."""
         cells = zip(
-            self._identities(sheet, form.KEY),
+            self._places(sheet, form.KEY),
             sheet.touched(typed),
             sheet.column(form.QUESTION),
             sheet.column(form.ORIGINAL),
@@ -265,17 +275,23 @@ class _Reading:
         )
         return [
             at
-            for at, (identity, is_touched, question, original, state) in enumerate(cells)
+            for at, (place, is_touched, question, original, state) in enumerate(cells)
             if is_touched
-            or identity is None
-            or (state != form.UNREVIEWED and state not in EMPTY_CELL)
-            or not self._is_current(identity, question, original)
+            or place is None
+            or state not in _UNDECIDED
+            or not original
+            or (
+                ((column := self.texts.get(question)) is None or column[place] != original)
+                and not self._is_current(place, question, original)
+            )
         ]
 
-    def _is_current(self, identity: Key, question: Value, original: Value) -> bool:
+    def _is_current(self, place: int, question: Value, original: Value) -> bool:
         """True where 原文 is the answer that was given, as a cell can hold it."""
         number = self.numbers.get(question)
-        current = self._current(identity, number) if number is not None else None
+        if number is None or self.responses is None:
+            return False
+        current = self._current(self.responses.keys[place], number)
         return bool(current) and (original == current or original == cell_text(str(current)))
 
     def _question(self, row: Row) -> str | None:
@@ -305,9 +321,9 @@ class _Reading:
 
     def _compared(self, row: Row, identity: Key, number: str, decision: AnswerDecision) -> AnswerDecision:
         """The decision, with what was typed over 原文 saved: as 掲載文, or as メモ where there is a 掲載文 already."""
-        there, mark = row.text(form.ORIGINAL), row.text(form.PRINT)
+        there, mark = row.text(form.ORIGINAL), decision.print
         current = self._current(identity, number)
-        if current is not None and there == clean(cell_text(current)):
+        if current is not None and (there == current or there == clean(cell_text(current))):
             return decision
         if not there or there.endswith(CUT) or not mark or fingerprint(there) == mark:
             return decision
@@ -332,7 +348,7 @@ class _Reading:
         self, row: Row, identity: Key, number: str, decision: AnswerDecision, state: str
     ) -> AnswerDecision:
         """The decision, stale where the answer changed since or staff want another look."""
-        current, mark = self._current(identity, number), row.text(form.PRINT)
+        current, mark = self._current(identity, number), decision.print
         changed = bool(current) and bool(mark) and fingerprint(legal(str(current))) != mark
         if changed and decision.grouping:
             self.found.notice(
@@ -354,13 +370,14 @@ class _Reading:
                 f"「{form.PUBLISH}」で「{who.COUNTED}」又は「{who.NOT_COUNTED}」を選んでください。",
                 row.where(form.PUBLISH),
             )
-        return replace(decision, stale=state == form.AGAIN)
+        return replace(decision, stale=True) if state == form.AGAIN else decision
 
     def _state(self, row: Row) -> str:
         typed = row.text(form.STATE)
-        if typed and key(typed) not in _STATES:
+        state = _STATES.get(key(typed), "")
+        if typed and not state:
             self._unknown(row, form.STATE, typed, list(_STATES.values()))
-        return _STATES.get(key(typed), "")
+        return state
 
     # ------------------------------------------------------------ words of a list
 
@@ -368,9 +385,10 @@ class _Reading:
         typed = row.text(column)
         if not typed:
             return None
-        if key(typed) not in _YES_NO:
+        answer = _YES_NO.get(key(typed))
+        if answer is None:
             self._unknown(row, column, typed, [who.COUNTED, who.NOT_COUNTED])
-        return _YES_NO.get(key(typed))
+        return answer
 
     def _reason(self, row: Row, column: str, reasons: type[_Reason]) -> _Reason | None:
         typed = row.text(column)

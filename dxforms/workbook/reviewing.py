@@ -21,16 +21,17 @@ _SEARCHED = 60  # rows in which the headings are looked for
 
 @record(kw_only=False)
 class Row:
-    """One row under the headings."""
+    """One row under the headings, as it was read."""
 
     sheet: ReviewSheet
     index: int
-    values: tuple[Value, ...]
+    values: Sequence[Value]
 
     def text(self, column: str) -> str:
         """What stands in a column, as text; empty where the column is not there."""
         place = self.sheet.places.get(column)
-        return "" if place is None or place >= len(self.values) else as_text(self.values[place])
+        value = None if place is None or place >= len(self.values) else self.values[place]
+        return "" if value is None or value == "" else as_text(value)
 
     def own(self) -> tuple[Typed, ...]:
         """What stands in the columns staff added."""
@@ -73,9 +74,8 @@ class ReviewSheet:
         places = [self.places[column] for column in columns if column in self.places] + [*self.own_places]
         if not places:
             return repeat(False, len(self.under))
-        nothing = (
-            ("",) * len(places) if len(places) > 1 else ""
-        )  # of one place itemgetter gives the bare value
+        # Of one place itemgetter gives the bare value.
+        nothing = ("",) * len(places) if len(places) > 1 else ""
         return map(ne, map(itemgetter(*places), self.under), repeat(nothing))
 
     def rows(self, indices: Iterable[int]) -> Iterator[Row]:
@@ -83,11 +83,11 @@ class ReviewSheet:
 
         Of 100,000 rows staff touch a few; to make each a :class:`Row` would take longer than to read the file.
         """
+        under = self.under
         for at in indices:
-            index = self.heading_row + 1 + at
-            values = self.grid.rows[index]
-            if any(value is not None for value in values):
-                yield Row(self, index, values)
+            values = under[at]
+            if values.count("") + values.count(None) < len(values):
+                yield Row(self, self.heading_row + 1 + at, values)
 
 
 def review_sheet(
@@ -211,6 +211,10 @@ def as_text(value: Value) -> str:
 
 def _typed(value: Value) -> Typed:
     """A value as it can be written again."""
+    if value == "":
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if isinstance(value, (bool, time, timedelta)):
         return as_text(value)
     if isinstance(value, (str, int, float, date)) or value is None:
