@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
-from functools import cached_property
 from typing import Generic, TypeVar
 
-from dxforms.grid import Grid, Value
+from dxforms.grid import Grid
 from dxforms.issues import Findings, quoted
 from dxforms.records import record
-from dxforms.survey.answers import Answer, Key, Responses
+from dxforms.survey.answers import Key, Responses
 from dxforms.survey.description import Description
-from dxforms.survey.published import words_of
-from dxforms.survey.questions import Kind
 from dxforms.survey.review import (
     AnswerDecision,
     AnswerKey,
@@ -28,9 +25,10 @@ from dxforms.survey.tally import GroupKind
 from dxforms.text import clean, heading_key, key, nearest
 from dxforms.workbook import answers as form
 from dxforms.workbook import respondents as who
+from dxforms.workbook.received import Received
 from dxforms.workbook.reviewing import EMPTY_CELL, ReviewSheet, Row, review_sheet
 from dxforms.workbook.sheets import ANSWERS, RESPONDENTS
-from dxforms.workbook.writing import CUT, cell_text, key_of, key_texts, legal
+from dxforms.workbook.writing import CUT, cell_text, legal
 from dxforms.workbook.written import asked_in_words, fingerprint, question_label
 
 _Reason = TypeVar("_Reason", bound=Enum)
@@ -96,71 +94,22 @@ class _Reading:
         self.questions = {
             key(question_label(question)): question for question in asked_in_words(description.survey)
         }
-        self.numbers: dict[object, str] = {
-            question_label(question): question.number for question in self.questions.values()
-        }
-        self.responses = responses
-        self.rows: dict[Key, int] = {}
-        self.by_text: dict[object, int] = {}
-        self.texts: dict[object, Sequence[Answer]] = {}
-        self.columns: dict[str, int] = {}
-        if responses is not None:
-            self.rows = {identity: index for index, identity in enumerate(responses.keys)}
-            self.by_text = {text: index for index, text in enumerate(key_texts(responses.keys))}
-            self.columns = {
-                question.number: index for index, question in enumerate(responses.survey.questions)
-            }
-            self.texts = {
-                label: responses.answers[column]
-                for label, number in self.numbers.items()
-                if (column := self.columns.get(number)) is not None
-                and responses.survey.questions[column].kind is Kind.TEXT
-            }
+        self.received = Received(description, responses)
 
     # ------------------------------------------------------------ whose row it is
 
-    @cached_property
-    def by_label(self) -> dict[str, Key]:
-        """The responses by 回答ID as people see it."""
-        responses = self.responses
-        return (
-            {}
-            if responses is None
-            else {responses.label(at): identity for at, identity in enumerate(responses.keys)}
-        )
-
-    @cached_property
-    def by_identity(self) -> dict[str, Key | None]:
-        """The responses by the bare ID of their source; None where there are two of it."""
-        found: dict[str, Key | None] = {}
-        for identity in () if self.responses is None else self.responses.keys:
-            found[identity[1]] = None if identity[1] in found else identity
-        return found
-
     def _places(self, sheet: ReviewSheet, column: str) -> list[int | None]:
-        """Of every row the place of the response whose key stands in it as written; these are known from now on."""
-        places = [self.by_text.get(text) for text in sheet.column(column)]
-        if self.responses is not None:
-            keys = self.responses.keys
-            self.known.update([keys[place] for place in set(places) if place is not None])
+        """Of every row the index of the response whose key stands in it as written; these are known from now on."""
+        places = self.received.places(sheet.column(column))
+        self.known.update(self.received.keys_at(places))
         return places
 
     def _key(self, row: Row, typed: tuple[str, ...]) -> Key | None:
         """The response a row belongs to; None (noted where something was typed) where it does not say."""
-        text = row.text(who.KEY)
-        place = self.by_text.get(text)
-        if place is not None and self.responses is not None:
-            return self.responses.keys[place]
-        label = row.text(who.ID)
-        found = self.by_label.get(label)
-        if found is not None:
-            return found
-        named = key_of(text)
-        identity = named[1] if named else label
-        if not identity:
+        found = self.received.key(row.text(who.KEY), row.text(who.ID))
+        if found is None:
             self._without_key(row, typed)
-            return None
-        return self.by_identity.get(identity) or named or ("", label)
+        return found
 
     def _without_key(self, row: Row, typed: tuple[str, ...]) -> None:
         filled = next((column for column in typed if row.text(column)), "")
@@ -273,26 +222,15 @@ class _Reading:
             sheet.column(form.STATE),
             strict=True,
         )
+        is_answer = self.received.is_answer
         return [
             at
             for at, (place, is_touched, question, original, state) in enumerate(cells)
             if is_touched
             or place is None
             or state not in _UNDECIDED
-            or not original
-            or (
-                ((column := self.texts.get(question)) is None or column[place] != original)
-                and not self._is_current(place, question, original)
-            )
+            or not is_answer(place, question, original)
         ]
-
-    def _is_current(self, place: int, question: Value, original: Value) -> bool:
-        """True where 原文 is the answer that was given, as a cell can hold it."""
-        number = self.numbers.get(question)
-        if number is None or self.responses is None:
-            return False
-        current = self._current(self.responses.keys[place], number)
-        return bool(current) and (original == current or original == cell_text(str(current)))
 
     def _question(self, row: Row) -> str | None:
         """The number of the question a row belongs to; one that is not asked any more keeps what stands there."""
@@ -309,20 +247,10 @@ class _Reading:
         )
         return None
 
-    def _current(self, identity: Key, number: str) -> str | None:
-        """The answer as it is now: empty where there is none, None where that is not known."""
-        if self.responses is None:
-            return None
-        row, column = self.rows.get(identity), self.columns.get(number)
-        if row is None or column is None:
-            return ""
-        question = self.responses.survey.questions[column]
-        return words_of(question, self.responses.answers[column][row])
-
     def _compared(self, row: Row, identity: Key, number: str, decision: AnswerDecision) -> AnswerDecision:
         """The decision, with what was typed over 原文 saved: as 掲載文, or as メモ where there is a 掲載文 already."""
         there, mark = row.text(form.ORIGINAL), decision.print
-        current = self._current(identity, number)
+        current = self.received.words(identity, number)
         if current is not None and (there == current or there == clean(cell_text(current))):
             return decision
         if not there or there.endswith(CUT) or not mark or fingerprint(there) == mark:
@@ -348,7 +276,7 @@ class _Reading:
         self, row: Row, identity: Key, number: str, decision: AnswerDecision, state: str
     ) -> AnswerDecision:
         """The decision, stale where the answer changed since or staff want another look."""
-        current, mark = self._current(identity, number), decision.print
+        current, mark = self.received.words(identity, number), decision.print
         changed = bool(current) and bool(mark) and fingerprint(legal(str(current))) != mark
         if changed and decision.grouping:
             self.found.notice(
