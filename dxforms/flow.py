@@ -95,7 +95,7 @@ def read_review(source: Source, described: Description, responses: Responses | N
     from dxforms.source.spreadsheet import read_book
     from dxforms.workbook.reviewed import SHEETS, review_of
 
-    return review_of(read_book(source, role=TALLY, sheets=SHEETS), described, responses)
+    return review_of(read_book(source, role=TALLY, sheets=SHEETS, sparing=True), described, responses)
 
 
 def tally_responses(described: Description, responses: Responses, review: Review | None = None) -> Tally:

@@ -64,6 +64,7 @@ PURE = (
     "dxforms.workbook.overview",
     "dxforms.workbook.paged",
     "dxforms.workbook.plots",
+    "dxforms.workbook.received",
     "dxforms.workbook.respondents",
     "dxforms.workbook.reviewed",
     "dxforms.workbook.reviewing",

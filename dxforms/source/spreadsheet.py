@@ -12,7 +12,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from dxforms.grid import Grid
+from dxforms.grid import Grid, ReadRows, Value, values_of
 from dxforms.issues import InputError, Issue, Where, fault, notice
 from dxforms.source.delimited import decode, rows_of
 from dxforms.source.opening import DESCRIPTION, RESPONSES, Form, Opened, Role, Source, open_source
@@ -21,22 +21,34 @@ from dxforms.source.table import Line, Rows, candidates, cells_text, choose, cut
 
 
 def read_book(
-    src: Source, *, name: str = "", role: Role = DESCRIPTION, sheets: Collection[str] | None = None
+    src: Source,
+    *,
+    name: str = "",
+    role: Role = DESCRIPTION,
+    sheets: Collection[str] | None = None,
+    sparing: bool = False,
 ) -> dict[str, Grid]:
     """Every worksheet of an .xlsx as a grid from A1, in the book's order.
 
     An empty text is None, an error value the text Excel shows. ``name`` is shown instead of the path's last part,
     ``role`` says in a refusal which file is wanted. Of worksheets that are not among ``sheets`` there is the name
-    alone: they are not unpacked, whatever their size. Raises InputError where the file cannot be read or is no workbook.
+    alone: they are not unpacked, whatever their size. With ``sparing`` the rows are :class:`ReadRows`.
+    Raises InputError where the file cannot be read or is no workbook.
     """
     opened = open_source(src, name, role)
     _need_workbook(opened)
     book = _Book(opened, role, sheets)
+
+    def rows(part: SheetPart) -> Sequence[Line]:
+        if sheets is not None and part.name not in sheets:
+            return ()
+        return ReadRows(book.raw(part)) if sparing else tuple(book.rows(part))
+
     return {
         part.name: Grid(
             file=opened.name,
             sheet=part.name,
-            rows=tuple(book.rows(part)) if sheets is None or part.name in sheets else (),
+            rows=rows(part),
             sha256=opened.sha256,
             notices=book.lost(part),
         )
@@ -104,19 +116,17 @@ class _Book:
         message = f"ブックの中身が壊れていて読み込めません。Excelで開いて保存し直すか、{self.role.again}"
         return InputError([fault("workbook.broken", message, Where(file=self.opened.name))])
 
-    def rows(self, part: SheetPart) -> Rows:
-        """A sheet's values from A1; empty texts None, whole floats int, error values as shown."""
+    def raw(self, part: SheetPart) -> Sequence[Sequence[Value]]:
+        """A sheet's values from A1 as the reader gives them, with error values as shown."""
         try:
             raw = self._book.get_sheet_by_name(part.name).to_python(skip_empty_area=False)
         except CalamineError:
             raise self._broken() from None
-        rows: Rows = [
-            tuple(
-                [None if v == "" else int(v) if v.__class__ is float and v.is_integer() else v for v in line]
-            )
-            for line in raw
-        ]
-        return _with_errors(rows, part.errors) if part.errors else rows
+        return _with_errors(raw, part.errors) if part.errors else raw
+
+    def rows(self, part: SheetPart) -> Rows:
+        """A sheet's values from A1; empty texts None, whole floats int, error values as shown."""
+        return [values_of(line) for line in self.raw(part)]
 
     def lost(self, part: SheetPart) -> tuple[Issue, ...]:
         """Notices of error values and of formulas without a result."""
@@ -143,15 +153,17 @@ class _Book:
         return tuple(issues)
 
 
-def _with_errors(rows: Rows, errors: Mapping[tuple[int, int], str]) -> Rows:
+def _with_errors(
+    raw: Sequence[Sequence[Value]], errors: Mapping[tuple[int, int], str]
+) -> Sequence[Sequence[Value]]:
     """The rows with error values as Excel shows them, widened where the reader had cut them."""
-    height = max(max(row for row, _ in errors) + 1, len(rows))
-    width = max(max(column for _, column in errors) + 1, len(rows[0]) if rows else 0)
-    whole = [[*line, *[None] * (width - len(line))] for line in rows]
-    whole += [[None] * width for _ in range(height - len(rows))]
+    height = max(max(row for row, _ in errors) + 1, len(raw))
+    width = max(max(column for _, column in errors) + 1, len(raw[0]) if raw else 0)
+    whole: list[list[Value]] = [[*line, *[""] * (width - len(line))] for line in raw]
+    whole += [[""] * width for _ in range(height - len(raw))]
     for (row, column), shown in errors.items():
         whole[row][column] = shown
-    return [tuple(line) for line in whole]
+    return whole
 
 
 def _csv(opened: Opened) -> Grid:

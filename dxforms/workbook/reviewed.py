@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 from typing import Generic, TypeVar
 
-from dxforms.grid import Grid, Value
+from dxforms.grid import Grid
 from dxforms.issues import Findings, quoted
 from dxforms.records import record
 from dxforms.survey.answers import Key, Responses
 from dxforms.survey.description import Description
-from dxforms.survey.published import words_of
 from dxforms.survey.review import (
     AnswerDecision,
     AnswerKey,
@@ -26,9 +25,10 @@ from dxforms.survey.tally import GroupKind
 from dxforms.text import clean, heading_key, key, nearest
 from dxforms.workbook import answers as form
 from dxforms.workbook import respondents as who
-from dxforms.workbook.reviewing import ReviewSheet, Row, Values, review_sheet
+from dxforms.workbook.received import Received
+from dxforms.workbook.reviewing import EMPTY_CELL, ReviewSheet, Row, review_sheet
 from dxforms.workbook.sheets import ANSWERS, RESPONDENTS
-from dxforms.workbook.writing import CUT, cell_text, key_of, key_text, legal
+from dxforms.workbook.writing import CUT, cell_text, legal
 from dxforms.workbook.written import asked_in_words, fingerprint, question_label
 
 _Reason = TypeVar("_Reason", bound=Enum)
@@ -37,6 +37,8 @@ _Kept = TypeVar("_Kept")
 _YES_NO = {key(who.COUNTED): True, key(who.NOT_COUNTED): False}
 SHEETS = (RESPONDENTS, ANSWERS)
 """What has to be read of a workbook; the other sheets grow with the answers too and hold nothing staff type."""
+_UNDECIDED = (form.UNREVIEWED, *EMPTY_CELL)
+"""状態 of a row in which nothing was typed."""
 _STATES = {key(state): state for state in (form.UNREVIEWED, form.REVIEWED, form.AGAIN, who.GONE)}
 
 
@@ -92,39 +94,22 @@ class _Reading:
         self.questions = {
             key(question_label(question)): question for question in asked_in_words(description.survey)
         }
-        self.numbers: dict[object, str] = {
-            question_label(question): question.number for question in self.questions.values()
-        }
-        self.responses = responses
-        self.rows: dict[Key, int] = {}
-        self.by_text: dict[object, Key] = {}
-        self.by_label: dict[str, Key] = {}
-        self.by_identity: dict[str, Key | None] = {}
-        self.columns: dict[str, int] = {}
-        if responses is not None:
-            for index, identity in enumerate(responses.keys):
-                self.rows[identity] = index
-                self.by_text[clean(key_text(identity))] = identity
-                self.by_label[responses.label(index)] = identity
-                self.by_identity[identity[1]] = None if identity[1] in self.by_identity else identity
-            self.columns = {
-                question.number: index for index, question in enumerate(responses.survey.questions)
-            }
+        self.received = Received(description, responses)
 
     # ------------------------------------------------------------ whose row it is
 
+    def _places(self, sheet: ReviewSheet, column: str) -> list[int | None]:
+        """Of every row the index of the response whose key stands in it as written; these are known from now on."""
+        places = self.received.places(sheet.column(column))
+        self.known.update(self.received.keys_at(places))
+        return places
+
     def _key(self, row: Row, typed: tuple[str, ...]) -> Key | None:
         """The response a row belongs to; None (noted where something was typed) where it does not say."""
-        text, label = row.text(who.KEY), row.text(who.ID)
-        found = self.by_text.get(text) or self.by_label.get(label)
-        if found is not None:
-            return found
-        named = key_of(text)
-        identity = named[1] if named else label
-        if not identity:
+        found = self.received.key(row.text(who.KEY), row.text(who.ID))
+        if found is None:
             self._without_key(row, typed)
-            return None
-        return self.by_identity.get(identity) or named or ("", label)
+        return found
 
     def _without_key(self, row: Row, typed: tuple[str, ...]) -> None:
         filled = next((column for column in typed if row.text(column)), "")
@@ -150,16 +135,14 @@ class _Reading:
         decided: dict[Key, _One[RespondentDecision]] = {}
         nothing = RespondentDecision()
         typed = (who.COUNT, who.CORRECTED, who.REASON)
-        untouched, shown = sheet.untouched((*typed, who.MEMO)), sheet.looking(who.KEY)
-
-        def settled(values: Values) -> bool:
-            identity = self.by_text.get(shown(values)[0])
-            if identity is None or not untouched(values):
-                return False
-            self.known.add(identity)
-            return True
-
-        for row in sheet.rows(settled):
+        places = self._places(sheet, who.KEY)
+        touched = sheet.touched((*typed, who.MEMO))
+        unsettled = [
+            at
+            for at, (place, is_touched) in enumerate(zip(places, touched, strict=True))
+            if is_touched or place is None
+        ]
+        for row in sheet.rows(unsettled):
             identity = self._key(row, typed)
             if identity is None:
                 continue
@@ -201,22 +184,7 @@ class _Reading:
         """What was decided about answers in words; rows in which nothing was typed are left out."""
         decided: dict[AnswerKey, _One[AnswerDecision]] = {}
         typed = (form.PUBLISH, form.TEXT, form.REASON, form.CHECKER, form.GROUPING)
-        untouched = sheet.untouched((*typed, form.MEMO))
-        shown = sheet.looking(who.KEY, form.QUESTION, form.ORIGINAL, form.STATE)
-
-        def settled(values: Values) -> bool:
-            key, question, original, state = shown(values)
-            identity = self.by_text.get(key)
-            if (
-                identity is None
-                or not untouched(values)
-                or not self._as_written(identity, question, original, state)
-            ):
-                return False
-            self.known.add(identity)
-            return True
-
-        for row in sheet.rows(settled):
+        for row in sheet.rows(self._unsettled(sheet, (*typed, form.MEMO))):
             identity = self._key(row, typed)
             if identity is None:
                 continue
@@ -224,6 +192,8 @@ class _Reading:
             number = self._question(row)
             if number is None:
                 continue
+            mark = row.text(form.PRINT)
+            nothing = AnswerDecision(print=mark)
             decision = AnswerDecision(
                 published=self._yes_no(row, form.PUBLISH),
                 text=row.text(form.TEXT),
@@ -231,32 +201,36 @@ class _Reading:
                 checker=row.text(form.CHECKER),
                 grouping=row.text(form.GROUPING),
                 memo=row.text(form.MEMO),
+                print=mark,
             )
             state = self._state(row)
             decision = self._compared(row, identity, number, decision)
             extras = row.own()
-            if decision == AnswerDecision() and state != form.AGAIN and not _any(extras):
+            if decision == nothing and state != form.AGAIN and not _any(extras):
                 continue
-            decision = replace(
-                self._stated(row, identity, number, decision, state), print=row.text(form.PRINT)
-            )
-            self._add(
-                decided,
-                (identity, number),
-                _One(decision, extras),
-                AnswerDecision(print=decision.print),
-                row,
-                form.PUBLISH,
-            )
+            decision = self._stated(row, identity, number, decision, state)
+            self._add(decided, (identity, number), _One(decision, extras), nothing, row, form.PUBLISH)
         return decided
 
-    def _as_written(self, identity: Key, question: Value, original: Value, state: Value) -> bool:
-        """True where 原文 and 状態 stand as the program wrote them, so that there is nothing to read."""
-        number = self.numbers.get(question)
-        if number is None or (state is not None and state != form.UNREVIEWED):
-            return False
-        current = self._current(identity, number) or ""
-        return original is not None and (original == current or original == cell_text(current))
+    def _unsettled(self, sheet: ReviewSheet, typed: Sequence[str]) -> list[int]:
+        """The rows in which something was typed, or 原文 and 状態 do not stand as the program wrote them."""
+        cells = zip(
+            self._places(sheet, form.KEY),
+            sheet.touched(typed),
+            sheet.column(form.QUESTION),
+            sheet.column(form.ORIGINAL),
+            sheet.column(form.STATE),
+            strict=True,
+        )
+        is_answer = self.received.is_answer
+        return [
+            at
+            for at, (place, is_touched, question, original, state) in enumerate(cells)
+            if is_touched
+            or place is None
+            or state not in _UNDECIDED
+            or not is_answer(place, question, original)
+        ]
 
     def _question(self, row: Row) -> str | None:
         """The number of the question a row belongs to; one that is not asked any more keeps what stands there."""
@@ -273,21 +247,11 @@ class _Reading:
         )
         return None
 
-    def _current(self, identity: Key, number: str) -> str | None:
-        """The answer as it is now: empty where there is none, None where that is not known."""
-        if self.responses is None:
-            return None
-        row, column = self.rows.get(identity), self.columns.get(number)
-        if row is None or column is None:
-            return ""
-        question = self.responses.survey.questions[column]
-        return words_of(question, self.responses.answers[column][row])
-
     def _compared(self, row: Row, identity: Key, number: str, decision: AnswerDecision) -> AnswerDecision:
         """The decision, with what was typed over 原文 saved: as 掲載文, or as メモ where there is a 掲載文 already."""
-        there, mark = row.text(form.ORIGINAL), row.text(form.PRINT)
-        current = self._current(identity, number)
-        if current is not None and there == clean(cell_text(current)):
+        there, mark = row.text(form.ORIGINAL), decision.print
+        current = self.received.words(identity, number)
+        if current is not None and (there == current or there == clean(cell_text(current))):
             return decision
         if not there or there.endswith(CUT) or not mark or fingerprint(there) == mark:
             return decision
@@ -312,7 +276,7 @@ class _Reading:
         self, row: Row, identity: Key, number: str, decision: AnswerDecision, state: str
     ) -> AnswerDecision:
         """The decision, stale where the answer changed since or staff want another look."""
-        current, mark = self._current(identity, number), row.text(form.PRINT)
+        current, mark = self.received.words(identity, number), decision.print
         changed = bool(current) and bool(mark) and fingerprint(legal(str(current))) != mark
         if changed and decision.grouping:
             self.found.notice(
@@ -334,13 +298,14 @@ class _Reading:
                 f"「{form.PUBLISH}」で「{who.COUNTED}」又は「{who.NOT_COUNTED}」を選んでください。",
                 row.where(form.PUBLISH),
             )
-        return replace(decision, stale=state == form.AGAIN)
+        return replace(decision, stale=True) if state == form.AGAIN else decision
 
     def _state(self, row: Row) -> str:
         typed = row.text(form.STATE)
-        if typed and key(typed) not in _STATES:
+        state = _STATES.get(key(typed), "")
+        if typed and not state:
             self._unknown(row, form.STATE, typed, list(_STATES.values()))
-        return _STATES.get(key(typed), "")
+        return state
 
     # ------------------------------------------------------------ words of a list
 
@@ -348,9 +313,10 @@ class _Reading:
         typed = row.text(column)
         if not typed:
             return None
-        if key(typed) not in _YES_NO:
+        answer = _YES_NO.get(key(typed))
+        if answer is None:
             self._unknown(row, column, typed, [who.COUNTED, who.NOT_COUNTED])
-        return _YES_NO.get(key(typed))
+        return answer
 
     def _reason(self, row: Row, column: str, reasons: type[_Reason]) -> _Reason | None:
         typed = row.text(column)

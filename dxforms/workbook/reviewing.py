@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
-from operator import itemgetter
+from itertools import repeat
+from operator import itemgetter, ne
 
-from dxforms.grid import Grid, Value, column_letters
+from dxforms.grid import Grid, ReadRows, Value, column_letters
 from dxforms.issues import Findings, Where, quoted
 from dxforms.records import record
 from dxforms.survey.review import Typed
 from dxforms.text import clean, heading_key, nearest
 
-Values = tuple[Value, ...]
-"""One row of a grid."""
-
+EMPTY_CELL = (None, "")
+"""What an empty cell holds, as it was read or as a value."""
 _SEARCHED = 60  # rows in which the headings are looked for
 
 
 @record(kw_only=False)
 class Row:
-    """One row under the headings."""
+    """One row under the headings, as it was read."""
 
     sheet: ReviewSheet
     index: int
-    values: tuple[Value, ...]
+    values: Sequence[Value]
 
     def text(self, column: str) -> str:
         """What stands in a column, as text; empty where the column is not there."""
         place = self.sheet.places.get(column)
-        return "" if place is None or place >= len(self.values) else as_text(self.values[place])
+        value = None if place is None or place >= len(self.values) else self.values[place]
+        return "" if value is None or value == "" else as_text(value)
 
     def own(self) -> tuple[Typed, ...]:
         """What stands in the columns staff added."""
@@ -52,36 +54,40 @@ class ReviewSheet:
     """Headings of the columns staff added."""
     own_places: tuple[int, ...]
 
-    def rows(self, settled: Callable[[Values], bool]) -> Iterator[Row]:
-        """Every row under the headings that is neither empty nor settled by a look at its values.
+    @property
+    def under(self) -> Sequence[Sequence[Value]]:
+        """The rows under the headings as they were read; an empty cell is None or ""."""
+        rows = self.grid.rows
+        return (rows.raw if isinstance(rows, ReadRows) else rows)[self.heading_row + 1 :]
+
+    def column(self, name: str) -> Iterator[Value]:
+        """What stands in a column under the headings, as it was read; empty cells where there is no such column."""
+        place = self.places.get(name)
+        under = self.under
+        return repeat("", len(under)) if place is None else map(itemgetter(place), under)
+
+    def touched(self, columns: Sequence[str]) -> Iterator[bool]:
+        """Of every row under the headings whether something stands in these columns, or in those staff added.
+
+        Where the rows were read with None for an empty cell, that is always so: it only saves looking closer.
+        """
+        places = [self.places[column] for column in columns if column in self.places] + [*self.own_places]
+        if not places:
+            return repeat(False, len(self.under))
+        # Of one place itemgetter gives the bare value.
+        nothing = ("",) * len(places) if len(places) > 1 else ""
+        return map(ne, map(itemgetter(*places), self.under), repeat(nothing))
+
+    def rows(self, indices: Iterable[int]) -> Iterator[Row]:
+        """These of the rows under the headings, but for empty ones.
 
         Of 100,000 rows staff touch a few; to make each a :class:`Row` would take longer than to read the file.
         """
-        blank = (None,) * len(self.grid.rows[self.heading_row])
-        for index in range(self.heading_row + 1, len(self.grid.rows)):
-            values = self.grid.rows[index]
-            if values != blank and not settled(values):
-                yield Row(self, index, values)
-
-    def untouched(self, columns: Sequence[str]) -> Callable[[Values], bool]:
-        """A test of a row's values: True where nothing stands in these columns, nor in those staff added."""
-        places = [self.places[column] for column in columns if column in self.places]
-        look, nothing = _looking((*places, *self.own_places))
-        return lambda values: look(values) == nothing
-
-    def looking(self, *columns: str) -> Callable[[Values], tuple[Value, ...]]:
-        """What gives the values of these columns out of a row's; None for a column that is not there."""
-        if all(column in self.places for column in columns):
-            return _looking(tuple(self.places[column] for column in columns))[0]
-        places = [self.places.get(column) for column in columns]
-        return lambda values: tuple(None if place is None else values[place] for place in places)
-
-
-def _looking(places: tuple[int, ...]) -> tuple[Callable[[Values], tuple[Value, ...]], tuple[None, ...]]:
-    """What gives the values at these places, and what it gives where nothing stands there."""
-    if len(places) > 1:
-        return itemgetter(*places), (None,) * len(places)  # of one place it would give the bare value
-    return lambda values: tuple(values[place] for place in places), (None,) * len(places)
+        under = self.under
+        for at in indices:
+            values = under[at]
+            if values.count("") + values.count(None) < len(values):
+                yield Row(self, self.heading_row + 1 + at, values)
 
 
 def review_sheet(
@@ -169,25 +175,19 @@ def _placed(
             f"{quoted(column)}の列が見当たりません。{there}見出しを{quoted(column)}に戻してください。",
             grid.where(row, place),
         )
-    own = _own_columns(grid, row, others)
-    return ReviewSheet(
-        name=name,
-        grid=grid,
-        heading_row=row,
-        places=places,
-        own=tuple(own.values()),
-        own_places=tuple(own),
-    )
+    bare = ReviewSheet(name=name, grid=grid, heading_row=row, places=places, own=(), own_places=())
+    own = _own_columns(bare, others)
+    return replace(bare, own=tuple(own.values()), own_places=tuple(own))
 
 
-def _own_columns(grid: Grid, row: int, others: Mapping[int, str]) -> dict[int, str]:
+def _own_columns(sheet: ReviewSheet, others: Mapping[int, str]) -> dict[int, str]:
     """The columns staff added, by place: with a heading of their own, or with something written under none."""
     taken: set[str] = set()
     own: dict[int, str] = {}
     for place, heading in others.items():
-        if not heading and not any(values[place] is not None for values in grid.rows[row + 1 :]):
+        if not heading and all(values[place] in EMPTY_CELL for values in sheet.under):
             continue
-        name = base = heading or f"見出しのない列（{column_letters(grid.left + place)}）"
+        name = base = heading or f"見出しのない列（{column_letters(sheet.grid.left + place)}）"
         number = 2
         while heading_key(name) in taken:
             name, number = f"{base}（{number}）", number + 1
@@ -211,6 +211,10 @@ def as_text(value: Value) -> str:
 
 def _typed(value: Value) -> Typed:
     """A value as it can be written again."""
+    if value == "":
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if isinstance(value, (bool, time, timedelta)):
         return as_text(value)
     if isinstance(value, (str, int, float, date)) or value is None:

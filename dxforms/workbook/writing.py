@@ -64,6 +64,15 @@ def key_text(key: Key) -> str:
     return text if text.isprintable() else legal(text)
 
 
+def key_texts(keys: Sequence[Key]) -> list[str]:
+    """The keys as they are read from their cells: without what :func:`text.clean` takes away."""
+    texts = [f"{source}{_BAR}{identity}" for source, identity in keys]
+    together = "".join(texts)
+    if together.isprintable() and " " not in together and "_x000" not in together:
+        return texts  # nothing to take away, as in almost every survey
+    return [text.clean(key_text(key)) for key in keys]
+
+
 def key_of(text: str) -> Key | None:
     """The key that stands in a cell, or None."""
     source, bar, identity = text.partition(_BAR)

@@ -176,6 +176,43 @@ def test_a_formula_saved_without_a_result_is_found():
     assert found.unsolved == ((4, 2),)
 
 
+@pytest.mark.parametrize("before", range(0, 40, 3))
+def test_what_lies_where_a_part_is_cut_into_pieces_is_found(before):
+    data = export()
+    cells = b'<x:row r="5"><x:c r="C5" t="e"><x:v>#N/A</x:v></x:c><x:c r="D5"><x:f>1+1</x:f></x:c></x:row>'
+    head, rest = part(data, "xl/worksheets/sheet1.xml").split(b"</x:sheetData>")
+    words = bytes(range(97, 123)) * 8
+    filler = (
+        b"<!--"
+        + (words * (package._PIECE // len(words) + 1))[: package._PIECE - len(head) - 7 - before]
+        + b"-->"
+    )
+    sheet = head + filler + cells + b"</x:sheetData>" + rest
+    assert sheet.index(cells) == package._PIECE - before
+    (found,) = inspect(changed(data, xl__worksheets__sheet1=sheet), "回答.xlsx")
+    assert (found.errors, found.unsolved) == ({(4, 2): "#N/A"}, ((4, 3),))
+
+
+def test_an_error_value_between_apostrophes_is_found():
+    data = export()
+    sheet = part(data, "xl/worksheets/sheet1.xml").replace(
+        b"</x:sheetData>",
+        b"<x:row r='5'><x:c r='B5' t='e'><x:v>#REF!</x:v></x:c></x:row></x:sheetData>",
+    )
+    (found,) = inspect(changed(data, xl__worksheets__sheet1=sheet), "回答.xlsx")
+    assert found.errors == {(4, 1): "#REF!"}
+
+
+def test_a_sheet_that_is_wide_and_long_is_refused_though_no_cell_says_both():
+    data = export()
+    sheet = part(data, "xl/worksheets/sheet1.xml").replace(
+        b"</x:sheetData>",
+        b'<x:row r="5"><x:c r="XFD5"><x:v>1</x:v></x:c></x:row>'
+        b'<x:row r="90000"><x:c r="A90000"><x:v>1</x:v></x:c></x:row></x:sheetData>',
+    )
+    assert code_of(changed(data, xl__worksheets__sheet1=sheet)) == "workbook.extent"
+
+
 @pytest.mark.parametrize(("letters", "index"), [("A", 0), ("Z", 25), ("AA", 26), ("XFD", 16383)])
 def test_columns_are_counted_from_nought(letters: str, index: int):
     assert column_index(letters) == index

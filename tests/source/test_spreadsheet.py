@@ -8,6 +8,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dxforms.grid import ReadRows
 from dxforms.issues import InputError
 from dxforms.source.spreadsheet import read_book, read_table
 from tests.exports import (
@@ -195,6 +196,14 @@ def test_a_book_gives_every_sheet_from_a1_in_order(path: Path):
     assert book["空"].rows == ()
     assert book["設問"].rows == ((None, None), (None, "番号"), (None, "Q1"))
     assert str(book["設問"].where(2, 1)) == f"「{path.name}」 「設問」シート セルB3"
+
+
+def test_rows_read_sparingly_are_the_same_values_and_lie_there_as_they_were_read(path: Path):
+    write_plain(path, ["番号", "数"], [["Q1", 3], [None, 2.5]], sheet="設問")
+    (grid,) = read_book(path, sparing=True).values()
+    assert isinstance(grid.rows, ReadRows)
+    assert (tuple(grid.rows), grid.rows[1:]) == (read_book(path)["設問"].rows, [("Q1", 3), (None, 2.5)])
+    assert grid.rows.raw == [["番号", "数"], ["Q1", 3.0], ["", 2.5]]
 
 
 def test_of_sheets_nobody_asks_for_there_is_the_name_alone(path: Path):

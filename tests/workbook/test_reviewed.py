@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -26,8 +27,11 @@ from dxforms.survey.review import (
     Review,
     WithholdReason,
 )
+from dxforms.workbook import reviewing
 from dxforms.workbook.reviewed import review_of
+from dxforms.workbook.reviewing import Row
 from dxforms.workbook.writer import write_tally
+from tests import outside
 from tests.sample import sample_description, sample_responses
 from tests.workbook.test_writer import NASTY, with_texts
 
@@ -52,9 +56,22 @@ def edited(data: bytes, *edits: Callable[[Workbook], Any]) -> bytes:
 
 
 def read(data: bytes, responses: Responses | None = RESPONSES) -> Review:
-    stream = io.BytesIO(data)
-    stream.name = "集計.xlsx"
-    return review_of(read_book(stream), DESCRIPTION, responses)
+    """The review of a workbook; every row looked at closely says the same as only those that must be."""
+    found: list[Review | InputError] = []
+    for sparing in (False, True):
+        stream = io.BytesIO(data)
+        stream.name = "集計.xlsx"
+        try:
+            found.append(review_of(read_book(stream, sparing=sparing), DESCRIPTION, responses))
+        except InputError as error:
+            found.append(error)
+    closely, sparingly = found
+    if isinstance(closely, InputError):
+        assert isinstance(sparingly, InputError)
+        assert sparingly.issues == closely.issues
+        raise closely
+    assert sparingly == closely
+    return closely
 
 
 def heading_row(sheet: Worksheet) -> int:
@@ -403,6 +420,50 @@ def test_no_answer_is_taken_for_an_edited_one_whatever_it_holds():
     for responses in (tally.responses, None):
         review = review_of(read_book(io.BytesIO(stream.getvalue())), tally.description, responses)
         assert (review.notices, review.answers) == ((), {})
+
+
+def test_what_stands_in_the_columns_staff_added_is_read_as_it_was_typed():
+    moment = datetime(2026, 11, 25, 9, 30)
+
+    def add(book: Workbook) -> None:
+        sheet = book["回答者の確認"]
+        last = sheet.max_column
+        sheet.cell(heading_row(sheet), last + 1, "担当課")
+        for label, value in ((1, 3), (2, 2.5), (3, moment), (4, True), (5, 0), (6, "#N/A"), (7, "x\ny")):
+            cell = sheet.cell(row_of(sheet, label), last + 1, value)
+            cell.data_type = "e" if value == "#N/A" else cell.data_type
+
+    extras = read(edited(written(), add)).extras
+    assert [extras[("1", str(label))] for label in range(1, 8)] == [
+        *((3,), (2.5,), (moment,), ("TRUE",), (0,), ("#N/A",), ("x\ny",)),
+    ]
+
+
+def test_an_answer_that_holds_characters_no_workbook_can_is_no_edited_one():
+    responses = changed("前\x0b後\x07")
+    review = read(written(responses), responses)
+    assert (review.answers, review.notices) == ({}, ())
+
+
+def test_rows_nobody_touched_are_not_looked_at_closely(monkeypatch):
+    looked: list[int] = []
+    monkeypatch.setattr(reviewing, "Row", lambda *given: looked.append(given[1]) or Row(*given))
+    data = edited(written(), answer(3, "Q5", 掲載="しない"), respondent(2, 集計対象="しない"))
+    review = review_of(read_book(io.BytesIO(data), sparing=True), DESCRIPTION, RESPONSES)
+    assert (len(review.answers), len(review.respondents), len(looked)) == (1, 1, 2)
+
+
+@pytest.mark.outside
+def test_a_workbook_libreoffice_saved_again_says_the_same(tmp_path):
+    data = edited(
+        written(changed(LONG)),
+        answer(3, "Q5", 掲載="する", 掲載文="短い文"),
+        answer(4, "Q5", 原文="書き換えた文", メモ=" a "),
+        respondent(2, 集計対象="しない", 理由="重複", 部訂正="午後の部"),
+    )
+    (tmp_path / "集計.xlsx").write_bytes(data)
+    again = outside.convert(tmp_path / "集計.xlsx", "xlsx", tmp_path / "保存").read_bytes()
+    assert read(again, changed(LONG)) == read(data, changed(LONG))
 
 
 # ---------------------------------------------------------------- any edits at all
