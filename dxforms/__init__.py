@@ -9,15 +9,15 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dxforms.flow import check as check
-    from dxforms.flow import lint as lint
+    from dxforms.checking import check as check
+    from dxforms.checking import lint as lint
+    from dxforms.documents import write_documents as write_documents
+    from dxforms.documents import write_report as write_report
+    from dxforms.documents import write_workbook as write_workbook
     from dxforms.flow import read_description as read_description
     from dxforms.flow import read_responses as read_responses
     from dxforms.flow import read_review as read_review
     from dxforms.flow import tally_responses as tally_responses
-    from dxforms.flow import write_documents as write_documents
-    from dxforms.flow import write_report as write_report
-    from dxforms.flow import write_workbook as write_workbook
     from dxforms.issues import DxformsError as DxformsError
     from dxforms.issues import GraphError as GraphError
     from dxforms.issues import InputError as InputError
@@ -69,8 +69,9 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOME = {
-    "flow": "check lint read_description read_responses read_review tally_responses write_documents write_report "
-    "write_workbook",
+    "checking": "check lint",
+    "documents": "write_documents write_report write_workbook",
+    "flow": "read_description read_responses read_review tally_responses",
     "issues": "DxformsError GraphError InputError Issue OutputError Severity SignInError Where",
     "outputs": "Written",
     "publication": "Publication publish",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from dxforms import flow
+from dxforms import checking
 from dxforms.commands import options
 from dxforms.commands.terminal import Terminal
 from dxforms.issues import InputError, Issue
@@ -25,7 +25,7 @@ def lint(asked: options.Lint, terminal: Terminal) -> int:
     for index, path in enumerate(each for named in asked.files for each in _files(named)):
         try:
             with terminal.working("ファイルを検査しています"):
-                found = flow.lint(path, beside=_beside(path))
+                found = checking.lint(path, beside=_beside(path))
         except InputError as error:
             faults.extend(error.issues)
             continue

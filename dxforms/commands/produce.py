@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dxforms import flow, outputs
+from dxforms import checking, documents, flow, outputs
 from dxforms.commands import options
 from dxforms.commands.terminal import Terminal
 from dxforms.files import is_folder
@@ -30,7 +30,7 @@ Asked = options.Tally | options.Report | options.Run
 def check(asked: options.Check, terminal: Terminal) -> int:
     """``dxforms check``: 1 where there is a fault."""
     with terminal.working("確かめています"):
-        issues = flow.check(asked.description, files=asked.responses, template=asked.template)
+        issues = checking.check(asked.description, files=asked.responses, template=asked.template)
     faults = [issue for issue in _day_explained(issues, asked) if issue.is_fault]
     if faults:
         terminal.complain(f"誤りが{len(faults)}件あります。")
@@ -49,13 +49,13 @@ def tally(asked: options.Tally, terminal: Terminal) -> None:
     described, renamed, notices = _prepared([path], path, described, terminal, asked)
     counted = _counted(described, asked, path, terminal)
     with terminal.working("集計.xlsxを書いています"):
-        written = flow.write_workbook(counted, path, new=asked.new, renamed=renamed)
+        written = documents.write_workbook(counted, path, new=asked.new, renamed=renamed)
     _summary(counted, [written], [*notices, *_as_of(described, asked.responses)], terminal)
 
 
 def report(asked: options.Report, terminal: Terminal) -> None:
     """``dxforms report``: what staff decided is read from the workbook beside the description."""
-    templates = flow.templates_of([asked.template] if asked.template else [])
+    templates = documents.templates_of([asked.template] if asked.template else [])
     described = _described(asked)
     paper = next(iter(templates), Paper.REPORT)
     path = _named(asked.output, ".docx") or outputs.paper_path(paper, described)
@@ -65,7 +65,7 @@ def report(asked: options.Report, terminal: Terminal) -> None:
     )
     counted = _counted(described, asked, workbook, terminal)
     with terminal.working(f"{paper.value}を書いています"):
-        [written] = flow.write_papers(
+        [written] = documents.write_papers(
             counted,
             None,
             {paper: path},
@@ -83,7 +83,7 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
     概要 and 起案文 are written where they are asked for, and where they were made before: late answers would leave
     them behind the report they are handed in with.
     """
-    templates = flow.templates_of(asked.templates)
+    templates = documents.templates_of(asked.templates)
     described = _described(asked)
     workbook = outputs.workbook_path(described, asked.folder)
     wanted = {paper for paper in Paper if asked.every or paper is Paper.REPORT or paper in templates}
@@ -118,7 +118,7 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
         notices = (*notices, *_as_of(described, asked.responses))
     counted = _counted(described, asked, workbook, terminal)
     with terminal.working("集計.xlsxと報告書を書いています"):
-        written = flow.write_papers(
+        written = documents.write_papers(
             counted, workbook, papers, templates=templates, new=wanted if asked.new else (), renamed=renamed
         )
     _summary(counted, written, notices, terminal)
@@ -241,7 +241,7 @@ def _with_all(error: InputError, asked: Asked) -> InputError:
         templates = (asked.template,)
     report = not isinstance(asked, options.Tally)
     template = next(iter(templates), None)
-    others = flow.check(asked.description, files=asked.responses, template=template, report=report)
+    others = checking.check(asked.description, files=asked.responses, template=template, report=report)
     settled = {"identity.day"}  # said in ``error`` where it is at fault; else a person agreed
     if isinstance(asked, options.Run) and asked.pull:
         settled |= _PULLED  # what was not pulled yet will be

@@ -281,7 +281,7 @@ def test_an_output_for_a_description_is_a_usage_fault():
 def test_commands_that_do_not_pull_import_neither_msal_nor_requests():
     code = (
         "import json, sys\n"
-        "import dxforms.cli, dxforms.flow, dxforms.commands.produce, dxforms.commands.begin, dxforms.commands.microsoft\n"
+        "import dxforms.cli, dxforms.flow, dxforms.documents, dxforms.checking, dxforms.commands.produce, dxforms.commands.begin, dxforms.commands.microsoft\n"
         "print(json.dumps([name for name in ('msal', 'requests', 'urllib3', 'truststore', 'tqdm') if name in sys.modules]))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")

@@ -479,7 +479,7 @@ def test_a_question_that_was_removed_keeps_its_block_with_a_comment():
 
 
 def test_a_report_that_lost_its_manifest_is_taken_from_the_copy_beside_it(tmp_path):
-    from dxforms.flow import write_report
+    from dxforms.documents import write_report
 
     path = tmp_path / "実施結果報告書.docx"
     write_report(counted(41), path)
@@ -512,7 +512,7 @@ def strip(path) -> None:
 
 
 def test_a_report_that_lost_its_manifest_and_its_copy_is_refused(tmp_path):
-    from dxforms.flow import write_report
+    from dxforms.documents import write_report
 
     path = tmp_path / "実施結果報告書.docx"
     write_report(counted(41), path)
@@ -527,7 +527,7 @@ def test_a_report_that_lost_its_manifest_and_its_copy_is_refused(tmp_path):
 
 
 def test_a_renamed_report_that_lost_its_manifest_finds_its_copy(tmp_path):
-    from dxforms.flow import write_report
+    from dxforms.documents import write_report
 
     path = tmp_path / "実施結果報告書.docx"
     write_report(counted(41), path)
@@ -537,7 +537,7 @@ def test_a_renamed_report_that_lost_its_manifest_finds_its_copy(tmp_path):
 
 
 def test_another_s_document_is_refused(tmp_path):
-    from dxforms.flow import write_report
+    from dxforms.documents import write_report
 
     path = tmp_path / "実施結果報告書.docx"
     docx.Document().save(path)
