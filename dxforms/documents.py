@@ -121,8 +121,12 @@ def write_papers(
     templates: Mapping[Paper, Source],
     new: Collection[Paper] = (),
     renamed: bool = False,
+    looked: bool = False,
 ) -> tuple[Written, ...]:
-    """As :func:`write_documents`; only those of ``new`` begin again."""
+    """As :func:`write_documents`; only those of ``new`` begin again.
+
+    ``looked``: their places were looked at already (:func:`dxforms.outputs.prepare`).
+    """
     jobs = [] if workbook is None else [_Job(target=workbook, write=_workbook)]
     jobs += [
         _Job(
@@ -132,7 +136,7 @@ def write_papers(
         )
         for paper, target in papers.items()
     ]
-    return tuple(_write(jobs, tally, new=bool(new), renamed=renamed))
+    return tuple(_write(jobs, tally, new=bool(new), renamed=renamed, looked=looked))
 
 
 def report_notices(tally: Tally, template: Source | None = None) -> tuple[Issue, ...]:
@@ -142,6 +146,8 @@ def report_notices(tally: Tally, template: Source | None = None) -> tuple[Issue,
 
 def templates_of(templates: Sequence[Source]) -> dict[Paper, Source]:
     """Templates by the document each makes; :class:`InputError` where two make the same."""
+    if not templates:
+        return {}
     from dxforms.report.opening import name_of
     from dxforms.report.template import paper_of
 
@@ -198,10 +204,13 @@ def _reporter(
     return write
 
 
-def _write(jobs: Sequence[_Job], tally: Tally, *, new: bool, renamed: bool) -> list[Written]:
+def _write(
+    jobs: Sequence[_Job], tally: Tally, *, new: bool, renamed: bool, looked: bool = False
+) -> list[Written]:
     places = {Path(job.target): job.paper for job in jobs if isinstance(job.target, (str, os.PathLike))}
     papers = {path: paper for path, paper in places.items() if paper is not None}
-    prepare(list(places), tally.description, renamed=renamed, new=new, papers=papers)
+    if not looked:
+        prepare(list(places), tally.description, renamed=renamed, new=new, papers=papers)
     with renewed([job.target for job in jobs], new=new, decided=tally.description.decided) as (
         streams,
         written,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -90,7 +89,7 @@ def _temporary(path: Path, *, new: bool = False) -> tuple[Path, BinaryIO]:
     refused = refusal(path, new=new)
     if refused is not None:
         raise refused
-    temporary = path.parent / f"~dx{secrets.token_hex(4)}.tmp"
+    temporary = path.parent / f"~dx{os.urandom(4).hex()}.tmp"
     try:
         stream = temporary.open("x+b")
     except OSError as error:
@@ -109,7 +108,7 @@ def _put_in_place(staged: Sequence[tuple[Path, Path]], replace: Replace) -> None
             backup = None
             try:
                 if number < len(staged) and path.exists():
-                    backup = path.parent / f"~dx{secrets.token_hex(4)}.tmp"
+                    backup = path.parent / f"~dx{os.urandom(4).hex()}.tmp"
                     shutil.copy2(path, backup)
                 _replace(temporary, path, replace)
             except OSError as error:

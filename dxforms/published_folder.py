@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
@@ -154,8 +153,8 @@ def lay_folder(
     edited = any(
         is_edited(folder / name, known.get(name), files.get(name)) for name in there if name not in strangers
     )
-    staged = folder.parent / f"~dx{secrets.token_hex(4)}"
-    old = folder.parent / f"~dx{secrets.token_hex(4)}"
+    staged = folder.parent / f"~dx{os.urandom(4).hex()}"
+    old = folder.parent / f"~dx{os.urandom(4).hex()}"
     kept = None
     try:
         _stage(staged, files)

@@ -72,6 +72,7 @@ def report(asked: options.Report, terminal: Terminal) -> None:
             templates=templates,
             new={paper} if asked.new else (),
             renamed=renamed,
+            looked=True,
         )
     left = outputs.left(described, path)
     _summary(counted, [written], [*notices, *_as_of(described, asked.responses), *left], terminal)
@@ -119,7 +120,13 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
     counted = _counted(described, asked, workbook, terminal)
     with terminal.working("集計.xlsxと報告書を書いています"):
         written = documents.write_papers(
-            counted, workbook, papers, templates=templates, new=wanted if asked.new else (), renamed=renamed
+            counted,
+            workbook,
+            papers,
+            templates=templates,
+            new=wanted if asked.new else (),
+            renamed=renamed,
+            looked=True,
         )
     _summary(counted, written, notices, terminal)
     return 0

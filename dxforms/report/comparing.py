@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
 from enum import Enum
 
 from dxforms.report.marks import Mark, MarkSort, digest, name_of
@@ -98,6 +97,8 @@ def _proses(marks: Sequence[Mark]) -> dict[str, list[Mark]]:
 
 
 def _partners(was: Sequence[Mark], now: Sequence[Mark]) -> list[Mark | None]:
+    from difflib import SequenceMatcher  # only an edited prose is aligned
+
     partners: list[Mark | None] = [None] * len(now)
     matcher = SequenceMatcher(None, [m.digest for m in was], [m.digest for m in now], autojunk=False)
     for _, first, last, start, end in matcher.get_opcodes():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 
 from dxforms.issues import Issue, Where, notice, quoted
 from dxforms.patterns import pattern
@@ -130,6 +129,8 @@ def _texts(question: Question, given: Given) -> tuple[Spellings, Spellings]:
 
 def _near(folded: str, question: Question) -> str | None:
     """The option a text is probably a slip of."""
+    from difflib import SequenceMatcher  # only a text that is no option is compared
+
     best, found = NEAR, None
     for option in question.options:
         label = key(option.label)
