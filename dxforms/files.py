@@ -130,18 +130,23 @@ def _put_in_place(staged: Sequence[tuple[Path, Path]], replace: Replace) -> None
 def _replace(temporary: Path, path: Path, replace: Replace) -> None:
     mode = unlock(path)
     try:
-        for pause in _PAUSES:
-            try:
-                replace(temporary, path)
-            except PermissionError:
-                time.sleep(pause)
-            else:
-                return
-        replace(temporary, path)
+        patiently(replace, temporary, path)
     except OSError:
         if mode is not None:
             path.chmod(mode)
         raise
+
+
+def patiently(move: Replace, source: Path, target: Path) -> None:
+    """Move a file or folder, again after a moment while another program holds it; OSError where it goes on to."""
+    for pause in _PAUSES:
+        try:
+            move(source, target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    move(source, target)
 
 
 def is_folder(path: Path) -> bool:

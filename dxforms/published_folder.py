@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from dxforms.files import Replace, patiently
 from dxforms.issues import Findings, OutputError, Where
 from dxforms.outputs import KEPT, identity_of
 from dxforms.places import MEMORY
@@ -19,12 +19,9 @@ from dxforms.text import wareki
 from dxforms.writable import UNCHANGED, cannot_write, owner_file
 
 FOLDER = "公表用"
-_PAUSES = (0.1, 0.2, 0.3)  # a virus scanner or OneDrive may hold a new folder for a moment
 _ANSWERS = {".xlsx", ".csv"}
 _SYSTEM = {"desktop.ini", "thumbs.db", ".ds_store"}
 """What a file manager lays into folders; nobody publishes it, and it holds nothing."""
-
-Rename = Callable[[Path, Path], object]
 
 
 @record
@@ -138,7 +135,7 @@ def lay_folder(
     described: Description,
     *,
     when: datetime | None = None,
-    rename: Rename = os.rename,
+    rename: Replace = os.rename,
 ) -> Laid:
     """Lay the files into the folder, in place of those the program laid there before.
 
@@ -162,7 +159,7 @@ def lay_folder(
             _swap(staged, folder, old, strangers, rename)
             kept = _put_away(old, folder, when or datetime.now(), rename) if edited else None
         else:
-            _rename(staged, folder, rename)
+            patiently(rename, staged, folder)
     except OSError as error:
         raise _refused(folder, error) from error
     finally:
@@ -187,16 +184,16 @@ def _stage(staged: Path, files: Mapping[str, bytes]) -> None:
             os.fsync(stream.fileno())
 
 
-def _swap(staged: Path, folder: Path, old: Path, strangers: list[str], rename: Rename) -> None:
+def _swap(staged: Path, folder: Path, old: Path, strangers: list[str], rename: Replace) -> None:
     """The staged folder in the place of the one that is there, with what others put there; back where it fails."""
-    _rename(folder, old, rename)
+    patiently(rename, folder, old)
     moved: list[str] = []
     placed = False
     try:
-        _rename(staged, folder, rename)
+        patiently(rename, staged, folder)
         placed = True
         for name in strangers:
-            _rename(old / name, folder / name, rename)
+            patiently(rename, old / name, folder / name)
             moved.append(name)
     except OSError:
         for name in moved:
@@ -207,25 +204,14 @@ def _swap(staged: Path, folder: Path, old: Path, strangers: list[str], rename: R
         raise
 
 
-def _rename(source: Path, target: Path, rename: Rename) -> None:
-    for pause in _PAUSES:
-        try:
-            rename(source, target)
-        except PermissionError:
-            time.sleep(pause)
-        else:
-            return
-    rename(source, target)
-
-
-def _put_away(old: Path, folder: Path, when: datetime, rename: Rename) -> Path:
+def _put_away(old: Path, folder: Path, when: datetime, rename: Replace) -> Path:
     """The folder of before under a dated name beside the new one."""
     number = 1
     while True:
         again = "" if number == 1 else f" {number}"
         kept = folder.with_name(f"{folder.name}{KEPT}{when:%Y-%m-%d %H%M}{again}）")
         if not kept.exists():
-            _rename(old, kept, rename)
+            patiently(rename, old, kept)
             return kept
         number += 1
 

@@ -103,7 +103,7 @@ def test_a_file_that_is_the_same_is_nobodys_change(described, tmp_path):
 
 @pytest.mark.parametrize("turn", range(1, 5))
 def test_whatever_step_fails_everything_is_as_it_was(described, tmp_path, turn, monkeypatch):
-    monkeypatch.setattr("dxforms.published_folder._PAUSES", ())
+    monkeypatch.setattr("dxforms.files._PAUSES", ())
     lay(described)
     for name in ("甲.pdf", "乙.pdf"):
         (tmp_path / "公表用" / name).write_bytes(name.encode())

@@ -249,7 +249,7 @@ def test_a_link_is_public_where_everybody_can_follow_it(target, public):
 
 
 PATHS = [
-    (r"C:\Users\x\a.docx", True), ("d:/work/a.xlsx", True), (r"\\server\share\folder", True), ("file:///x", True),
+    (r"C:\Users\x\a.docx", True), ("d:/docs/a.xlsx", True), (r"\\server\share\folder", True), ("file:///x", True),
     (r"保存先はZ:\共有です", True), ("https://www.example.jp/a", False), ("9:00/10:00", False), ("午前10:30", False),
     (r"EQ \o\ad(\s\up 9(", False), ("担当：A/B", False), ("URL:https://x.jp", False), ("1:2", False),
 ]  # fmt: skip
