@@ -1,4 +1,4 @@
-"""The two documents on disk: which lecture they belong to, what people changed in them, how they are replaced."""
+"""The documents on disk: which lecture they belong to, what people changed in them, how they are replaced."""
 
 from __future__ import annotations
 

@@ -103,7 +103,8 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
         papers={path: paper for paper, path in papers.items()},
     )
     notices = (*notices, *left)
-    if asked.pull and asked.responses is None and _has_links(described):
+    pulls = asked.pull and asked.responses is None and _has_links(described)
+    if pulls:
         from dxforms.commands.microsoft import SHIPPED, pull_described
 
         arrived = pull_described(described, terminal, connection or SHIPPED)
@@ -126,7 +127,7 @@ def run(asked: options.Run, terminal: Terminal, connection: Connection | None = 
             templates=templates,
             new=wanted if asked.new else (),
             renamed=renamed,
-            looked=True,
+            looked=not pulls,  # a pull takes its time: somebody may have closed a document meanwhile
         )
     _summary(counted, written, notices, terminal)
     return 0

@@ -24,7 +24,7 @@ from dxforms.report.proof_tallied import (
     not_to_be_told,
     rated,
 )
-from dxforms.report.proof_text import half_width, sentences
+from dxforms.report.proof_text import clauses, half_width, sentences
 from dxforms.report.proof_words import Words
 from dxforms.survey.questions import Kind
 
@@ -71,21 +71,6 @@ def _is_told(paragraph: Paragraph) -> bool:
 
 _FIGURE = re.compile(r"[0-9０-９]\s?(?:名|人|件|%|％|割)")
 _BACK = re.compile(r"今回|今年度|本講演会|本アンケート|一方")
-
-
-def _clauses(text: str) -> list[tuple[int, int]]:
-    """Where clauses begin and end: at 、 outside of brackets, but not between figures (41名、95.1%)."""
-    found: list[tuple[int, int]] = []
-    start = depth = 0
-    for position, char in enumerate(text):
-        if char in "（(「":
-            depth += 1
-        elif char in "）)」":
-            depth = max(0, depth - 1)
-        elif char in "、，" and depth == 0:
-            found.append((start, position + 1))
-            start = position + 1
-    return [*found, (start, len(text))]
 
 
 def _listed(claim: Claim, sentence: Sentence) -> tuple[str, ...]:
@@ -144,11 +129,11 @@ class _Reader:
 
     def _other(self, sentence: Sentence) -> list[tuple[int, int]]:
         """Where a sentence speaks of other figures: of plans and sizes a clause, of other surveys until it comes back."""
-        clauses = _clauses(sentence.bare)
+        parted = clauses(sentence.bare)
         found: list[tuple[int, int]] = []
-        for number, (first, last) in enumerate(clauses):
+        for number, (first, last) in enumerate(parted):
             clause = sentence.bare[first:last]
-            rest = clauses[number + 1 :]
+            rest = parted[number + 1 :]
             if self.elsewhere.search(clause):
                 for begin, end in rest:
                     back = _BACK.search(sentence.bare[begin:end])

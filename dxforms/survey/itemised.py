@@ -34,11 +34,6 @@ class Item:
         """設問, with its 項目 where it has one: 講演会の運営について［会場の設備］."""
         return f"{self.text.text}［{self.name.text}］" if self.name.text else self.text.text
 
-    @property
-    def is_ranking(self) -> bool:
-        """True for a place of a ranking."""
-        return bool(self.table.ranks)
-
     def code(self, line: Line) -> int:
         """選択肢コード of a line."""
         if line.role is not LineRole.OPTION:
