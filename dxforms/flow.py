@@ -85,9 +85,9 @@ def read_review(source: Source, described: Description, responses: Responses | N
         found.raise_faults()
     from dxforms.source.opening import TALLY
     from dxforms.source.spreadsheet import read_book
-    from dxforms.workbook.reviewed import SHEETS, review_of
+    from dxforms.workbook.reviewed import ASIDE, SHEETS, review_of
 
-    return review_of(read_book(source, role=TALLY, sheets=SHEETS, sparing=True), described, responses)
+    return review_of(read_book(source, role=TALLY, sheets=SHEETS, aside=ASIDE), described, responses)
 
 
 def tally_responses(described: Description, responses: Responses, review: Review | None = None) -> Tally:

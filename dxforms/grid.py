@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from datetime import date, datetime, time, timedelta
-from typing import overload
+from operator import itemgetter
+from typing import TypeVar, overload
 
 from dxforms.issues import Issue, Where
 from dxforms.records import record
@@ -32,24 +34,35 @@ def column_index(letters: str) -> int:
     return index - 1
 
 
+_Line = TypeVar("_Line")
 Row = tuple[Value, ...]
 """One row's values, from the first column on."""
 
 
-class ReadRows(Sequence[Row]):
-    """Rows as the reader gave them, each made values when it is asked for.
+class ReadRows(Sequence[Row], ABC):
+    """Rows as a reader gave them, each made values when it is asked for.
 
-    Of 100,000 rows most are only compared: ``raw`` has the lists themselves, of equal length, in which an empty
-    cell is "" and every number a float.
+    Of 100,000 rows most are only compared, column by column. As it was read an empty cell is "" and every number a
+    float.
     """
 
-    __slots__ = ("raw",)
+    __slots__ = ()
 
-    def __init__(self, raw: Sequence[Sequence[Value]]) -> None:
-        self.raw = raw
+    @abstractmethod
+    def line(self, at: int) -> Sequence[Value]:
+        """One row as it was read; all have one length."""
 
-    def __len__(self) -> int:
-        return len(self.raw)
+    @abstractmethod
+    def column(self, at: int, rows: Sequence[int] | None = None) -> Sequence[Value]:
+        """One column as it was read, from the first row on; or what stands in it in these rows."""
+
+    @abstractmethod
+    def filled(self, columns: Sequence[int]) -> Iterable[int]:
+        """The rows in which something stands in one of these columns, ascending."""
+
+    @abstractmethod
+    def is_empty(self, at: int) -> bool:
+        """True for a row in which nothing stands."""
 
     @overload
     def __getitem__(self, at: int) -> Row: ...
@@ -59,8 +72,60 @@ class ReadRows(Sequence[Row]):
 
     def __getitem__(self, at: int | slice) -> Row | list[Row]:
         if isinstance(at, slice):
-            return [values_of(line) for line in self.raw[at]]
-        return values_of(self.raw[at])
+            return [values_of(self.line(index)) for index in range(*at.indices(len(self)))]
+        return values_of(self.line(at))
+
+
+class ListedRows(ReadRows):
+    """Rows that are lists of values already."""
+
+    __slots__ = ("_lines",)
+
+    def __init__(self, lines: Sequence[Sequence[Value]]) -> None:
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def line(self, at: int) -> Sequence[Value]:
+        """One row."""
+        return self._lines[at]
+
+    def column(self, at: int, rows: Sequence[int] | None = None) -> Sequence[Value]:
+        """One column, or what stands in it in these rows."""
+        return [line[at] for line in chosen(self._lines, rows)]
+
+    def filled(self, columns: Sequence[int]) -> Iterable[int]:
+        """The rows in which something stands in one of these columns."""
+        return filled_rows(self._lines, columns, "")
+
+    def is_empty(self, at: int) -> bool:
+        """True for a row in which nothing stands."""
+        line = self._lines[at]
+        return line.count("") + line.count(None) == len(line)
+
+
+def chosen(lines: Sequence[_Line], rows: Sequence[int] | None) -> Iterable[_Line]:
+    """These of the lines, all where ``rows`` is None."""
+    return lines if rows is None else map(lines.__getitem__, rows)
+
+
+def filled_rows(
+    lines: Sequence[Sequence[object]], places: Sequence[int], empty: str | bytes
+) -> Iterable[int]:
+    """The lines in which at one of these places something else than ``empty``, or None, stands."""
+    if not places:
+        return ()
+    # Most lines are as empty as each other there, and told from the others without being looked into.
+    taken = map(itemgetter(*places), lines)
+    if len(places) == 1:
+        return [at for at, one in enumerate(taken) if one != empty and one is not None]
+    nothing = (empty,) * len(places)
+    return [
+        at
+        for at, several in enumerate(taken)
+        if several != nothing and any(one != empty and one is not None for one in several)
+    ]
 
 
 def values_of(line: Sequence[Value]) -> Row:

@@ -19,8 +19,8 @@ from dxforms.issues import InputError, Where, fault
 from dxforms.readable.page import Cell, CsvForm, Drawing, File, Page
 from dxforms.source.delimited import decode
 from dxforms.source.opening import Form, Opened, Role, Source, open_source
-from dxforms.source.package import inspect
 from dxforms.source.sheetxml import CellReader, looks_of, words
+from dxforms.source.worksheets import inspect
 from dxforms.workbook.identity import read_stamp
 
 LINTED = Role(

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from dxforms.grid import Grid, ReadRows, Value, values_of
+from dxforms.grid import Grid, ListedRows, ReadRows, Value, values_of
 from dxforms.issues import InputError, Issue, Where, fault, notice
 from dxforms.source.delimited import decode, rows_of
 from dxforms.source.opening import DESCRIPTION, RESPONSES, Form, Opened, Role, Source, open_source
-from dxforms.source.package import SheetPart, inspect
+from dxforms.source.plain_rows import PlainRows
 from dxforms.source.table import Line, Rows, candidates, cells_text, choose, cut, drop_strays, stray_rows
+from dxforms.source.worksheets import SheetPart, inspect
 
 
 def read_book(
@@ -26,23 +28,24 @@ def read_book(
     name: str = "",
     role: Role = DESCRIPTION,
     sheets: Collection[str] | None = None,
-    sparing: bool = False,
+    aside: Collection[str] | None = None,
 ) -> dict[str, Grid]:
     """Every worksheet of an .xlsx as a grid from A1, in the book's order.
 
     An empty text is None, an error value the text Excel shows. ``name`` is shown instead of the path's last part,
     ``role`` says in a refusal which file is wanted. Of worksheets that are not among ``sheets`` there is the name
-    alone: they are not unpacked, whatever their size. With ``sparing`` the rows are :class:`ReadRows`.
+    alone: they are not unpacked, whatever their size. With ``aside`` the rows are :class:`ReadRows`, read as far as they are asked
+    for; it names headings of columns nobody will ask for in whole.
     Raises InputError where the file cannot be read or is no workbook.
     """
     opened = open_source(src, name, role)
     _need_workbook(opened)
-    book = _Book(opened, role, sheets)
+    book = _Book(opened, role, sheets, aside=aside)
 
     def rows(part: SheetPart) -> Sequence[Line]:
         if sheets is not None and part.name not in sheets:
             return ()
-        return ReadRows(book.raw(part)) if sparing else tuple(book.rows(part))
+        return book.read_rows(part) if aside is not None else tuple(book.rows(part))
 
     return {
         part.name: Grid(
@@ -103,12 +106,22 @@ def _need_workbook(opened: Opened) -> None:
 class _Book:
     """One workbook: its package looked at, its values read sheet by sheet."""
 
-    def __init__(self, opened: Opened, role: Role = RESPONSES, sheets: Collection[str] | None = None) -> None:
+    def __init__(
+        self,
+        opened: Opened,
+        role: Role = RESPONSES,
+        sheets: Collection[str] | None = None,
+        *,
+        aside: Collection[str] | None = None,
+    ) -> None:
         self.opened = opened
         self.role = role
-        self.parts = inspect(opened.data, opened.name, role=role, sheets=sheets)
+        self.parts = inspect(opened.data, opened.name, role=role, sheets=sheets, aside=aside)
+
+    @cached_property
+    def _book(self) -> CalamineWorkbook:
         try:
-            self._book = CalamineWorkbook.from_filelike(io.BytesIO(opened.data))
+            return CalamineWorkbook.from_filelike(io.BytesIO(self.opened.data))
         except CalamineError:
             raise self._broken() from None
 
@@ -123,6 +136,12 @@ class _Book:
         except CalamineError:
             raise self._broken() from None
         return _with_errors(raw, part.errors) if part.errors else raw
+
+    def read_rows(self, part: SheetPart) -> ReadRows:
+        """A sheet's values from A1, read as far as they are asked for."""
+        if part.plain is None:
+            return ListedRows(self.raw(part))
+        return PlainRows(part.plain, cache(partial(self.raw, part)))
 
     def rows(self, part: SheetPart) -> Rows:
         """A sheet's values from A1; empty texts None, whole floats int, error values as shown."""

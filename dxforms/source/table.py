@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dxforms.grid import Value, column_letters
 from dxforms.issues import InputError, Issue, Where, fault, notice, quoted
 from dxforms.records import record
-from dxforms.source.package import Address, SheetPart, Table
+from dxforms.source.worksheets import Address, SheetPart, Table
 from dxforms.survey.columns import Role, forms_score, heading_text, layout
 from dxforms.survey.moments import is_moment
 

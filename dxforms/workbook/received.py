@@ -22,11 +22,11 @@ class Received:
         self._labels: dict[object, str] = {
             question_label(question): question.number for question in asked_in_words(description.survey)
         }
-        self._keys: tuple[Key, ...] = ()
+        self.keys: tuple[Key, ...] = ()
         self._columns: dict[str, int] = {}
         self._texts: dict[object, Sequence[Answer]] = {}
         if responses is not None:
-            self._keys = responses.keys
+            self.keys = responses.keys
             self._columns = {
                 question.number: index for index, question in enumerate(responses.survey.questions)
             }
@@ -36,11 +36,11 @@ class Received:
                 if (column := self._columns.get(number)) is not None
                 and responses.survey.questions[column].kind is Kind.TEXT
             }
-        self._by_text: dict[object, int] = {text: index for index, text in enumerate(key_texts(self._keys))}
+        self._by_text: dict[object, int] = {text: index for index, text in enumerate(key_texts(self.keys))}
 
     @cached_property
     def _rows(self) -> dict[Key, int]:
-        return {identity: index for index, identity in enumerate(self._keys)}
+        return {identity: index for index, identity in enumerate(self.keys)}
 
     @cached_property
     def _by_label(self) -> dict[str, Key]:
@@ -48,13 +48,13 @@ class Received:
         responses = self._responses
         if responses is None:
             return {}
-        return {responses.label(index): identity for index, identity in enumerate(self._keys)}
+        return {responses.label(index): identity for index, identity in enumerate(self.keys)}
 
     @cached_property
     def _by_identity(self) -> dict[str, Key | None]:
         """By the bare ID of their source; None where there are two of it."""
         found: dict[str, Key | None] = {}
-        for identity in self._keys:
+        for identity in self.keys:
             found[identity[1]] = None if identity[1] in found else identity
         return found
 
@@ -64,7 +64,7 @@ class Received:
 
     def keys_at(self, places: Iterable[int | None]) -> list[Key]:
         """The keys of the responses at these indices, each once."""
-        return [self._keys[place] for place in set(places) if place is not None]
+        return [self.keys[place] for place in set(places) if place is not None]
 
     def key(self, text: str, label: str) -> Key | None:
         """The key of a row with this 照合用ID and 回答ID; None where neither says anything.
@@ -74,7 +74,7 @@ class Received:
         """
         place = self._by_text.get(text)
         if place is not None:
-            return self._keys[place]
+            return self.keys[place]
         found = self._by_label.get(label)
         if found is not None:
             return found
@@ -99,5 +99,5 @@ class Received:
         if column is not None and column[place] == original:
             return bool(original)
         number = self._labels.get(label)
-        words = self.words(self._keys[place], number) if number is not None else None
+        words = self.words(self.keys[place], number) if number is not None else None
         return bool(words) and (original == words or original == cell_text(str(words)))

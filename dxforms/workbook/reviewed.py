@@ -37,6 +37,11 @@ _Kept = TypeVar("_Kept")
 _YES_NO = {key(who.COUNTED): True, key(who.NOT_COUNTED): False}
 SHEETS = (RESPONDENTS, ANSWERS)
 """What has to be read of a workbook; the other sheets grow with the answers too and hold nothing staff type."""
+ASIDE = (who.SESSION, who.COMPLETED, form.NUMBER, form.NEW, form.REMARK, form.PROPOSED)
+"""Columns the program writes and nobody reads back."""
+_WHOSE = (form.KEY, form.ID, form.QUESTION)
+"""Columns that say whose row it is; 設問 on 自由記述 alone."""
+_NOBODY = RespondentDecision()
 _UNDECIDED = (form.UNREVIEWED, *EMPTY_CELL)
 """状態 of a row in which nothing was typed."""
 _STATES = {key(state): state for state in (form.UNREVIEWED, form.REVIEWED, form.AGAIN, who.GONE)}
@@ -77,6 +82,21 @@ def _any(extras: tuple[Typed, ...]) -> bool:
     return any(value is not None for value in extras)
 
 
+def _says_something(decision: RespondentDecision | AnswerDecision) -> bool:
+    """True where something was typed; 照合 alone, which the program writes, is nothing."""
+    if isinstance(decision, RespondentDecision):
+        return decision != _NOBODY
+    return bool(
+        decision.published is not None
+        or decision.text
+        or decision.reason
+        or decision.checker
+        or decision.grouping
+        or decision.memo
+        or decision.stale
+    )
+
+
 @record(kw_only=False)
 class _One(Generic[_Decision]):
     """What was typed in one row."""
@@ -104,11 +124,15 @@ class _Reading:
         self.known.update(self.received.keys_at(places))
         return places
 
-    def _key(self, row: Row, typed: tuple[str, ...]) -> Key | None:
+    def _whose(self, row: Row, place: int | None, typed: tuple[str, ...]) -> Key | None:
         """The response a row belongs to; None (noted where something was typed) where it does not say."""
+        if place is not None:
+            return self.received.keys[place]  # known already
         found = self.received.key(row.text(who.KEY), row.text(who.ID))
         if found is None:
             self._without_key(row, typed)
+        else:
+            self.known.add(found)
         return found
 
     def _without_key(self, row: Row, typed: tuple[str, ...]) -> None:
@@ -133,20 +157,14 @@ class _Reading:
     def respondents(self, sheet: ReviewSheet) -> dict[Key, _One[RespondentDecision]]:
         """What was decided about respondents; rows in which nothing was typed are left out."""
         decided: dict[Key, _One[RespondentDecision]] = {}
-        nothing = RespondentDecision()
         typed = (who.COUNT, who.CORRECTED, who.REASON)
         places = self._places(sheet, who.KEY)
         touched = sheet.touched((*typed, who.MEMO))
-        unsettled = [
-            at
-            for at, (place, is_touched) in enumerate(zip(places, touched, strict=True))
-            if is_touched or place is None
-        ]
-        for row in sheet.rows(unsettled):
-            identity = self._key(row, typed)
+        unsettled = [at for at, place in enumerate(places) if place is None or at in touched]
+        for row in sheet.taken(unsettled, (*_WHOSE, *typed, who.MEMO)):
+            identity = self._whose(row, places[row.at], typed)
             if identity is None:
                 continue
-            self.known.add(identity)
             counted = self._yes_no(row, who.COUNT)
             reason = self._reason(row, who.REASON, ExclusionReason)
             decision = RespondentDecision(
@@ -163,9 +181,8 @@ class _Reading:
                     f"除く場合は「{who.NOT_COUNTED}」を選んでください。",
                     row.where(who.COUNT),
                 )
-            extras = row.own()
-            if decision != nothing or _any(extras):
-                self._add(decided, identity, _One(decision, extras), nothing, row, who.COUNT)
+            if _says_something(decision) or _any(row.own):
+                self._add(decided, identity, _One(decision, row.own), row, who.COUNT)
         return decided
 
     def _session(self, row: Row) -> str:
@@ -184,16 +201,18 @@ class _Reading:
         """What was decided about answers in words; rows in which nothing was typed are left out."""
         decided: dict[AnswerKey, _One[AnswerDecision]] = {}
         typed = (form.PUBLISH, form.TEXT, form.REASON, form.CHECKER, form.GROUPING)
-        for row in sheet.rows(self._unsettled(sheet, (*typed, form.MEMO))):
-            identity = self._key(row, typed)
+        places = self._places(sheet, form.KEY)
+        unsettled = self._unsettled(sheet, places, (*typed, form.MEMO))
+        for row in sheet.taken(
+            unsettled, (*_WHOSE, *typed, form.MEMO, form.PRINT, form.ORIGINAL, form.STATE)
+        ):
+            identity = self._whose(row, places[row.at], typed)
             if identity is None:
                 continue
-            self.known.add(identity)
             number = self._question(row)
             if number is None:
                 continue
             mark = row.text(form.PRINT)
-            nothing = AnswerDecision(print=mark)
             decision = AnswerDecision(
                 published=self._yes_no(row, form.PUBLISH),
                 text=row.text(form.TEXT),
@@ -204,19 +223,19 @@ class _Reading:
                 print=mark,
             )
             state = self._state(row)
-            decision = self._compared(row, identity, number, decision)
-            extras = row.own()
-            if decision == nothing and state != form.AGAIN and not _any(extras):
+            words = self.received.words(identity, number)
+            decision = self._compared(row, words, decision)
+            if not _says_something(decision) and state != form.AGAIN and not _any(row.own):
                 continue
-            decision = self._stated(row, identity, number, decision, state)
-            self._add(decided, (identity, number), _One(decision, extras), nothing, row, form.PUBLISH)
+            decision = self._stated(row, words, decision, state)
+            self._add(decided, (identity, number), _One(decision, row.own), row, form.PUBLISH)
         return decided
 
-    def _unsettled(self, sheet: ReviewSheet, typed: Sequence[str]) -> list[int]:
+    def _unsettled(self, sheet: ReviewSheet, places: Sequence[int | None], typed: Sequence[str]) -> list[int]:
         """The rows in which something was typed, or 原文 and 状態 do not stand as the program wrote them."""
+        touched = sheet.touched(typed)
         cells = zip(
-            self._places(sheet, form.KEY),
-            sheet.touched(typed),
+            places,
             sheet.column(form.QUESTION),
             sheet.column(form.ORIGINAL),
             sheet.column(form.STATE),
@@ -225,8 +244,8 @@ class _Reading:
         is_answer = self.received.is_answer
         return [
             at
-            for at, (place, is_touched, question, original, state) in enumerate(cells)
-            if is_touched
+            for at, (place, question, original, state) in enumerate(cells)
+            if at in touched
             or place is None
             or state not in _UNDECIDED
             or not is_answer(place, question, original)
@@ -235,7 +254,7 @@ class _Reading:
     def _question(self, row: Row) -> str | None:
         """The number of the question a row belongs to; one that is not asked any more keeps what stands there."""
         typed = row.text(form.QUESTION)
-        question = self.questions.get(key(typed))
+        question = self.questions.get(typed) or self.questions.get(key(typed))
         if question is not None:
             return question.number
         if typed:
@@ -247,10 +266,9 @@ class _Reading:
         )
         return None
 
-    def _compared(self, row: Row, identity: Key, number: str, decision: AnswerDecision) -> AnswerDecision:
+    def _compared(self, row: Row, current: str | None, decision: AnswerDecision) -> AnswerDecision:
         """The decision, with what was typed over 原文 saved: as 掲載文, or as メモ where there is a 掲載文 already."""
         there, mark = row.text(form.ORIGINAL), decision.print
-        current = self.received.words(identity, number)
         if current is not None and (there == current or there == clean(cell_text(current))):
             return decision
         if not there or there.endswith(CUT) or not mark or fingerprint(there) == mark:
@@ -272,11 +290,9 @@ class _Reading:
         memo = f"{decision.memo}\n" if decision.memo else ""
         return replace(decision, memo=f"{memo}（原文の欄に記入された文）{there}")
 
-    def _stated(
-        self, row: Row, identity: Key, number: str, decision: AnswerDecision, state: str
-    ) -> AnswerDecision:
+    def _stated(self, row: Row, current: str | None, decision: AnswerDecision, state: str) -> AnswerDecision:
         """The decision, stale where the answer changed since or staff want another look."""
-        current, mark = self.received.words(identity, number), decision.print
+        mark = decision.print
         changed = bool(current) and bool(mark) and fingerprint(legal(str(current))) != mark
         if changed and decision.grouping:
             self.found.notice(
@@ -302,7 +318,7 @@ class _Reading:
 
     def _state(self, row: Row) -> str:
         typed = row.text(form.STATE)
-        state = _STATES.get(key(typed), "")
+        state = _STATES.get(typed) or _STATES.get(key(typed), "")
         if typed and not state:
             self._unknown(row, form.STATE, typed, list(_STATES.values()))
         return state
@@ -313,7 +329,9 @@ class _Reading:
         typed = row.text(column)
         if not typed:
             return None
-        answer = _YES_NO.get(key(typed))
+        answer = _YES_NO.get(typed)
+        if answer is None:
+            answer = _YES_NO.get(key(typed))
         if answer is None:
             self._unknown(row, column, typed, [who.COUNTED, who.NOT_COUNTED])
         return answer
@@ -343,17 +361,16 @@ class _Reading:
         decided: dict[_Kept, _One[_Decision]],
         identity: _Kept,
         one: _One[_Decision],
-        nothing: _Decision,
         row: Row,
         column: str,
     ) -> None:
         """Keep what a row says; two rows of one answer may repeat each other, or only one of them say something."""
         before = decided.get(identity)
-        if before is None or before.decision == nothing:
+        if before is None or not _says_something(before.decision):
             decided[identity] = (
                 one if before is None or _any(one.extras) else replace(one, extras=before.extras)
             )
-        elif one.decision not in (nothing, before.decision):
+        elif _says_something(one.decision) and one.decision != before.decision:
             self.found.fault(
                 "review.twice",
                 f"同じ回答（回答ID {row.text(who.ID)}）の行が2つあり、記入の内容が異なります。"

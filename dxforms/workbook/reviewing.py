@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date, time, timedelta
-from itertools import repeat
-from operator import itemgetter, ne
 
-from dxforms.grid import Grid, ReadRows, Value, column_letters
+from dxforms.grid import Grid, ListedRows, ReadRows, Value, column_letters
 from dxforms.issues import Findings, Where, quoted
 from dxforms.records import record
 from dxforms.survey.review import Typed
@@ -21,25 +19,25 @@ _SEARCHED = 60  # rows in which the headings are looked for
 
 @record(kw_only=False)
 class Row:
-    """One row under the headings, as it was read."""
+    """One row under the headings, with what stands in the columns it was taken with."""
 
     sheet: ReviewSheet
-    index: int
-    values: Sequence[Value]
+    at: int
+    numbers: Mapping[str, int]
+    """Which text a column's is."""
+    texts: Sequence[str] = field(repr=False)
+    own: tuple[Typed, ...] = field(repr=False)
+    """What stands in the columns staff added."""
 
     def text(self, column: str) -> str:
         """What stands in a column, as text; empty where the column is not there."""
-        place = self.sheet.places.get(column)
-        value = None if place is None or place >= len(self.values) else self.values[place]
-        return "" if value is None or value == "" else as_text(value)
-
-    def own(self) -> tuple[Typed, ...]:
-        """What stands in the columns staff added."""
-        return tuple(_typed(self.values[place]) for place in self.sheet.own_places)
+        number = self.numbers.get(column)
+        return "" if number is None else self.texts[number]
 
     def where(self, column: str) -> Where:
         """The cell of a column."""
-        return self.sheet.grid.where(self.index, self.sheet.places.get(column, 0))
+        sheet = self.sheet
+        return sheet.grid.where(sheet.heading_row + 1 + self.at, sheet.places.get(column, 0))
 
 
 @record(kw_only=False)
@@ -48,46 +46,46 @@ class ReviewSheet:
 
     name: str
     grid: Grid
+    rows: ReadRows
+    """The grid's rows."""
     heading_row: int
     places: dict[str, int]
-    own: tuple[str, ...]
+    own: tuple[str, ...] = ()
     """Headings of the columns staff added."""
-    own_places: tuple[int, ...]
+    own_places: tuple[int, ...] = ()
 
-    @property
-    def under(self) -> Sequence[Sequence[Value]]:
-        """The rows under the headings as they were read; an empty cell is None or ""."""
-        rows = self.grid.rows
-        return (rows.raw if isinstance(rows, ReadRows) else rows)[self.heading_row + 1 :]
+    def __len__(self) -> int:
+        """The rows under the headings."""
+        return len(self.rows) - self.heading_row - 1
 
-    def column(self, name: str) -> Iterator[Value]:
-        """What stands in a column under the headings, as it was read; empty cells where there is no such column."""
+    def column(self, name: str) -> Sequence[Value]:
+        """What stands in a column under the headings; empty cells where there is no such column."""
         place = self.places.get(name)
-        under = self.under
-        return repeat("", len(under)) if place is None else map(itemgetter(place), under)
+        return [""] * len(self) if place is None else self.rows.column(place)[self.heading_row + 1 :]
 
-    def touched(self, columns: Sequence[str]) -> Iterator[bool]:
-        """Of every row under the headings whether something stands in these columns, or in those staff added.
-
-        Where the rows were read with None for an empty cell, that is always so: it only saves looking closer.
-        """
+    def touched(self, columns: Sequence[str]) -> set[int]:
+        """The rows under the headings in which something stands in these columns, or in those staff added."""
         places = [self.places[column] for column in columns if column in self.places] + [*self.own_places]
-        if not places:
-            return repeat(False, len(self.under))
-        # Of one place itemgetter gives the bare value.
-        nothing = ("",) * len(places) if len(places) > 1 else ""
-        return map(ne, map(itemgetter(*places), self.under), repeat(nothing))
+        return {at - self.heading_row - 1 for at in self.rows.filled(places)}
 
-    def rows(self, indices: Iterable[int]) -> Iterator[Row]:
-        """These of the rows under the headings, but for empty ones.
+    def taken(self, indices: Iterable[int], columns: Sequence[str]) -> Iterator[Row]:
+        """These of the rows under the headings with these columns of theirs, but for empty rows.
 
         Of 100,000 rows staff touch a few; to make each a :class:`Row` would take longer than to read the file.
         """
-        under = self.under
-        for at in indices:
-            values = under[at]
-            if values.count("") + values.count(None) < len(values):
-                yield Row(self, self.heading_row + 1 + at, values)
+        top = self.heading_row + 1
+        there = [at for at in indices if not self.rows.is_empty(top + at)]
+        lines = [top + at for at in there]
+        known = [column for column in columns if column in self.places]
+        numbers = {column: number for number, column in enumerate(known)}
+        texts = zip(*[_texts(self.rows.column(self.places[column], lines)) for column in known], strict=True)
+        if not self.own_places:
+            for at, read in zip(there, texts, strict=True):
+                yield Row(self, at, numbers, read, ())
+            return
+        own = zip(*[map(_typed, self.rows.column(place, lines)) for place in self.own_places], strict=True)
+        for at, read, added in zip(there, texts, own, strict=True):
+            yield Row(self, at, numbers, read, added)
 
 
 def review_sheet(
@@ -116,7 +114,7 @@ def review_sheet(
             Where(file=file),
         )
         return None
-    row = _heading_row(grid, columns)
+    row = _heading_row(grid, columns, len(columns) - len(optional) - len(not_needed))
     if row is None:
         found.fault(
             "review.headings",
@@ -127,14 +125,16 @@ def review_sheet(
     return _placed(grid, name, row, columns, optional, not_needed, found)
 
 
-def _heading_row(grid: Grid, columns: Sequence[str]) -> int | None:
-    """The row that holds most of the headings, three at least."""
+def _heading_row(grid: Grid, columns: Sequence[str], needed: int) -> int | None:
+    """The first row that holds all needed headings, else the one that holds most of them, three at least."""
     known = {heading_key(column) for column in columns}
     best, most = None, 2
-    for index, values in enumerate(grid.rows[:_SEARCHED]):
-        hits = len({heading_key(value) for value in values if isinstance(value, str)} & known)
+    for index in range(min(len(grid.rows), _SEARCHED)):
+        hits = len({heading_key(value) for value in grid.rows[index] if isinstance(value, str)} & known)
         if hits > most:
             best, most = index, hits
+            if hits >= needed:
+                break
     return best
 
 
@@ -175,7 +175,8 @@ def _placed(
             f"{quoted(column)}の列が見当たりません。{there}見出しを{quoted(column)}に戻してください。",
             grid.where(row, place),
         )
-    bare = ReviewSheet(name=name, grid=grid, heading_row=row, places=places, own=(), own_places=())
+    rows = grid.rows if isinstance(grid.rows, ReadRows) else ListedRows(grid.rows)
+    bare = ReviewSheet(name=name, grid=grid, rows=rows, heading_row=row, places=places)
     own = _own_columns(bare, others)
     return replace(bare, own=tuple(own.values()), own_places=tuple(own))
 
@@ -185,7 +186,7 @@ def _own_columns(sheet: ReviewSheet, others: Mapping[int, str]) -> dict[int, str
     taken: set[str] = set()
     own: dict[int, str] = {}
     for place, heading in others.items():
-        if not heading and all(values[place] in EMPTY_CELL for values in sheet.under):
+        if not heading and not any(at > sheet.heading_row for at in sheet.rows.filled([place])):
             continue
         name = base = heading or f"見出しのない列（{column_letters(sheet.grid.left + place)}）"
         number = 2
@@ -207,6 +208,12 @@ def as_text(value: Value) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def _texts(values: Sequence[Value]) -> Sequence[str]:
+    """What cells show, as texts; of the same texts, which are many in most columns, one is cleaned."""
+    known = {value: clean(value) for value in {each for each in values if isinstance(each, str)}}
+    return [known[value] if isinstance(value, str) else as_text(value) for value in values]
 
 
 def _typed(value: Value) -> Typed:

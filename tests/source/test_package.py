@@ -9,7 +9,7 @@ import pytest
 from dxforms.grid import column_index
 from dxforms.issues import InputError
 from dxforms.source import package
-from dxforms.source.package import Table, inspect
+from dxforms.source.worksheets import Table, inspect
 from tests.exports import many, write_download, write_raw, write_saved
 
 
@@ -184,11 +184,11 @@ def test_what_lies_where_a_part_is_cut_into_pieces_is_found(before):
     words = bytes(range(97, 123)) * 8
     filler = (
         b"<!--"
-        + (words * (package._PIECE // len(words) + 1))[: package._PIECE - len(head) - 7 - before]
+        + (words * (package.PIECE // len(words) + 1))[: package.PIECE - len(head) - 7 - before]
         + b"-->"
     )
     sheet = head + filler + cells + b"</x:sheetData>" + rest
-    assert sheet.index(cells) == package._PIECE - before
+    assert sheet.index(cells) == package.PIECE - before
     (found,) = inspect(changed(data, xl__worksheets__sheet1=sheet), "回答.xlsx")
     assert (found.errors, found.unsolved) == ({(4, 2): "#N/A"}, ((4, 3),))
 

@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dxforms.issues import InputError
+from dxforms.source import plain_rows, worksheets
 from dxforms.source.spreadsheet import read_book
 from dxforms.survey.answers import Responses
 from dxforms.survey.counting import tally_responses
@@ -28,7 +29,7 @@ from dxforms.survey.review import (
     WithholdReason,
 )
 from dxforms.workbook import reviewing
-from dxforms.workbook.reviewed import review_of
+from dxforms.workbook.reviewed import ASIDE, review_of
 from dxforms.workbook.reviewing import Row
 from dxforms.workbook.writer import write_tally
 from tests import outside
@@ -56,21 +57,22 @@ def edited(data: bytes, *edits: Callable[[Workbook], Any]) -> bytes:
 
 
 def read(data: bytes, responses: Responses | None = RESPONSES) -> Review:
-    """The review of a workbook; every row looked at closely says the same as only those that must be."""
+    """The review of a workbook: calamine's values, the rows as it gives them and the plain ones say the same."""
     found: list[Review | InputError] = []
-    for sparing in (False, True):
+    for aside, worth in ((None, plain_rows.WORTH), (ASIDE, plain_rows.WORTH), (ASIDE, 0)):
         stream = io.BytesIO(data)
         stream.name = "集計.xlsx"
-        try:
-            found.append(review_of(read_book(stream, sparing=sparing), DESCRIPTION, responses))
-        except InputError as error:
-            found.append(error)
-    closely, sparingly = found
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(worksheets, "WORTH", worth)
+            try:
+                found.append(review_of(read_book(stream, aside=aside), DESCRIPTION, responses))
+            except InputError as error:
+                found.append(error)
+    closely, *others = found
     if isinstance(closely, InputError):
-        assert isinstance(sparingly, InputError)
-        assert sparingly.issues == closely.issues
+        assert all(isinstance(each, InputError) and each.issues == closely.issues for each in others)
         raise closely
-    assert sparingly == closely
+    assert all(each == closely for each in others)
     return closely
 
 
@@ -449,7 +451,7 @@ def test_rows_nobody_touched_are_not_looked_at_closely(monkeypatch):
     looked: list[int] = []
     monkeypatch.setattr(reviewing, "Row", lambda *given: looked.append(given[1]) or Row(*given))
     data = edited(written(), answer(3, "Q5", 掲載="しない"), respondent(2, 集計対象="しない"))
-    review = review_of(read_book(io.BytesIO(data), sparing=True), DESCRIPTION, RESPONSES)
+    review = review_of(read_book(io.BytesIO(data), aside=()), DESCRIPTION, RESPONSES)
     assert (len(review.answers), len(review.respondents), len(looked)) == (1, 1, 2)
 
 

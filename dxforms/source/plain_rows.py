@@ -1,0 +1,418 @@
+"""The rows of a large worksheet in the one spelling Excel, LibreOffice and the libraries share, taken out in one pass.
+
+calamine makes a value of every cell. Of a review sheet a few columns are looked at, and of most rows only whether
+they still stand as they were written: there the cells are kept as they are spelled, and a column is made values when
+it is asked for. Nothing is guessed: a sheet of which a single row is spelled otherwise is not read here, and a
+value whose meaning does not stand in its cell alone (a date, rich text, a reference nobody knows) is asked of
+calamine. Rules of the cells: ECMA-376 part 1, 18.3.1.4, 18.4.8 and 22.9.2.19 (``_xHHHH_``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from operator import ge, itemgetter
+from xml.etree import ElementTree
+
+from dxforms.grid import ReadRows, Value, chosen, column_index, column_letters, filled_rows
+from dxforms.patterns import pattern
+from dxforms.records import record
+
+WORTH = 4 << 20
+"""Bytes of a worksheet from which this is faster than calamine: below, the pattern is not yet compiled."""
+_TRIED = 60
+"""Rows matched before the others are; headings stand among them."""
+_SAMPLE = 1_000
+_WIDEST = 64  # columns
+_LOWEST = 1 << 20  # rows of a sheet
+
+_HEAD = pattern(
+    rb'(?:\xef\xbb\xbf)?<\?xml version="1\.0" encoding="(?:UTF|utf)-8"[^?<>]*\?>\s*<worksheet [^<>]*'
+    rb'xmlns="http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"'
+)
+_DIMENSION = pattern(rb'<dimension ref="A\d+:([A-Z]{1,3})\d+"/>')
+_FORMULA = rb"(?:<f(?: [^<>/]*+)?+(?:/>|>[^<]*+</f>))?+"
+# Most cells hold a shared text: of these nothing but the index is kept, of others what stands in the tag too. Of the
+# columns nobody asks for in whole it is kept whether something stands there (one byte is an object Python shares).
+_STYLE, _SOUND = rb'(?: s="\d++")?+', rb'(?: ph="1")?+'
+_EMPTY = _STYLE + rb'(?: t="(?:str|s|n|b)")?+' + _SOUND + rb"/>"
+_LOOKED_AT = (
+    rb'(?:<c r="%s\1"(?:(?:'
+    + (_STYLE + rb' t="s"' + _SOUND + rb">|(" + _STYLE + rb'(?: t="(?:str|n|b)")?+' + _SOUND + rb">))")
+    + (_FORMULA + rb"<v>([^<]++)</v></c>|" + _EMPTY + rb"))?+")
+)
+_ASIDE = (
+    rb'(?:<c r="%s\1"(?:'
+    + (_STYLE + rb'(?: t="(?:str|s|n|b)")?+' + _SOUND + rb">")
+    + (_FORMULA + rb"<v>([^<])[^<]*+</v></c>|" + _EMPTY + rb"))?+")
+)
+_TAG = pattern(rb'(?: s="(\d+)")?(?: t="(\w+)")?(?: ph="1")?>')
+_DIGITS = pattern(rb"-?\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?")
+_TEXT_END = (
+    r"([^<]*+)</t>(?:<rPh [^<>]*+><t(?: [^<>]*+)?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+/>)?+</si>"
+)
+_TEXTS = pattern(rf'<si><t(?: xml:space="preserve")?+>{_TEXT_END}')
+_ANY_TEXTS = pattern(rf'<si><t( xml:space="preserve")?+>{_TEXT_END}|(<si/>|<si><t(?: [^<>]*)?/></si>)|<si>.*?(</si>)', re.DOTALL)
+_EDGED = pattern(r"<t>(?:\s|[^<]*+(?<=\s)</t>)")
+_SIGNS = ("&", "_x", "\r")
+"""One of these is in every text that is not spelled as it is."""
+_REFERENCE = pattern(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));")
+_ESCAPE = pattern(r"_x([0-9A-Fa-f]{4})_")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+# Formats Excel keeps in itself that show a number, a fraction or a text (18.8.30).
+_NUMERIC = frozenset(
+    {"0", "1", "2", "3", "4", "9", "10", "11", "12", "13", "37", "38", "39", "40", "48", "49"}
+)
+_NUMERIC_CODE = pattern(r'(?:General|"[^"]*"|[#0?.,%()+\- ;@]|_.|\\.)+')
+
+_Cells = tuple[bytes, ...]
+"""A row's number, then of every column what stands in the cell's tag (empty for a shared text) and its value; of a
+column nobody asks for the first byte of its value alone. What is not there is empty.
+"""
+
+
+class _Elsewhere(Exception):
+    """The meaning of a value does not stand in its cell."""
+
+
+class Strings:
+    """A workbook's shared texts, made when they are first asked for."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def one(self, index: bytes) -> str:
+        """The text of an index as a cell spells it; :class:`_Elsewhere` where it is rich, or there is none."""
+        return self.every((index,))[0]
+
+    def every(self, indices: Sequence[bytes]) -> Sequence[str]:
+        """The texts of these indices, as :meth:`one` gives each; empty where there is no index."""
+        some = set(indices[:_SAMPLE])
+        if len(some) * 4 < len(indices):  # as in most columns people choose in: the same few
+            some.update(indices)
+            known = dict(zip(some, self._every(list(some)), strict=True))
+            return [known[index] for index in indices]
+        return self._every(indices)
+
+    def _every(self, indices: Sequence[bytes]) -> Sequence[str]:
+        filled = [index for index in indices if index] if b"" in indices else indices
+        if filled and not b"".join(filled).isdigit():
+            raise _Elsewhere
+        try:
+            texts = list(map(self._texts.__getitem__, map(int, filled)))
+        except IndexError:
+            raise _Elsewhere from None
+        if self._has_others and None in texts:
+            raise _Elsewhere
+        found: list[str] = texts  # type: ignore[assignment] # none of them is None
+        if filled is indices:
+            return found
+        following = iter(found)
+        return [next(following) if index else "" for index in indices]
+
+    @cached_property
+    def has_empty(self) -> bool:
+        """True where one of them is empty: a cell that shows it holds something, and yet nothing stands there."""
+        return "" in self._texts
+
+    @cached_property
+    def _has_others(self) -> bool:
+        return None in self._texts
+
+    @cached_property
+    def _texts(self) -> Sequence[str | None]:
+        """Every text; None for one that is rich, or of which it is not said how it is meant."""
+        try:
+            whole = self._content.decode()
+        except UnicodeDecodeError:
+            return ()
+        if "<!" in whole:  # a comment may hold what looks like a text
+            return ()
+        count = whole.count("<si")  # <sst is none
+        texts: list[str | None] = _TEXTS.findall(whole)
+        if len(texts) != count or _EDGED.search(whole):
+            texts = [
+                None if other or (text != text.strip() and not kept) else text
+                for kept, text, _, other in _ANY_TEXTS.findall(whole)
+            ]
+        if len(texts) != count:
+            return ()
+        if any(sign in whole for sign in _SIGNS):
+            return [
+                text
+                if text is None or ("&" not in text and "_x" not in text and "\r" not in text)
+                else _meant(text)
+                for text in texts
+            ]
+        return texts
+
+
+def _meant(spelled: str) -> str | None:
+    """A shared text with its references and escapes resolved; None where readers may differ on it."""
+    try:
+        text = _decoded(spelled)
+    except _Elsewhere:
+        return None
+    return None if text != text.strip() and spelled == spelled.strip() else text
+
+
+def _decoded(text: str) -> str:
+    """A text with XML's references and Excel's escapes resolved."""
+    if "\r" in text:
+        raise _Elsewhere
+    if "&" in text:
+        if len(_REFERENCE.findall(text)) != text.count("&"):
+            raise _Elsewhere
+        text = _REFERENCE.sub(_referred, text)
+    return _ESCAPE.sub(_escaped, text) if "_x" in text else text
+
+
+def _referred(found: re.Match[str]) -> str:
+    decimal, hexadecimal, name = found.groups()
+    if name:
+        return _NAMED[name]
+    code = int(decimal) if decimal else int(hexadecimal, 16)
+    if not 0 < code < 0xD800 and not 0xE000 <= code <= 0x10FFFF:
+        raise _Elsewhere
+    return chr(code)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return found[0] if 0xD800 <= code < 0xE000 else chr(code)
+
+
+def numeric_styles(styles: ElementTree.Element | None) -> frozenset[str]:
+    """The cell styles (indices as they are spelled in a cell) whose numbers are surely numbers and no dates."""
+    if styles is None:
+        return frozenset()
+    custom = {
+        node.get("numFmtId"): node.get("formatCode", "")
+        for node in styles.iterfind(".//{*}numFmts/{*}numFmt")
+    }
+    return frozenset(
+        str(index)
+        for index, node in enumerate(styles.iterfind("{*}cellXfs/{*}xf"))
+        if ((form := node.get("numFmtId", "0")) in _NUMERIC and form not in custom)
+        or (form in custom and _NUMERIC_CODE.fullmatch(custom[form]))
+    )
+
+
+@record
+class Plain:
+    """A worksheet of which every row is spelled plainly: its cells, and what their values are resolved with."""
+
+    cells: Sequence[_Cells]
+    top: Mapping[int, _Cells]
+    """Of the first rows, by their index, the cells of every column."""
+    layout: Layout
+    strings: Strings
+    numeric: Collection[str]
+
+
+class Layout:
+    """Where in a row's cells those of a column stand; ``whole`` says of every column whether it was kept in whole."""
+
+    __slots__ = ("size", "values", "whole")
+
+    def __init__(self, whole: Sequence[bool]) -> None:
+        sizes = [2 if is_whole else 1 for is_whole in whole]
+        self.whole = whole
+        self.values = tuple(accumulate(sizes))
+        """The index of every column's value, or of its first byte."""
+        self.size = 1 + sum(sizes)
+
+
+def plain(
+    content: bytes, strings: Strings, numeric: Collection[str], limit: int, aside: Collection[str] = ()
+) -> Plain | None:
+    """A worksheet's rows as they are spelled; None where a single one, or the sheet, is spelled otherwise.
+
+    ``content`` is the whole part; ``limit`` the cells its rectangle from A1 may have. ``aside`` are headings of
+    columns that are not asked for in whole. None too where a cell shows an error or a formula has no result: these
+    are told of with their addresses, which takes another reading.
+    """
+    start, end = content.find(b"<sheetData>"), content.rfind(b"</sheetData>")
+    head = content[: max(start, 0)]
+    start += len(b"<sheetData>")
+    size = _DIMENSION.search(head)
+    if size is None or not _HEAD.match(head) or b"<!" in head or content[start : start + 5] != b"<row ":
+        return None
+    width = column_index(size[1].decode()) + 1
+    top = _top((True,) * width, content, start, end) if width <= _WIDEST else ()
+    if not top or strings.has_empty:
+        return None
+    layout = Layout(_whole(top, width, strings, frozenset(aside)))
+    cells: list[_Cells] = _row(layout.whole).findall(content, start, end)
+    if len(cells) != content.count(b"<row ", start, end):
+        return None
+    whole = _consecutive(cells, layout, limit)
+    if whole is None:
+        return None
+    first = {int(row[0]) - 1: row for row in top}
+    return Plain(cells=whole, top=first, layout=layout, strings=strings, numeric=numeric)
+
+
+@lru_cache(maxsize=8)
+def _row(whole: Sequence[bool]) -> re.Pattern[bytes]:
+    """A row of at most so many columns, which the next one follows at once."""
+    cells = b"".join(
+        (_LOOKED_AT if is_whole else _ASIDE) % column_letters(column).encode()
+        for column, is_whole in enumerate(whole)
+    )
+    return re.compile(rb'<row r="(\d++)"[^<>/]*+(?:/>|>' + cells + rb"</row>)(?=<row |\Z)")
+
+
+def _top(whole: Sequence[bool], content: bytes, start: int, end: int) -> Sequence[_Cells]:
+    """The first rows; none where one of them is not plain: a sheet that is spelled otherwise shows it there."""
+    row = _row(whole)
+    found: list[_Cells] = []
+    while start < end and len(found) < _TRIED:
+        one = row.match(content, start, end)
+        if one is None:
+            return ()
+        found.append(one.groups(b""))
+        start = one.end()
+    return found
+
+
+def _whole(top: Sequence[_Cells], width: int, strings: Strings, aside: Collection[str]) -> Sequence[bool]:
+    """Which columns are kept in whole: all, but for those under the headings ``aside``."""
+    most: set[int] = set()
+    for row in top if aside else ():
+        indices = [b"" if row[2 * column + 1] else row[2 * column + 2] for column in range(width)]
+        try:
+            under = {column for column, text in enumerate(strings.every(indices)) if text in aside}
+        except _Elsewhere:
+            continue
+        most = max(most, under, key=len)
+    return tuple(column not in most for column in range(width))
+
+
+def _consecutive(cells: list[_Cells], layout: Layout, limit: int) -> list[_Cells] | None:
+    """The rows from the first to the last with a value, with those that are not written down; None where they do not ascend."""
+    numbers = list(map(int, map(itemgetter(0), cells)))
+    count = len(numbers)
+    if numbers != list(range(1, count + 1)):
+        if numbers[0] < 1 or any(map(ge, numbers, numbers[1:])):
+            return None
+        if numbers[-1] > _LOWEST or numbers[-1] * len(layout.whole) > limit:
+            return None
+        whole: list[_Cells] = [(b"",) * layout.size] * numbers[-1]
+        for number, row in zip(numbers, cells, strict=True):
+            whole[number - 1] = row
+        cells = whole
+    while cells and _is_empty(cells[-1], layout):
+        cells.pop()
+    return cells
+
+
+def _is_empty(row: _Cells, layout: Layout) -> bool:
+    return not any(row[place] for place in layout.values)
+
+
+class PlainRows(ReadRows):
+    """The rows of a plain worksheet. ``otherwise`` gives the same sheet as calamine reads it."""
+
+    __slots__ = ("_otherwise", "_plain", "_readers", "_width")
+
+    def __init__(self, plain: Plain, otherwise: Callable[[], Sequence[Sequence[Value]]]) -> None:
+        self._plain = plain
+        self._otherwise = otherwise
+        self._readers: dict[bytes, Callable[[bytes], Value]] = {b"": plain.strings.one}
+        self._width = len(plain.layout.whole)
+        while self._width and not any(map(itemgetter(plain.layout.values[self._width - 1]), plain.cells)):
+            self._width -= 1
+
+    def __len__(self) -> int:
+        return len(self._plain.cells)
+
+    def line(self, at: int) -> Sequence[Value]:
+        """One row as calamine reads it."""
+        at = range(len(self))[at]
+        if self.is_empty(at):
+            return [""] * self._width
+        row = self._plain.top.get(at)
+        if row is None:
+            return self._otherwise()[at]
+        tags, values = row[1 : 2 * self._width : 2], row[2 : 2 * self._width + 1 : 2]
+        try:
+            return [
+                self._reader(tag)(value) if value else "" for tag, value in zip(tags, values, strict=True)
+            ]
+        except _Elsewhere:
+            return self._otherwise()[at]
+
+    def column(self, at: int, rows: Sequence[int] | None = None) -> Sequence[Value]:
+        """One column as calamine reads it, or what stands in it in these rows."""
+        place = self._plain.layout.values[at]
+        cells = self._plain.cells if rows is None else [self._plain.cells[row] for row in rows]
+        values = list(map(itemgetter(place), cells))
+        if not any(values):
+            return [""] * len(values)
+        if self._plain.layout.whole[at]:
+            try:
+                if any(map(itemgetter(place - 1), cells)):
+                    return self._mixed(list(map(itemgetter(place - 1), cells)), values)
+                return self._plain.strings.every(values)
+            except _Elsewhere:
+                pass
+        return [line[at] for line in chosen(self._otherwise(), rows)]
+
+    def filled(self, columns: Sequence[int]) -> Iterable[int]:
+        """The rows in which something stands in one of these columns."""
+        return filled_rows(self._plain.cells, [self._plain.layout.values[column] for column in columns], b"")
+
+    def is_empty(self, at: int) -> bool:
+        """True for a row in which nothing stands."""
+        return _is_empty(self._plain.cells[at], self._plain.layout)
+
+    def _mixed(self, tags: Sequence[bytes], values: Sequence[bytes]) -> Sequence[Value]:
+        """A column of which not all values are shared texts; the same ones are resolved once."""
+        readers = {tag: self._reader(tag) for tag in set(tags)}
+        if len(readers) == 1:
+            (reader,) = readers.values()
+            known = {value: reader(value) if value else "" for value in set(values)}
+            return [known[value] for value in values]
+        cells = list(zip(tags, values, strict=True))
+        resolved = {(tag, value): readers[tag](value) if value else "" for tag, value in set(cells)}
+        return [resolved[cell] for cell in cells]
+
+    def _reader(self, tag: bytes) -> Callable[[bytes], Value]:
+        """How a value is read, by what stands in the tag of its cell."""
+        reader = self._readers.get(tag)
+        if reader is None:
+            style, kind = _TAG.fullmatch(tag).groups()  # type: ignore[union-attr] # the row's pattern holds it
+            if kind == b"str":
+                reader = _text
+            elif kind == b"b":
+                reader = _truth
+            else:
+                reader = _number if (style or b"0").decode() in self._plain.numeric else _elsewhere
+            self._readers[tag] = reader
+        return reader
+
+
+def _number(value: bytes) -> float:
+    if not _DIGITS.fullmatch(value):
+        raise _Elsewhere
+    return float(value)
+
+
+def _truth(value: bytes) -> bool:
+    if value not in (b"0", b"1"):
+        raise _Elsewhere
+    return value == b"1"
+
+
+def _text(value: bytes) -> str:
+    try:
+        return _decoded(value.decode())
+    except UnicodeDecodeError:
+        raise _Elsewhere from None
+
+
+def _elsewhere(_: bytes) -> Value:
+    raise _Elsewhere
