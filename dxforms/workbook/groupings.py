@@ -18,7 +18,7 @@ from dxforms.workbook.sheets import ANSWERS, GROUPINGS, Sheet, Style
 from dxforms.workbook.tabled import TableWriter
 from dxforms.workbook.written import question_label
 
-_PIECE = re.compile(r"[0-9]+[、　]?|.", re.DOTALL)
+_PIECE = re.compile(r"[^、　]*[、　]|[^、　]+")
 _BY_STAFF = f"（条件なし。「{ANSWERS}」シートの記入による。）"
 
 

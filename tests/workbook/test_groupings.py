@@ -247,3 +247,13 @@ def test_one_percent_sign_is_used_in_the_notes_and_on_the_axes_of_charts(sign):
     assert not [text for text in words if other in text and not text.startswith("=")]
     for sheet in book.worksheets:
         assert {chart.y_axis.number_format.formatCode for chart in sheet._charts} <= {f'0"{sign}"'}
+
+
+@pytest.mark.parametrize("answers", range(32, 39))
+def test_a_list_of_numbers_never_breaks_inside_the_name_of_a_session(answers):
+    tally = tally_with(("他",) * answers)
+    lines = [str(row[0]) for row in load_workbook(written(tally))["意見の分類"].iter_rows(values_only=True)]
+    begun = next(index for index, line in enumerate(lines) if line.startswith("・分類なし　"))
+    listed = "\n".join(lines[begun : begun + 3])
+    assert "午前の部：1、2、" in listed
+    assert "午後の部：1、" in listed
