@@ -1,4 +1,4 @@
-"""Rules about what single cells hold: 1-2, 1-3, 1-5, 1-7, 1-10, 1-11, 1-13 and the dates of a CSV."""
+"""Rules about what single cells hold: 1-2, 1-3, 1-5, 1-7, 1-10 and 1-13."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from dxforms.readable.page import Cell, Sort
 from dxforms.readable.rules import (
     BLANKS,
     CHARACTERS,
-    DATES,
-    ERAS,
     LAYOUT,
     NUMBERS,
     ONE_DATUM,
@@ -18,7 +16,7 @@ from dxforms.readable.rules import (
     LintFinding,
 )
 from dxforms.readable.table import SIGNS, Table, is_dressed_number, is_plain_number
-from dxforms.survey.characters import ERA_YEAR, SPREAD, mapped, portable, western
+from dxforms.survey.characters import SPREAD, mapped, portable
 
 # ---------------------------------------------------------------- 1-2
 
@@ -186,66 +184,6 @@ def _strange(text: str) -> str:
 _NUMBERED = "U+"
 
 
-# ---------------------------------------------------------------- 1-11
-
-_ERA_DATE = re.compile(
-    r"(?:令和|平成|昭和|大正|明治)\s*(?:元|[0-9０-９]{1,2})\s*(?:年度?|[./．／\-])"
-    r"[\s0-9０-９年月日度./．／\-（()）月火水木金土日～〜ー]*"
-)
-_ABBREVIATED = re.compile(
-    r"[RHSTMＲＨＳＴＭ]\s*[0-9０-９]{1,2}(?:[./．／\-年][0-9０-９]{1,2}){0,2}[年月日度]?"
-)
-_MONTH_AND_DAY = re.compile(
-    r"[0-9０-９]{1,2}月\s*[0-9０-９]{1,2}日\s*(?:[（(][月火水木金土日][・祝休]*[）)])?"
-)
-WESTERN = re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])")
-_TIME = re.compile(r"年|月|日|時点|西暦|time|date|year", re.IGNORECASE)
-"""Headings of what may be the 西暦 of a year in 和暦 in the same row."""
-_SENTENCE = 40
-
-
-def eras(table: Table) -> Iterator[LintFinding]:
-    """Years in 和暦 alone."""
-    for cell in table.head:
-        yield from _eras(table, cell, beside="")
-    times = [] if table.is_known else [i for i, heading in enumerate(table.headings) if _TIME.search(heading)]
-    for row in table.body:
-        for each in row:
-            if each is None or each.sort not in {Sort.TEXT, Sort.DATE} or table.is_words(each):
-                continue
-            beside = [row[i] for i in times if i < len(row) and i != each.column]
-            yield from _eras(table, each, beside=" ".join(cell.text for cell in beside if cell is not None))
-
-
-def _eras(table: Table, cell: Cell, *, beside: str) -> Iterator[LintFinding]:
-    if cell.shows_wareki and cell.sort is Sort.DATE:
-        yield table.broken(
-            ERAS, cell, "日付が和暦で表示されています。セルの書式を「yyyy-mm-dd」等の西暦に直してください。"
-        )
-        return
-    if cell.sort is not Sort.TEXT or WESTERN.search(beside) or WESTERN.search(cell.text):
-        return
-    if _ERA_DATE.fullmatch(cell.text.strip()) or (table.is_known and western(cell.text) != cell.text):
-        yield table.broken(
-            ERAS, cell, f"和暦だけの年月日です。西暦に直すか、西暦を併記してください{_example(cell.text)}。"
-        )
-    elif table.is_known:
-        return
-    elif ERA_YEAR.search(cell.text) and len(cell.text) <= _SENTENCE and "。" not in cell.text:
-        yield table.look(
-            ERAS, cell, f"和暦があります。時点を表すときは、西暦を併記してください{_example(cell.text)}。"
-        )
-    elif _ABBREVIATED.fullmatch(cell.text.strip()):
-        yield table.look(ERAS, cell, "和暦の略記のように見えます。時点を表すときは、西暦に直してください。")
-    elif _MONTH_AND_DAY.fullmatch(cell.text.strip()):
-        yield table.look(ERAS, cell, "年のない月日です。時点を表すときは、西暦の年を加えてください。")
-
-
-def _example(text: str) -> str:
-    found = ERA_YEAR.search(text)
-    return f"（例：「{western(found[0])}」）" if found else ""
-
-
 # ---------------------------------------------------------------- 1-13
 
 _MARKS = frozenset("-－―−ー–—‐…・／/△▲×x＊*＊？?．.") | {
@@ -274,17 +212,3 @@ def blanks(table: Table) -> Iterator[LintFinding]:
                     cell,
                     "数値の代わりの記号です。0のときは「0」、数値がないときは「***」、秘匿するときは「X」としてください。",
                 )
-
-
-# ---------------------------------------------------------------- CSV-3
-
-_OTHER_DATES = re.compile(
-    r"(?:1[89]|20)[0-9]{2}(?:[/.][0-9]{1,2}[/.][0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日|-[0-9]-[0-9]{1,2}|-[0-9]{1,2}-[0-9])"
-)
-
-
-def dates(table: Table) -> Iterator[LintFinding]:
-    """Dates of a CSV in other forms than YYYY-MM-DD."""
-    for cell in table.cells:
-        if not table.is_words(cell) and _OTHER_DATES.fullmatch(cell.text.strip()):
-            yield table.broken(DATES, cell, "年月日の書き方が違います。「2026-04-01」の形に直してください。")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from dxforms.readable import around, cells, shape, whole
-from dxforms.readable.page import File, Page, Sort
+from dxforms.readable import around, cells, eras, shape, whole
+from dxforms.readable.page import File, Page
 from dxforms.readable.rules import (
     BLANK_MEANING,
     BLANKS,
@@ -76,7 +76,7 @@ _BY_TABLE: dict[Rule, Callable[[Table], Iterator[LintFinding]]] = {
     OBJECTS: shape.objects,
     UNITS: shape.units,
     CHARACTERS: cells.characters,
-    ERAS: cells.eras,
+    ERAS: eras.eras,
     BLANKS: cells.blanks,
     DIVIDED: shape.divided,
     ONE_TABLE: shape.one_table,
@@ -158,7 +158,7 @@ def _findings(
         for check in _BY_TABLE.values():
             yield from check(table)
         if table.is_csv:
-            yield from cells.dates(table)
+            yield from eras.dates(table)
         if file.is_ours and not table.is_known and table.page.name in names:
             yield from shape.renamed(table, names[table.page.name])
     for look in _BY_FILE:
@@ -207,9 +207,7 @@ def _of_ours(rule: Rule, tables: Sequence[Table]) -> tuple[Verdict, str]:
 
 def _is_doubtful(rule: Rule, table: Table) -> bool:
     if rule is ERAS:
-        return not any(
-            cell.sort is Sort.DATE or cells.WESTERN.search(cell.text) for cell in (*table.head, *table.cells)
-        )
+        return not any(map(eras.is_western, (*table.head, *table.cells)))
     if rule is REGION:
         return not whole.names_region(table)
     if rule is BLANK_MEANING:

@@ -79,6 +79,12 @@ class Table:
         return self.layout is not None
 
     @property
+    def days(self) -> frozenset[int]:
+        """Columns of days, of a table of ours."""
+        dates = self.layout.dates if self.layout is not None else frozenset()
+        return frozenset(index for index, heading in enumerate(self.headings) if heading in dates)
+
+    @property
     def is_csv(self) -> bool:
         """True for a CSV, where every value is a text."""
         return self.page.csv is not None
@@ -168,7 +174,8 @@ def table_of(file: str, page: Page, layouts: Sequence[DataTable]) -> Table:
     top = 0 if layout is not None else _heading_row(rows)
     if top:
         headings = _texts(rows[top])
-    end = len(rows) if layout is not None else _end(rows, top)
+    # A record of ours fills several columns, so a single text at the bottom is a note whatever it says.
+    end = _end(rows, top, single=layout is not None and len(headings) > 1)
     body = rows[top + 1 : end]
     width = len(headings)
     notes = [
@@ -219,12 +226,12 @@ def _is_title(rows: Sequence[tuple[Cell | None, ...]], index: int) -> bool:
     return len(below) != 1 and all(cell.sort is Sort.TEXT for cell in below)
 
 
-def _end(rows: Sequence[tuple[Cell | None, ...]], top: int) -> int:
-    """The row behind the last record: single texts at the bottom that read like notes are none."""
+def _end(rows: Sequence[tuple[Cell | None, ...]], top: int, *, single: bool) -> int:
+    """The row behind the last record: single texts at the bottom that read like notes are none, ``single``: no text."""
     end = len(rows)
     while end - 1 > top:
         cells = [cell for cell in rows[end - 1] if cell is not None]
-        if cells and not (len(cells) == 1 and _NOTE.match(cells[0].text)):
+        if cells and not (len(cells) == 1 and (single or _NOTE.match(cells[0].text))):
             break
         end -= 1
     return end

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from dxforms.readable.eras import is_western
 from dxforms.readable.page import Cell
 from dxforms.readable.rules import (
     BLANK_MEANING,
     CODES,
     DIVIDED,
     ENCODING,
+    ERAS,
     METADATA,
     OTHERS,
     QUESTIONS,
@@ -79,6 +81,11 @@ def metadata(tables: Sequence[Table]) -> Iterator[LintFinding]:
         if not facts.get(item):
             rule = REGION if item == "団体名" else BLANK_MEANING if item == "空欄の意味" else METADATA
             yield table.broken(rule, None, f"「{item}」の記載がありません。行を加えてください。")
+    for row in table.body:
+        cells = {cell.column: cell for cell in row if cell is not None}
+        if 0 in cells and cells[0].text == "調査実施日" and 2 in cells and not is_western(cells[2]):
+            message = "西暦の年月日ではありません。西暦に直してください（例：「2026-04-01」）。"
+            yield table.broken(ERAS, cells[2], message)
 
 
 def region(tables: Sequence[Table]) -> Iterator[LintFinding]:

@@ -41,7 +41,9 @@ class Chart:
 
     kind: ChartKind
     title: str
-    """e.g. ``Q1 講演の内容は理解できましたか（n=41）``."""
+    """e.g. ``Q1 講演の内容は理解できましたか（n=41）``; without the n where each of several groups has its own."""
+    whole: str = ""
+    """``（n=41）`` of 全体, for a medium whose titles say n though its groups do."""
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     options: tuple[int, ...] = ()

@@ -39,6 +39,8 @@ class DataTable:
     rows: tuple[tuple[Datum, ...], ...] = ()
     numeric: frozenset[str] = frozenset()
     """The columns of numbers: never empty, ``***`` or ``X`` where there is none."""
+    dates: frozenset[str] = frozenset()
+    """The columns of days, which are in 西暦 (rule 1-11)."""
     words: frozenset[str] = frozenset()
     """The columns of what respondents wrote: never quoted in a message."""
     open_ended: bool = False

@@ -53,6 +53,7 @@ def chart_of(tally: Tally, question: QuestionTally, table: int = 0) -> Chart | N
         if len(groups) * len(lines) > BARS_AT_MOST:
             groups, partial = (0,), True
     title = f"{question.question.number} {_words(question, figures)}"
+    whole = _n(tally, figures, 0)
     if len(groups) == 1:
         title += _n(tally, figures, groups[0])
     if stacked:
@@ -60,6 +61,7 @@ def chart_of(tally: Tally, question: QuestionTally, table: int = 0) -> Chart | N
         return Chart(
             kind=ChartKind.STACKED,
             title=title,
+            whole=whole,
             categories=tuple(tally.groups[group].label + _n(tally, figures, group) for group in groups),
             series=series,
             options=lines,
@@ -71,6 +73,7 @@ def chart_of(tally: Tally, question: QuestionTally, table: int = 0) -> Chart | N
     return Chart(
         kind=ChartKind.BARS,
         title=title,
+        whole=whole,
         categories=tuple(figures.lines[line].label for line in lines),
         series=tuple(_bars(tally, figures, lines, group, alone=len(groups) == 1) for group in groups),
         options=lines,

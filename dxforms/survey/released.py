@@ -29,7 +29,8 @@ from dxforms.survey.tally import Line, LineRole, Tally
 
 __all__ = ["CODES", "FIGURES", "LAYOUTS", "MEASURES", "METADATA", "NAMES", "QUESTIONS", "released_tables"]
 
-_KEY = ("調査実施日", "設問番号", "設問", "回答形式", "区分")
+_DAY, _DATE = "調査実施日", "日付"
+_KEY = (_DAY, "設問番号", "設問", "回答形式", "区分")
 _CODE, _RESPONDENTS, _COUNT, _SHARE = "選択肢コード", "回答者数（人）", "度数（人）", "構成比（％）"
 _OPTIONS, _LIMIT, _VALUE = "選択肢の数（個）", "選択数の上限（個）", "値"
 
@@ -39,11 +40,13 @@ LAYOUTS = (
         name=FIGURES,
         columns=(*_KEY, _CODE, "選択肢", _RESPONDENTS, _COUNT, _SHARE),
         numeric=frozenset({_CODE, _RESPONDENTS, _COUNT, _SHARE}),
+        dates=frozenset({_DAY}),
     ),
     DataTable(
         name=MEASURES,
-        columns=(*_KEY, _CODE, "選択肢", "指標", _RESPONDENTS, "単位", _VALUE, "日付"),
+        columns=(*_KEY, _CODE, "選択肢", "指標", _RESPONDENTS, "単位", _VALUE, _DATE),
         numeric=frozenset({_CODE, _RESPONDENTS, _VALUE}),
+        dates=frozenset({_DAY, _DATE}),
     ),
     DataTable(
         name=QUESTIONS,

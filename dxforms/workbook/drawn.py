@@ -120,7 +120,7 @@ def _frame(drawn: ChartBar, placed: PlacedChart, *, stacked: bool) -> None:
             "max": most,
             "major_unit": 20 if most > 40 else 10,
             "num_font": {**_TYPE, "size": 8},
-            "num_format": '0"%"',
+            "num_format": f'0"{placed.percent_sign}"',
             "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
             "line": {"none": True},
             "label_position": "high",  # the axis is upside down, so its figures stand below

@@ -18,7 +18,7 @@ from dxforms.workbook.sheets import ANSWERS, GROUPINGS, Sheet, Style
 from dxforms.workbook.tabled import TableWriter
 from dxforms.workbook.written import question_label
 
-_PIECE = re.compile(r"[0-9]+[、　]?|.", re.DOTALL)
+_PIECE = re.compile(r"[^、　]*[、　]|[^、　]+")
 _BY_STAFF = f"（条件なし。「{ANSWERS}」シートの記入による。）"
 
 
@@ -52,7 +52,7 @@ def _question(pages: Pages, tally: Tally, question: QuestionTally, found: Groupi
     start = page.row
     page.words(f"{question_label(question.question)}　意見の分類", Style.QUESTION, across=True)
     page.words(question.question.text, Style.QUESTION_TEXT)
-    for note in _notes(question):
+    for note in _notes(question, tally.description.settings.percent_sign):
         page.words(note, Style.NOTE, hanging="※")
     page.down(4.5)
     cells = TableWriter(page, tally, counted.grouped(grouped.question), sheet=GROUPINGS).table(grouped, 0)
@@ -77,12 +77,12 @@ def _question(pages: Pages, tally: Tally, question: QuestionTally, found: Groupi
     page.down(10)
 
 
-def _notes(question: QuestionTally) -> Iterator[str]:
+def _notes(question: QuestionTally, sign: str) -> Iterator[str]:
     yield (
         f"回答に含まれる語による機械的な分類である。「{ANSWERS}」シートの「分類」に記入のある回答は、その記入による。"
     )
     yield "基数（n）は、記述のあった回答者数である。"
-    yield "一つの回答が二つ以上の分類に当たることがあるため、割合の合計は100％を超えることがある。"
+    yield f"一つの回答が二つ以上の分類に当たることがあるため、割合の合計は100{sign}を超えることがある。"
     if question.withheld:
         yield f"回答数には、掲載を「{NOT_COUNTED}」とした回答{question.withheld:,}件を含む。"
 

@@ -20,6 +20,8 @@ _SHRINK = 1.2
 """How much wider than a portrait page a table may be before it is turned: print stays above 8 points."""
 _GROUP, _ALONE = 10.0, 14.0
 """Widths of a group's column, beside others and alone."""
+_DAY = 20.0
+"""The width at which 令和8年12月24日 stands on one line."""
 
 
 def portrait_points(widths: Sequence[float]) -> float:
@@ -54,9 +56,12 @@ class Pages:
         count = max((len(tally.groups) for tally in tallies), default=1)
         columns = max((len(t.groups) * (1 if self.is_stacked(t) else 2) for t in tallies), default=2)
         least = _ALONE if count == 1 else _GROUP
-        widths = (label_width, *(widest(words, least, 16.0),) * count, *(least,) * (columns - count))
-        if sum(map(pixels, widths)) > _PORTRAIT * _SHRINK:
-            widths = (label_width, *(least,) * columns)
+        wide = (label_width, *(widest(words, least, _DAY),) * count, *(least,) * (columns - count))
+        narrow = (label_width, *(least,) * columns)
+        # Days and long numbers stand on one line where the page has the room, on the side it lies on anyway.
+        is_upright = sum(map(pixels, narrow)) <= _PORTRAIT * _SHRINK
+        has_room = sum(map(pixels, wide)) <= (_PORTRAIT if is_upright else _LANDSCAPE) * _SHRINK
+        widths = wide if has_room else narrow
         used = sum(map(pixels, widths))
         self.landscape = used > _PORTRAIT * _SHRINK
         across = _LANDSCAPE if self.landscape else _PORTRAIT

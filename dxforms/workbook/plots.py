@@ -56,6 +56,7 @@ class ChartData:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.percent_sign = settings.percent_sign
         self._page = Draft((_NAMES, *(14.0,) * 12))
         self._page.words("グラフの元データ", Style.TITLE)
         self._page.words(
@@ -70,8 +71,8 @@ class ChartData:
         """The cells of a chart's title, of its categories, of its series' names, values and labels."""
         page, stacked = self._page, chart.kind is ChartKind.STACKED
         title = page.row
-        base = cells.elsewhere(cells.n(chart.groups[0]))
-        heading = self._with_n(chart.title, base) if len(chart.groups) == 1 else chart.title
+        base = cells.elsewhere(cells.n(chart.groups[0] if len(chart.groups) == 1 else 0))
+        heading = self._with_n(chart.title, base)
         page.put(0, heading, Style.SUBTITLE)
         page.down()
         head = page.row
@@ -191,7 +192,7 @@ def placed(
     most_room = room * _CATEGORIES / _CHAR - 3
     chart = replace(
         chart,
-        title=uncoded(chart.title),
+        title=uncoded(chart.title + (chart.whole if len(chart.groups) > 1 else "")),
         categories=tuple("\n".join(lines(uncoded(label), most_room)) for label in chart.categories),
         series=tuple(replace(series, name=uncoded(series.name)) for series in chart.series),
     )
@@ -212,6 +213,7 @@ def placed(
         head=head,
         foot=legend,
         drawn=drawn,
+        percent_sign=data.percent_sign,
     )
 
 

@@ -206,6 +206,8 @@ class PlacedChart:
     foot: int
     """Pixels the legend takes; 0: none."""
     drawn: Drawn
+    percent_sign: str = "%"
+    """What stands behind the figures of the axis."""
 
 
 @record

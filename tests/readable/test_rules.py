@@ -328,12 +328,20 @@ def fact_row(made: Workbook, item: str) -> int:
     return next(row[0].row for row in made["メタデータ"].iter_rows() if row[0].value == item)
 
 
+def fact(item: str, value: object) -> Callable[[Workbook], object]:
+    return lambda made: setattr(made["メタデータ"].cell(fact_row(made, item), 3), "value", value)
+
+
 OURS = [
     ("1-3", cell("データ_集計", "I2", "41人"), [("データ_集計", "I2")]),
     ("1-6", cell("データ_集計", "I1", "人数"), [("データ_集計", "I1")]),
     ("1-7", cell("データ_集計", "I2", "=20+21"), [("データ_集計", "I2")]),
     ("1-10", cell("コード表", "C2", "①理解"), [("コード表", "C2")]),
     ("1-11", cell("設問一覧", "B2", "令和8年度の講演"), [("設問一覧", "B2")]),
+    ("1-11", cell("データ_集計", "A2", "R8.11.24"), [("データ_集計", "A2")]),
+    ("1-11", cell("データ_集計", "A2", "11月24日"), [("データ_集計", "A2")]),
+    ("1-11", cell("データ_集計", "A2", None), [("データ_集計", "A2")]),
+    ("1-11", fact("調査実施日", "R8.11.24"), [("メタデータ", "C4")]),
     ("1-13", cell("データ_集計", "J2", None), [("データ_集計", "J2")]),
     ("調査-1", cell("データ_集計", "F2", 77), [("データ_集計", "F2")]),
     ("調査-1", drop("コード表"), [("データ_集計", "")]),
@@ -353,6 +361,22 @@ def test_a_fault_in_our_own_data_sheets_is_found(ours, number, change, places):
     checked = next(each for each in changed(ours, change).rules if each.rule.number == number)
     assert checked.verdict is BROKEN
     assert [(each.where.sheet, each.where.cell) for each in checked.findings] == places
+
+
+def test_a_date_of_ours_may_stand_as_a_date_or_as_its_text(ours):
+    found = changed(ours, cell("データ_集計", "A2", "2026-11-24"))
+    assert told(found, "1-11") == (KEPT, [])
+
+
+@pytest.mark.parametrize("gap", [1, 2])
+@pytest.mark.parametrize("words", ["※速報値である。", "係長確認済"])
+def test_a_note_under_our_own_table_is_told_as_a_note_and_nothing_else(ours, gap, words):
+    def note(made: Workbook) -> None:
+        sheet = made["データ_集計"]
+        sheet.cell(sheet.max_row + gap, 1).value = words
+
+    broken = {checked.rule.number for checked in changed(ours, note).rules if checked.verdict is BROKEN}
+    assert broken == {"調査-6"}
 
 
 def test_every_rule_of_a_workbook_is_kept_by_ours(ours):

@@ -63,3 +63,23 @@ def test_members_of_a_family_and_bare_endings_are_nobodys_name(words):
 @pytest.mark.parametrize("words", ["私は図書館で働いている", "みなも図書館では"])
 def test_an_office_of_which_there_is_one_is_found_without_a_name_before_it(words):
     assert Look().found(words) == ["所属（図書館）"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ("私はみなと中学校の担当です", ["所属（みなと中学校）"]),
+        ("ひがし小学校とみなみ支所", ["所属（ひがし小学校、みなみ支所）"]),
+        ("あおば図書館、さくら保育所", ["所属（あおば図書館、さくら保育所）"]),
+        ("ひまわりセンターの職員です", ["所属（ひまわりセンター）"]),
+    ],
+)
+def test_an_office_named_in_hiragana_is_quoted_with_its_name(answer, found):
+    assert Look().found(answer) == found
+
+
+@pytest.mark.parametrize(
+    "answer", ["もっと小学校で話してほしい", "これから支所でも", "どの中学校も", "という学校"]
+)
+def test_a_plain_word_in_hiragana_before_an_ending_names_no_office(answer):
+    assert Look().found(answer) == []

@@ -144,8 +144,8 @@ def test_the_columns_of_the_data_hold_1_and_0_and_nothing_where_nothing_was_writ
 
 
 def test_the_chart_has_the_commonest_group_first_and_those_in_no_group_last():
-    chart = load_workbook(written(tally_with()))["グラフ元データ"]
-    first = [cell for cell in column(chart, "Q1 意見の分類") if cell]
+    chart = load_workbook(written(tally_with()), data_only=True)["グラフ元データ"]
+    first = [cell for cell in column(chart, "Q1 意見の分類（n=9）") if cell]
     assert first[0] == "待ち時間"
     assert first[len(RULES)] == "分類なし"
 
@@ -232,3 +232,28 @@ def test_a_grouping_typed_for_an_answer_that_changed_since_is_noticed():
     )
     review = review_of(book, tally.description, changed)
     assert [issue.code for issue in review.notices] == ["review.changed-grouping"]
+
+
+@pytest.mark.parametrize("sign", ["%", "％"])
+def test_one_percent_sign_is_used_in_the_notes_and_on_the_axes_of_charts(sign):
+    stream = io.BytesIO()
+    write_tally(tally_with(settings=Settings(percent_sign=sign)), stream)
+    book = load_workbook(stream)
+    words = [
+        cell.value for row in book["意見の分類"].iter_rows() for cell in row if isinstance(cell.value, str)
+    ]
+    assert next(text for text in words if "割合の合計は" in text).endswith(f"100{sign}を超えることがある。")
+    other = {"%": "％", "％": "%"}[sign]
+    assert not [text for text in words if other in text and not text.startswith("=")]
+    for sheet in book.worksheets:
+        assert {chart.y_axis.number_format.formatCode for chart in sheet._charts} <= {f'0"{sign}"'}
+
+
+@pytest.mark.parametrize("answers", range(32, 39))
+def test_a_list_of_numbers_never_breaks_inside_the_name_of_a_session(answers):
+    tally = tally_with(("他",) * answers)
+    lines = [str(row[0]) for row in load_workbook(written(tally))["意見の分類"].iter_rows(values_only=True)]
+    begun = next(index for index, line in enumerate(lines) if line.startswith("・分類なし　"))
+    listed = "\n".join(lines[begun : begun + 3])
+    assert "午前の部：1、2、" in listed
+    assert "午後の部：1、" in listed

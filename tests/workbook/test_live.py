@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from dxforms.survey.answers import Choice
 from dxforms.survey.counting import tally_responses
-from dxforms.survey.questions import Kind
+from dxforms.survey.questions import Crossing, Kind
 from dxforms.survey.settings import Base, Settings
 from dxforms.workbook.writer import write_tally
 from tests.outside import cached, differences, is_same, recalculated_all, validate
@@ -194,3 +194,17 @@ def test_an_empty_label_is_cached_as_an_empty_text():
 def test_the_title_of_a_chart_of_one_group_is_a_cell_and_follows():
     cells = formulas_of(sample_tally(sessions=1, answers=5))["グラフ元データ"]
     assert cells["A4"].startswith('="Q1 講演の内容は理解できましたか（n="&TEXT(\'単純集計\'!B$8,"#,##0")')
+
+
+def test_the_title_of_every_chart_says_n_and_follows():
+    house = formulas_of(sample_tally())["グラフ元データ"]
+    titles = [formula for formula in house.values() if formula.startswith('="Q')]
+    assert len(titles) == 3
+    assert all("（n=\"&TEXT('単純集計'!B$" in formula for formula in titles)
+
+
+def test_the_title_of_a_cross_tables_chart_says_the_n_of_all():
+    description = replace(sample_description(), crossings=(Crossing(stub="Q2", head="Q1"),))
+    cells = formulas_of(tally_responses(description, sample_responses(description)))["グラフ元データ"]
+    (title,) = (formula for formula in cells.values() if formula.startswith('="Q2 × Q1'))
+    assert "（n=\"&TEXT('クロス集計'!B$" in title

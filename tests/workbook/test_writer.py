@@ -279,3 +279,12 @@ def test_a_survey_nobody_answered_is_written_with_zeros():
     book = load_workbook(io.BytesIO(written(tally_responses(description, nothing))), data_only=True)
     assert book["単純集計"]["B9"].value == 0
     assert book["概要"]["C16"].value == 0
+
+
+def test_the_first_and_last_day_stand_on_one_line_where_the_page_has_the_room():
+    stream = io.BytesIO()
+    write_tally(sample_tally(questions=[Kind.SINGLE, Kind.DATE], sessions=1, answers=60), stream)
+    sheet = load_workbook(stream)["単純集計"]
+    days = [row[0].row for row in sheet.iter_rows() if row[0].value in {"最も早い日", "最も遅い日"}]
+    assert sheet.column_dimensions["B"].width >= 19
+    assert [sheet.row_dimensions[row].height // LINE for row in days] == [1, 1]
