@@ -106,9 +106,9 @@ def _table(
     headings = (
         "選択肢",
         f"今回\n回答数（{unit}）",
-        "今回\n割合（％）",
+        f"今回\n割合（{settings.percent_sign}）",
         f"前回\n回答数（{unit}）",
-        "前回\n割合（％）",
+        f"前回\n割合（{settings.percent_sign}）",
         "差\n（ポイント）",
     )
     page.put(0, headings[0], Style.HEAD_LEFT)

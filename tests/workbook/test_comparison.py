@@ -101,3 +101,12 @@ def test_the_validator_finds_nothing(tmp_path):
     path = tmp_path / "集計.xlsx"
     write_tally(compared(sample_tally(questions=EVERY)), path)
     assert validate(path) == []
+
+
+@pytest.mark.parametrize("sign", ["%", "％"])
+def test_its_headings_have_the_percent_sign_of_the_other_sheets(sign):
+    book, _ = book_of(compared(sample_tally(settings=Settings(percent_sign=sign))))
+    headings = {
+        str(cell.value) for row in book[COMPARISON].iter_rows() for cell in row if "割合（" in str(cell.value)
+    }
+    assert headings == {f"今回\n割合（{sign}）", f"前回\n割合（{sign}）"}
