@@ -54,7 +54,10 @@ _TEXT_END = (
     r"([^<]*+)</t>(?:<rPh [^<>]*+><t(?: [^<>]*+)?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+/>)?+</si>"
 )
 _TEXTS = pattern(rf'<si><t(?: xml:space="preserve")?+>{_TEXT_END}')
-_ANY_TEXTS = pattern(rf'<si><t( xml:space="preserve")?+>{_TEXT_END}|(<si/>|<si><t(?: [^<>]*)?/></si>)|<si>.*?(</si>)', re.DOTALL)
+_ANY_TEXTS = pattern(
+    rf'<si><t( xml:space="preserve")?+>{_TEXT_END}|(<si/>|<si><t(?: [^<>]*)?/></si>)|<si>.*?(</si>)',
+    re.DOTALL,
+)
 _EDGED = pattern(r"<t>(?:\s|[^<]*+(?<=\s)</t>)")
 _SIGNS = ("&", "_x", "\r")
 """One of these is in every text that is not spelled as it is."""
