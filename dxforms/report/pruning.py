@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dxforms.report.comparing import State
 from dxforms.report.found import START, FoundStory
@@ -17,6 +17,7 @@ QUESTION_GONE = "この設問は、講演会情報からなくなりました"
 SOURCE_GONE = "この箇所のもとになる記入又は集計がなくなりました"
 COLUMNS = "この表の区分（列）が変わりました"
 _QUESTION = re.compile(r"^/設問:[^/]*")
+_ANSWER = "/回答:"
 
 
 def prune(work: Work) -> Moved:
@@ -162,8 +163,40 @@ def _empty(work: Work, table: Element) -> None:
     work.remarks.put_on(first, SOURCE_GONE, f"{SOURCE_GONE}。手直しされているため、残しています。")
 
 
+def _take_answers(work: Work, table: Element, marks: list[Mark]) -> None:
+    """A table of answers of which none is counted any more: whatever else people made of it, no answer stays."""
+    rows: dict[Element, list[Mark]] = {}
+    others: list[Mark] = []
+    for mark in marks:
+        row = nearest(sure(work.place(mark.name)), TR)
+        if row is not None and _ANSWER in mark.path:
+            rows.setdefault(row, []).append(mark)
+        else:
+            others.append(mark)
+    for row, answer in rows.items():
+        _take_out(work, row, answer)
+    # The headings are the template's, and its filled form does not have them where no table of answers is left.
+    heads = [row for row in table.iterchildren(TR) if row.find(_HEADER) is not None]
+    if any(work.states[mark.name] is State.CHANGED for mark in others) or _has_more(
+        work, table, besides=heads
+    ):
+        first = next(table.iter(P))
+        work.remarks.put_on(first, SOURCE_GONE, f"{SOURCE_GONE}。手直しされているため、残しています。")
+        work.kept[marks[0].name] = work.piece(marks[0], first)
+        work.touch(table)
+        return
+    work.touch(table)
+    remove(work, table)
+    for mark in others:
+        work.result.pop(mark.name, None)
+        work.dropped.add(mark.name)
+
+
 def _take_out(work: Work, unit: Element, marks: list[Mark]) -> None:
-    answers = (unit.tag == TR and any("/回答:" in mark.path for mark in marks)) or any(
+    if unit.tag == TBL and any(_ANSWER in mark.path for mark in marks):
+        _take_answers(work, unit, marks)
+        return
+    answers = (unit.tag in {TR, P} and any(_ANSWER in mark.path for mark in marks)) or any(
         f":{part}/" in mark.path for part in work.hidden for mark in marks
     )
     edited = any(work.states[mark.name] is State.CHANGED for mark in marks) or _has_more(work, unit)
@@ -183,13 +216,17 @@ def _take_out(work: Work, unit: Element, marks: list[Mark]) -> None:
         work.dropped.add(mark.name)
 
 
-def _has_more(work: Work, unit: Element) -> bool:
-    """True where a person added something to what the program wrote in a unit."""
+_HEADER = f"{q('w:trPr')}/{q('w:tblHeader')}"
+
+
+def _has_more(work: Work, unit: Element, *, besides: Sequence[Element] = ()) -> bool:
+    """True where a person added something to what the program wrote in a unit, ``besides`` what these rows of it say."""
     if not is_plain(unit, work):
         return True
     story = next((story for story in work.here if story.root is unit.getroottree().getroot()), None)
     return story is not None and any(
-        text.strip() not in work.literals for text in strange_texts(story, unit).values()
+        text.strip() not in work.literals and nearest(paragraph, TR) not in besides
+        for paragraph, text in strange_texts(story, unit).items()
     )
 
 

@@ -16,10 +16,11 @@ from lxml import etree
 
 from dxforms.issues import InputError, OutputError
 from dxforms.report.summary import RefreshSummary
-from dxforms.survey.answers import Responses
+from dxforms.survey.answers import Choice, Responses
 from dxforms.survey.counting import tally_responses
 from dxforms.survey.description import Description
 from dxforms.survey.questions import Question, Survey
+from dxforms.survey.review import AnswerDecision, Review
 from tests.edits import TC, TR, P, T, as_word_saves, comments, marks_in, program_comments, run, text_of
 from tests.report.late import ALL, counted, described, first, written
 from tests.report.papers import paper, texts
@@ -625,3 +626,78 @@ def test_a_column_whose_part_is_gone_leaves_the_table_with_its_figures():
     assert len(Hand(data).row("理解できた").findall(TC)) == 4
     assert "部不明" not in "".join(text_of(each) for each in Hand(data).body.iter(TR))
     assert report.refreshed.withdrawn == ()
+
+
+# ---------------------------------------------------------------- nothing of an answer is left
+
+
+def answers_left(data: bytes, *numbers: str) -> list[str]:
+    """What was answered to these questions and stands in a report."""
+    whole = "\n".join(lines(data))
+    return [
+        text
+        for number in numbers
+        for text in texts_of(number)
+        if len(text) > 8 and text.split("\n")[0] in whole
+    ]
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_when_no_answer_in_words_is_counted_any_more_none_stays_in_the_report(by_hand):
+    data = first()[0]
+    if by_hand:
+        there = hand()
+        there.retype(answers_table(data, 1)[2][1].split("/")[0], "（手直しした回答）")
+        data = there.saved()
+    assert answers_left(data, "Q4", "Q5")
+    refreshed, report = written(counted(0), data)
+    assert not answers_left(refreshed, "Q4", "Q5")
+    assert not any("（手直しした回答）" in line or line.startswith("NO|") for line in lines(refreshed))
+    assert not report.refreshed.kept
+    assert len(report.refreshed.withdrawn) == by_hand
+
+
+def test_when_the_only_question_in_words_has_all_its_answers_withheld_none_stays():
+    one = asked(*(question for question in described().survey.questions if question.number != "Q5"))
+    tally = tallied(one)
+    before, _ = written(tally)
+    assert answers_left(before, "Q4")
+    everyone = {(key, "Q4"): AnswerDecision(published=False) for key in tally.responses.keys}
+    refreshed, report = written(tally_responses(one, tally.responses, Review(answers=everyone)), before)
+    assert not answers_left(refreshed, "Q4")
+    assert not report.refreshed.kept
+
+
+def test_what_people_added_to_a_table_of_answers_stays_when_its_answers_leave():
+    there = hand()
+    *_, table = (
+        each for each in there.body.iter(qn("w:tbl")) if text_of(next(each.iter(TR))).startswith("NO")
+    )
+    row = copy.deepcopy(next(table.iterchildren(TR)))
+    for cell, words in zip(row.iterchildren(TC), ("注", "口頭での意見もあった。"), strict=True):
+        for paragraph in cell.iter(P):
+            for each in list(paragraph):
+                if each.tag != qn("w:pPr"):
+                    paragraph.remove(each)
+            paragraph.append(run(words))
+    row.remove(row.find(qn("w:trPr")))
+    table.append(row)
+    refreshed, _ = written(counted(0), there.saved())
+    assert not answers_left(refreshed, "Q4", "Q5")
+    assert any("口頭での意見もあった。" in line for line in lines(refreshed))
+
+
+def test_what_was_written_beside_other_leaves_when_it_is_withheld_even_if_it_was_edited():
+    there = hand()
+    there.retype("自主防災組織への説明会の開催", "（手直しした記入）")
+    asked = described()
+    index = next(i for i, question in enumerate(asked.survey.questions) if question.number == "Q3")
+    respondent = next(
+        i
+        for i, answer in enumerate(sample_responses(asked, ALL).answers[index])
+        if isinstance(answer, Choice) and "自主防災組織への説明会の開催" in answer.unlisted
+    )
+    data, report = written(counted(41, withheld=(("Q3", respondent),)), there.saved())
+    assert not any("（手直しした記入）" in line for line in lines(data))
+    assert not report.refreshed.kept
+    assert len(report.refreshed.withdrawn) == 1
