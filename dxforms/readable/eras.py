@@ -25,6 +25,8 @@ WESTERN = re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])")
 _TIME = re.compile(r"年|月|日|時点|西暦|time|date|year", re.IGNORECASE)
 """Headings of what may be the 西暦 of a year in 和暦 in the same row."""
 _SENTENCE = 40
+_ISO = "（例：「2026-04-01」）"
+NOT_WESTERN = f"西暦の年月日ではありません。西暦に直してください{_ISO}。"
 
 
 def eras(table: Table) -> Iterator[LintFinding]:
@@ -57,15 +59,12 @@ def _days(table: Table) -> Iterator[LintFinding]:
                         ERAS, Cell(at, column, ""), f"年月日が空欄です。西暦の年月日を入れてください{_ISO}。"
                     )
             elif not is_western(cell):
-                yield table.broken(ERAS, cell, f"西暦の年月日ではありません。西暦に直してください{_ISO}。")
+                yield table.broken(ERAS, cell, NOT_WESTERN)
 
 
 def is_western(cell: Cell) -> bool:
     """True for a date, or a text with a year in 西暦."""
     return cell.sort is Sort.DATE or any(sign.search(cell.text) for sign in (_DAY, WESTERN))
-
-
-_ISO = "（例：「2026-04-01」）"
 
 
 def _eras(table: Table, cell: Cell, *, beside: str) -> Iterator[LintFinding]:

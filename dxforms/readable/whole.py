@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from dxforms.readable.eras import is_western
+from dxforms.readable.eras import NOT_WESTERN, is_western
 from dxforms.readable.page import Cell
 from dxforms.readable.rules import (
     BLANK_MEANING,
@@ -84,8 +84,7 @@ def metadata(tables: Sequence[Table]) -> Iterator[LintFinding]:
     for row in table.body:
         cells = {cell.column: cell for cell in row if cell is not None}
         if 0 in cells and cells[0].text == "調査実施日" and 2 in cells and not is_western(cells[2]):
-            message = "西暦の年月日ではありません。西暦に直してください（例：「2026-04-01」）。"
-            yield table.broken(ERAS, cells[2], message)
+            yield table.broken(ERAS, cells[2], NOT_WESTERN)
 
 
 def region(tables: Sequence[Table]) -> Iterator[LintFinding]:

@@ -18,6 +18,7 @@ SOURCE_GONE = "この箇所のもとになる記入又は集計がなくなり�
 COLUMNS = "この表の区分（列）が変わりました"
 _QUESTION = re.compile(r"^/設問:[^/]*")
 _ANSWER = "/回答:"
+_HEADER = f"{q('w:trPr')}/{q('w:tblHeader')}"
 
 
 def prune(work: Work) -> Moved:
@@ -135,9 +136,7 @@ def _take_columns(work: Work, table: Element, marks: list[Mark], alive: set[Elem
     work.withdrawn += [lines[m.name] for m in marks if m.name in edited and m.sort is not MarkSort.PARAGRAPH]
     cells = {nearest(sure(places[mark.name]), TC): mark.name for mark in marks}
     work.removed += [lines[name] for name in cells.values() if name not in edited]
-    for mark in marks:
-        work.result.pop(mark.name, None)
-        work.dropped.add(mark.name)
+    _drop(work, marks)
 
 
 def _go_along(work: Work, unit: Element, marks: list[Mark], moved: Moved) -> None:
@@ -146,9 +145,7 @@ def _go_along(work: Work, unit: Element, marks: list[Mark], moved: Moved) -> Non
         work.withdrawn.append(work.piece(marks[-1], work.place(marks[-1].name)))
     work.touch(unit)
     remove(work, unit)
-    for mark in marks:
-        work.result.pop(mark.name, None)
-        work.dropped.add(mark.name)
+    _drop(work, marks)
 
 
 def _empty(work: Work, table: Element) -> None:
@@ -160,7 +157,7 @@ def _empty(work: Work, table: Element) -> None:
         remove(work, table)
         return
     first = next(table.iter(P))
-    work.remarks.put_on(first, SOURCE_GONE, f"{SOURCE_GONE}。手直しされているため、残しています。")
+    _remark(work, first)
 
 
 def _take_answers(work: Work, table: Element, marks: list[Mark]) -> None:
@@ -181,15 +178,13 @@ def _take_answers(work: Work, table: Element, marks: list[Mark]) -> None:
         work, table, besides=heads
     ):
         first = next(table.iter(P))
-        work.remarks.put_on(first, SOURCE_GONE, f"{SOURCE_GONE}。手直しされているため、残しています。")
+        _remark(work, first)
         work.kept[marks[0].name] = work.piece(marks[0], first)
         work.touch(table)
         return
     work.touch(table)
     remove(work, table)
-    for mark in others:
-        work.result.pop(mark.name, None)
-        work.dropped.add(mark.name)
+    _drop(work, others)
 
 
 def _take_out(work: Work, unit: Element, marks: list[Mark]) -> None:
@@ -204,19 +199,26 @@ def _take_out(work: Work, unit: Element, marks: list[Mark]) -> None:
     line = work.piece(marks[-1], place)
     if edited and not answers:
         first = unit if unit.tag == P else next(unit.iter(P))
-        work.remarks.put_on(first, SOURCE_GONE, f"{SOURCE_GONE}。手直しされているため、残しています。")
+        _remark(work, first)
         work.touch(first)
         work.kept[marks[0].name] = line
         return
     (work.withdrawn if edited else work.removed).append(line)
     work.touch(unit)
     remove(work, unit)
+    _drop(work, marks)
+
+
+def _drop(work: Work, marks: Sequence[Mark]) -> None:
+    """Marks that are no more."""
     for mark in marks:
         work.result.pop(mark.name, None)
         work.dropped.add(mark.name)
 
 
-_HEADER = f"{q('w:trPr')}/{q('w:tblHeader')}"
+def _remark(work: Work, paragraph: Element) -> None:
+    """Say where something stays that is counted no more."""
+    work.remarks.put_on(paragraph, SOURCE_GONE, f"{SOURCE_GONE}。手直しされているため、残しています。")
 
 
 def _has_more(work: Work, unit: Element, *, besides: Sequence[Element] = ()) -> bool:

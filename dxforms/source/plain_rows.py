@@ -2,29 +2,28 @@
 
 calamine makes a value of every cell. Of a review sheet a few columns are looked at, and of most rows only whether
 they still stand as they were written: there the cells are kept as they are spelled, and a column is made values when
-it is asked for. Nothing is guessed: a sheet of which a single row is spelled otherwise is not read here, and a
-value whose meaning does not stand in its cell alone (a date, rich text, a reference nobody knows) is asked of
-calamine. Rules of the cells: ECMA-376 part 1, 18.3.1.4, 18.4.8 and 22.9.2.19 (``_xHHHH_``).
+it is asked for (``plain_values.py``). A sheet of which a single row is spelled otherwise is not read here, and a value
+whose meaning does not stand in its cell is asked of calamine. Rules of the cells: ECMA-376 part 1, 18.3.1.4.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from dataclasses import field
+from functools import lru_cache
 from itertools import accumulate
 from operator import ge, itemgetter
-from xml.etree import ElementTree
 
 from dxforms.grid import ReadRows, Value, chosen, column_index, column_letters, filled_rows
 from dxforms.patterns import pattern
 from dxforms.records import record
+from dxforms.source.plain_values import Elsewhere, Reader, Strings, reader_of
 
 WORTH = 4 << 20
 """Bytes of a worksheet from which this is faster than calamine: below, the pattern is not yet compiled."""
 _TRIED = 60
 """Rows matched before the others are; headings stand among them."""
-_SAMPLE = 1_000
 _WIDEST = 64  # columns
 _LOWEST = 1 << 20  # rows of a sheet
 
@@ -48,167 +47,18 @@ _ASIDE = (
     + (_STYLE + rb'(?: t="(?:str|s|n|b)")?+' + _SOUND + rb">")
     + (_FORMULA + rb"<v>([^<])[^<]*+</v></c>|" + _EMPTY + rb"))?+")
 )
-_TAG = pattern(rb'(?: s="(\d+)")?(?: t="(\w+)")?(?: ph="1")?>')
-_DIGITS = pattern(rb"-?\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?")
-_TEXT_END = (
-    r"([^<]*+)</t>(?:<rPh [^<>]*+><t(?: [^<>]*+)?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+/>)?+</si>"
-)
-_TEXTS = pattern(rf'<si><t(?: xml:space="preserve")?+>{_TEXT_END}')
-_ANY_TEXTS = pattern(
-    rf'<si><t( xml:space="preserve")?+>{_TEXT_END}|(<si/>|<si><t(?: [^<>]*)?/></si>)|<si>.*?(</si>)',
-    re.DOTALL,
-)
-_EDGED = pattern(r"<t>(?:\s|[^<]*+(?<=\s)</t>)")
-_SIGNS = ("&", "_x", "\r")
-"""One of these is in every text that is not spelled as it is."""
-_REFERENCE = pattern(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));")
-_ESCAPE = pattern(r"_x([0-9A-Fa-f]{4})_")
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-# Formats Excel keeps in itself that show a number, a fraction or a text (18.8.30).
-_NUMERIC = frozenset(
-    {"0", "1", "2", "3", "4", "9", "10", "11", "12", "13", "37", "38", "39", "40", "48", "49"}
-)
-_NUMERIC_CODE = pattern(r'(?:General|"[^"]*"|[#0?.,%()+\- ;@]|_.|\\.)+')
-
 _Cells = tuple[bytes, ...]
 """A row's number, then of every column what stands in the cell's tag (empty for a shared text) and its value; of a
 column nobody asks for the first byte of its value alone. What is not there is empty.
 """
 
 
-class _Elsewhere(Exception):
-    """The meaning of a value does not stand in its cell."""
-
-
-class Strings:
-    """A workbook's shared texts, made when they are first asked for."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    def one(self, index: bytes) -> str:
-        """The text of an index as a cell spells it; :class:`_Elsewhere` where it is rich, or there is none."""
-        return self.every((index,))[0]
-
-    def every(self, indices: Sequence[bytes]) -> Sequence[str]:
-        """The texts of these indices, as :meth:`one` gives each; empty where there is no index."""
-        some = set(indices[:_SAMPLE])
-        if len(some) * 4 < len(indices):  # as in most columns people choose in: the same few
-            some.update(indices)
-            known = dict(zip(some, self._every(list(some)), strict=True))
-            return [known[index] for index in indices]
-        return self._every(indices)
-
-    def _every(self, indices: Sequence[bytes]) -> Sequence[str]:
-        filled = [index for index in indices if index] if b"" in indices else indices
-        if filled and not b"".join(filled).isdigit():
-            raise _Elsewhere
-        try:
-            texts = list(map(self._texts.__getitem__, map(int, filled)))
-        except IndexError:
-            raise _Elsewhere from None
-        if self._has_others and None in texts:
-            raise _Elsewhere
-        found: list[str] = texts  # type: ignore[assignment] # none of them is None
-        if filled is indices:
-            return found
-        following = iter(found)
-        return [next(following) if index else "" for index in indices]
-
-    @cached_property
-    def has_empty(self) -> bool:
-        """True where one of them is empty: a cell that shows it holds something, and yet nothing stands there."""
-        return "" in self._texts
-
-    @cached_property
-    def _has_others(self) -> bool:
-        return None in self._texts
-
-    @cached_property
-    def _texts(self) -> Sequence[str | None]:
-        """Every text; None for one that is rich, or of which it is not said how it is meant."""
-        try:
-            whole = self._content.decode()
-        except UnicodeDecodeError:
-            return ()
-        if "<!" in whole:  # a comment may hold what looks like a text
-            return ()
-        count = whole.count("<si")  # <sst is none
-        texts: list[str | None] = _TEXTS.findall(whole)
-        if len(texts) != count or _EDGED.search(whole):
-            texts = [
-                None if other or (text != text.strip() and not kept) else text
-                for kept, text, _, other in _ANY_TEXTS.findall(whole)
-            ]
-        if len(texts) != count:
-            return ()
-        if any(sign in whole for sign in _SIGNS):
-            return [
-                text
-                if text is None or ("&" not in text and "_x" not in text and "\r" not in text)
-                else _meant(text)
-                for text in texts
-            ]
-        return texts
-
-
-def _meant(spelled: str) -> str | None:
-    """A shared text with its references and escapes resolved; None where readers may differ on it."""
-    try:
-        text = _decoded(spelled)
-    except _Elsewhere:
-        return None
-    return None if text != text.strip() and spelled == spelled.strip() else text
-
-
-def _decoded(text: str) -> str:
-    """A text with XML's references and Excel's escapes resolved."""
-    if "\r" in text:
-        raise _Elsewhere
-    if "&" in text:
-        if len(_REFERENCE.findall(text)) != text.count("&"):
-            raise _Elsewhere
-        text = _REFERENCE.sub(_referred, text)
-    return _ESCAPE.sub(_escaped, text) if "_x" in text else text
-
-
-def _referred(found: re.Match[str]) -> str:
-    decimal, hexadecimal, name = found.groups()
-    if name:
-        return _NAMED[name]
-    code = int(decimal) if decimal else int(hexadecimal, 16)
-    if not 0 < code < 0xD800 and not 0xE000 <= code <= 0x10FFFF:
-        raise _Elsewhere
-    return chr(code)
-
-
-def _escaped(found: re.Match[str]) -> str:
-    code = int(found[1], 16)
-    return found[0] if 0xD800 <= code < 0xE000 else chr(code)
-
-
-def numeric_styles(styles: ElementTree.Element | None) -> frozenset[str]:
-    """The cell styles (indices as they are spelled in a cell) whose numbers are surely numbers and no dates."""
-    if styles is None:
-        return frozenset()
-    custom = {
-        node.get("numFmtId"): node.get("formatCode", "")
-        for node in styles.iterfind(".//{*}numFmts/{*}numFmt")
-    }
-    return frozenset(
-        str(index)
-        for index, node in enumerate(styles.iterfind("{*}cellXfs/{*}xf"))
-        if ((form := node.get("numFmtId", "0")) in _NUMERIC and form not in custom)
-        or (form in custom and _NUMERIC_CODE.fullmatch(custom[form]))
-    )
-
-
 @record
 class Plain:
     """A worksheet of which every row is spelled plainly: its cells, and what their values are resolved with."""
 
-    cells: Sequence[_Cells]
-    top: Mapping[int, _Cells]
+    cells: Sequence[_Cells] = field(repr=False)
+    top: Mapping[int, _Cells] = field(repr=False)
     """Of the first rows, by their index, the cells of every column."""
     layout: Layout
     strings: Strings
@@ -288,7 +138,7 @@ def _whole(top: Sequence[_Cells], width: int, strings: Strings, aside: Collectio
         indices = [b"" if row[2 * column + 1] else row[2 * column + 2] for column in range(width)]
         try:
             under = {column for column, text in enumerate(strings.every(indices)) if text in aside}
-        except _Elsewhere:
+        except Elsewhere:
             continue
         most = max(most, under, key=len)
     return tuple(column not in most for column in range(width))
@@ -324,7 +174,7 @@ class PlainRows(ReadRows):
     def __init__(self, plain: Plain, otherwise: Callable[[], Sequence[Sequence[Value]]]) -> None:
         self._plain = plain
         self._otherwise = otherwise
-        self._readers: dict[bytes, Callable[[bytes], Value]] = {b"": plain.strings.one}
+        self._readers: dict[bytes, Reader] = {b"": plain.strings.one}
         self._width = len(plain.layout.whole)
         while self._width and not any(map(itemgetter(plain.layout.values[self._width - 1]), plain.cells)):
             self._width -= 1
@@ -345,7 +195,7 @@ class PlainRows(ReadRows):
             return [
                 self._reader(tag)(value) if value else "" for tag, value in zip(tags, values, strict=True)
             ]
-        except _Elsewhere:
+        except Elsewhere:
             return self._otherwise()[at]
 
     def column(self, at: int, rows: Sequence[int] | None = None) -> Sequence[Value]:
@@ -360,7 +210,7 @@ class PlainRows(ReadRows):
                 if any(map(itemgetter(place - 1), cells)):
                     return self._mixed(list(map(itemgetter(place - 1), cells)), values)
                 return self._plain.strings.every(values)
-            except _Elsewhere:
+            except Elsewhere:
                 pass
         return [line[at] for line in chosen(self._otherwise(), rows)]
 
@@ -374,48 +224,13 @@ class PlainRows(ReadRows):
 
     def _mixed(self, tags: Sequence[bytes], values: Sequence[bytes]) -> Sequence[Value]:
         """A column of which not all values are shared texts; the same ones are resolved once."""
-        readers = {tag: self._reader(tag) for tag in set(tags)}
-        if len(readers) == 1:
-            (reader,) = readers.values()
-            known = {value: reader(value) if value else "" for value in set(values)}
-            return [known[value] for value in values]
         cells = list(zip(tags, values, strict=True))
-        resolved = {(tag, value): readers[tag](value) if value else "" for tag, value in set(cells)}
-        return [resolved[cell] for cell in cells]
+        known = {(tag, value): self._reader(tag)(value) if value else "" for tag, value in set(cells)}
+        return [known[cell] for cell in cells]
 
-    def _reader(self, tag: bytes) -> Callable[[bytes], Value]:
+    def _reader(self, tag: bytes) -> Reader:
         """How a value is read, by what stands in the tag of its cell."""
         reader = self._readers.get(tag)
         if reader is None:
-            style, kind = _TAG.fullmatch(tag).groups()  # type: ignore[union-attr] # the row's pattern holds it
-            if kind == b"str":
-                reader = _text
-            elif kind == b"b":
-                reader = _truth
-            else:
-                reader = _number if (style or b"0").decode() in self._plain.numeric else _elsewhere
-            self._readers[tag] = reader
+            reader = self._readers[tag] = reader_of(tag, self._plain.numeric)
         return reader
-
-
-def _number(value: bytes) -> float:
-    if not _DIGITS.fullmatch(value):
-        raise _Elsewhere
-    return float(value)
-
-
-def _truth(value: bytes) -> bool:
-    if value not in (b"0", b"1"):
-        raise _Elsewhere
-    return value == b"1"
-
-
-def _text(value: bytes) -> str:
-    try:
-        return _decoded(value.decode())
-    except UnicodeDecodeError:
-        raise _Elsewhere from None
-
-
-def _elsewhere(_: bytes) -> Value:
-    raise _Elsewhere

@@ -34,8 +34,8 @@ def read_book(
 
     An empty text is None, an error value the text Excel shows. ``name`` is shown instead of the path's last part,
     ``role`` says in a refusal which file is wanted. Of worksheets that are not among ``sheets`` there is the name
-    alone: they are not unpacked, whatever their size. With ``aside`` the rows are :class:`ReadRows`, read as far as they are asked
-    for; it names headings of columns nobody will ask for in whole.
+    alone: they are not unpacked, whatever their size. With ``aside``, which names headings of columns nobody will
+    ask for in whole, the rows are :class:`ReadRows`, read as far as they are asked for.
     Raises InputError where the file cannot be read or is no workbook.
     """
     opened = open_source(src, name, role)

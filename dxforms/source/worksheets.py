@@ -15,7 +15,8 @@ from dxforms.patterns import pattern
 from dxforms.records import record
 from dxforms.source.opening import RESPONSES, Role
 from dxforms.source.package import UNPACKED_LIMIT, Package, bare
-from dxforms.source.plain_rows import WORTH, Plain, Strings, numeric_styles, plain
+from dxforms.source.plain_rows import WORTH, Plain, plain
+from dxforms.source.plain_values import Strings, numeric_styles
 
 CELL_LIMIT = 25_000_000
 """Cells of the rectangle from A1 to the last value: it is held in memory whole."""
@@ -86,10 +87,10 @@ def inspect(
 ) -> tuple[SheetPart, ...]:
     """The worksheets of a workbook in the book's order.
 
-    Worksheets that are not among ``sheets`` are named, not looked at: nobody will read them. With ``aside``
-    the rows of large ones come with them where they can; it names headings of columns nobody asks for in whole. Raises InputError where the zip is broken, is another kind of
-    document, what is looked at unpacks to more than it may, or holds a DOCTYPE. ``data`` begins with a zip's
-    signature.
+    Worksheets that are not among ``sheets`` are named, not looked at: nobody will read them. With ``aside``, which
+    names headings of columns nobody asks for in whole, the rows of large ones come with them where they can.
+    Raises InputError where the zip is broken, is another kind of document, what is looked at unpacks to more than
+    it may, or holds a DOCTYPE. ``data`` begins with a zip's signature.
     """
     return _Worksheets(Package(data, file, role, limit), aside).sheets(sheets)
 
@@ -156,13 +157,15 @@ class _Worksheets:
         if part is None or not part.casefold().endswith(".xml"):
             raise self._package.broken()
         tables = tuple(self._tables(part))
+        content = b""
         if self._aside is not None and self._package.declared(part) >= WORTH:
             content = self._package.whole(part)
             rows = plain(content, self._strings, self._numeric, CELL_LIMIT, self._aside)
             if rows is not None:
                 return SheetPart(name=name, tables=tables, plain=rows)
-        scan = self._scan(part, name)
-        content = self._package.whole(part) if scan.has_errors or scan.has_unsolved else b""
+        scan = self._scan(part, name, content)
+        if not content and (scan.has_errors or scan.has_unsolved):
+            content = self._package.whole(part)
         errors = {
             (int(row) - 1, column_index(letters.decode())): value.decode("utf-8", "replace")
             for letters, row, value in (_ERROR.findall(content) if scan.has_errors else ())
@@ -173,15 +176,16 @@ class _Worksheets:
         )
         return SheetPart(name=name, tables=tables, errors=errors, unsolved=unsolved)
 
-    def _scan(self, part: str, sheet: str) -> _Scan:
+    def _scan(self, part: str, sheet: str, content: bytes) -> _Scan:
+        """What a sheet shows; ``content`` is the part where it was unpacked already, else empty."""
         scan = _Scan()
-        for windows in self._package.checked(part):
+        for windows in [(b"", content)] if content else self._package.checked(part):
             for window in filter(None, windows):
                 _look(window, scan)
         if scan.is_far or scan.rows * (16384 if scan.is_wide else 52) > CELL_LIMIT:
             valued = [
                 (int(row), column_index(letters.decode()))
-                for letters, row in _VALUED.findall(self._package.whole(part))
+                for letters, row in _VALUED.findall(content or self._package.whole(part))
             ]
             if (
                 valued

@@ -12,46 +12,11 @@ from dxforms.issues import Findings, quoted
 from dxforms.records import record
 from dxforms.text import clean, heading_key, nearest
 
-_SOFT = "|".join(
-    (
-        *(
-            "こども",
-            "まち",
-            "づくり",
-            "くらし",
-            "みどり",
-            "ふれあい",
-            "いきいき",
-            "すこやか",
-            "なかよし",
-            "ほほえみ",
-        ),
-        *(
-            "みなと",
-            "みなみ",
-            "ひがし",
-            "あおば",
-            "わかば",
-            "ふたば",
-            "さくら",
-            "すみれ",
-            "ひまわり",
-            "たんぽぽ",
-        ),
-        *(
-            "つくし",
-            "なのはな",
-            "もみじ",
-            "あさひ",
-            "ひかり",
-            "あおぞら",
-            "にじいろ",
-            "ひばり",
-            "つばめ",
-            "かもめ",
-        ),
-        *("ほたる", "せせらぎ", "つばさ", "みらい", "のぞみ", "きぼう", "やすらぎ"),
-    )
+_SOFT = (
+    "こども|まち|づくり|くらし|みどり|ふれあい|いきいき|すこやか|なかよし|ほほえみ|みなと|みなみ|"
+    "ひがし|あおば|わかば|ふたば|さくら|すみれ|ひまわり|たんぽぽ|つくし|なのはな|もみじ|あさひ|"
+    "ひかり|あおぞら|にじいろ|ひばり|つばめ|かもめ|ほたる|せせらぎ|つばさ|みらい|のぞみ|きぼう|"
+    "やすらぎ"
 )
 """Words in hiragana that names of offices, schools and nurseries are made with."""
 _TELLING = 3  # characters of an ending that may name an office by itself

@@ -254,7 +254,7 @@ class _Reading:
     def _question(self, row: Row) -> str | None:
         """The number of the question a row belongs to; one that is not asked any more keeps what stands there."""
         typed = row.text(form.QUESTION)
-        question = self.questions.get(typed) or self.questions.get(key(typed))
+        question = self.questions.get(key(typed))
         if question is not None:
             return question.number
         if typed:
@@ -318,7 +318,7 @@ class _Reading:
 
     def _state(self, row: Row) -> str:
         typed = row.text(form.STATE)
-        state = _STATES.get(typed) or _STATES.get(key(typed), "")
+        state = _STATES.get(key(typed), "")
         if typed and not state:
             self._unknown(row, form.STATE, typed, list(_STATES.values()))
         return state
@@ -329,9 +329,7 @@ class _Reading:
         typed = row.text(column)
         if not typed:
             return None
-        answer = _YES_NO.get(typed)
-        if answer is None:
-            answer = _YES_NO.get(key(typed))
+        answer = _YES_NO.get(key(typed))
         if answer is None:
             self._unknown(row, column, typed, [who.COUNTED, who.NOT_COUNTED])
         return answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date, time, timedelta
+from itertools import repeat
 
 from dxforms.grid import Grid, ListedRows, ReadRows, Value, column_letters
 from dxforms.issues import Findings, Where, quoted
@@ -79,13 +80,12 @@ class ReviewSheet:
         known = [column for column in columns if column in self.places]
         numbers = {column: number for number, column in enumerate(known)}
         texts = zip(*[_texts(self.rows.column(self.places[column], lines)) for column in known], strict=True)
-        if not self.own_places:
-            for at, read in zip(there, texts, strict=True):
-                yield Row(self, at, numbers, read, ())
-            return
-        own = zip(*[map(_typed, self.rows.column(place, lines)) for place in self.own_places], strict=True)
-        for at, read, added in zip(there, texts, own, strict=True):
-            yield Row(self, at, numbers, read, added)
+        own: Iterable[tuple[Typed, ...]] = repeat((), len(there))
+        if self.own_places:
+            added = [map(_typed, self.rows.column(place, lines)) for place in self.own_places]
+            own = zip(*added, strict=True)
+        for at, read, extras in zip(there, texts, own, strict=True):
+            yield Row(self, at, numbers, read, extras)
 
 
 def review_sheet(
