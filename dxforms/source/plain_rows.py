@@ -18,10 +18,8 @@ from operator import ge, itemgetter
 from dxforms.grid import ReadRows, Value, chosen, column_index, column_letters, filled_rows
 from dxforms.patterns import pattern
 from dxforms.records import record
-from dxforms.source.plain_values import Elsewhere, Reader, Strings, reader_of
+from dxforms.source.plain_values import Elsewhere, Reader, Strings, Values, reader_of
 
-WORTH = 4 << 20
-"""Bytes of a worksheet from which this is faster than calamine: below, the pattern is not yet compiled."""
 _TRIED = 60
 """Rows matched before the others are; headings stand among them."""
 _WIDEST = 64  # columns
@@ -61,8 +59,7 @@ class Plain:
     top: Mapping[int, _Cells] = field(repr=False)
     """Of the first rows, by their index, the cells of every column."""
     layout: Layout
-    strings: Strings
-    numeric: Collection[str]
+    values: Values
 
 
 class Layout:
@@ -78,9 +75,7 @@ class Layout:
         self.size = 1 + sum(sizes)
 
 
-def plain(
-    content: bytes, strings: Strings, numeric: Collection[str], limit: int, aside: Collection[str] = ()
-) -> Plain | None:
+def plain(content: bytes, values: Values, limit: int, aside: Collection[str] = ()) -> Plain | None:
     """A worksheet's rows as they are spelled; None where a single one, or the sheet, is spelled otherwise.
 
     ``content`` is the whole part; ``limit`` the cells its rectangle from A1 may have. ``aside`` are headings of
@@ -95,9 +90,9 @@ def plain(
         return None
     width = column_index(size[1].decode()) + 1
     top = _top((True,) * width, content, start, end) if width <= _WIDEST else ()
-    if not top or strings.has_empty:
+    if not top or values.strings.has_empty:
         return None
-    layout = Layout(_whole(top, width, strings, frozenset(aside)))
+    layout = Layout(_whole(top, width, values.strings, frozenset(aside)))
     cells: list[_Cells] = _row(layout.whole).findall(content, start, end)
     if len(cells) != content.count(b"<row ", start, end):
         return None
@@ -105,7 +100,7 @@ def plain(
     if whole is None:
         return None
     first = {int(row[0]) - 1: row for row in top}
-    return Plain(cells=whole, top=first, layout=layout, strings=strings, numeric=numeric)
+    return Plain(cells=whole, top=first, layout=layout, values=values)
 
 
 @lru_cache(maxsize=8)
@@ -174,7 +169,7 @@ class PlainRows(ReadRows):
     def __init__(self, plain: Plain, otherwise: Callable[[], Sequence[Sequence[Value]]]) -> None:
         self._plain = plain
         self._otherwise = otherwise
-        self._readers: dict[bytes, Reader] = {b"": plain.strings.one}
+        self._readers: dict[bytes, Reader] = {b"": plain.values.strings.one}
         self._width = len(plain.layout.whole)
         while self._width and not any(map(itemgetter(plain.layout.values[self._width - 1]), plain.cells)):
             self._width -= 1
@@ -209,7 +204,7 @@ class PlainRows(ReadRows):
             try:
                 if any(map(itemgetter(place - 1), cells)):
                     return self._mixed(list(map(itemgetter(place - 1), cells)), values)
-                return self._plain.strings.every(values)
+                return self._plain.values.strings.every(values)
             except Elsewhere:
                 pass
         return [line[at] for line in chosen(self._otherwise(), rows)]
@@ -232,5 +227,5 @@ class PlainRows(ReadRows):
         """How a value is read, by what stands in the tag of its cell."""
         reader = self._readers.get(tag)
         if reader is None:
-            reader = self._readers[tag] = reader_of(tag, self._plain.numeric)
+            reader = self._readers[tag] = reader_of(tag, self._plain.values.numeric)
         return reader

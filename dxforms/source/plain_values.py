@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 from dxforms.grid import Value
 from dxforms.patterns import pattern
+from dxforms.records import record
 
 Reader = Callable[[bytes], Value]
 """What makes a value of the bytes in a cell."""
@@ -114,6 +115,15 @@ class Strings:
                 for text in texts
             ]
         return texts
+
+
+@record
+class Values:
+    """What the values of a workbook's plain sheets are resolved with."""
+
+    strings: Strings
+    numeric: Collection[str]
+    """The styles whose numbers are surely numbers."""
 
 
 def _meant(spelled: str) -> str | None:

@@ -17,7 +17,6 @@ from dxforms.grid import Grid, ListedRows, ReadRows, Value, values_of
 from dxforms.issues import InputError, Issue, Where, fault, notice
 from dxforms.source.delimited import decode, rows_of
 from dxforms.source.opening import DESCRIPTION, RESPONSES, Form, Opened, Role, Source, open_source
-from dxforms.source.plain_rows import PlainRows
 from dxforms.source.table import Line, Rows, candidates, cells_text, choose, cut, drop_strays, stray_rows
 from dxforms.source.worksheets import SheetPart, inspect
 
@@ -141,6 +140,8 @@ class _Book:
         """A sheet's values from A1, read as far as they are asked for."""
         if part.plain is None:
             return ListedRows(self.raw(part))
+        from dxforms.source.plain_rows import PlainRows
+
         return PlainRows(part.plain, cache(partial(self.raw, part)))
 
     def rows(self, part: SheetPart) -> Rows:

@@ -9,17 +9,22 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from dxforms.grid import column_index
 from dxforms.patterns import pattern
 from dxforms.records import record
 from dxforms.source.opening import RESPONSES, Role
 from dxforms.source.package import UNPACKED_LIMIT, Package, bare
-from dxforms.source.plain_rows import WORTH, Plain, plain
-from dxforms.source.plain_values import Strings, numeric_styles
+
+if TYPE_CHECKING:
+    from dxforms.source.plain_rows import Plain
+    from dxforms.source.plain_values import Values
 
 CELL_LIMIT = 25_000_000
 """Cells of the rectangle from A1 to the last value: it is held in memory whole."""
+WORTH = 4 << 20
+"""Bytes of a worksheet from which its rows are taken out plainly: below, calamine is done before a pattern is compiled."""
 
 # As Forms, Excel and every library spell them; these begin with literal bytes and are searched ten times as fast.
 _ROW = pattern(rb'row r="(\d+)')
@@ -125,15 +130,11 @@ class _Worksheets:
                 kind, path = self._relations.get(link, ("", ""))
                 if kind == "worksheet":
                     self._order.append((node.get("name", ""), path))
-        self._strings = Strings(b"")
 
     def sheets(self, wanted: Collection[str] | None) -> tuple[SheetPart, ...]:
         named = {path.casefold() for _, path in self._order}
-        strings = self._related("sharedStrings") if self._aside is not None else None
         for name in self._package:
-            if name == strings:
-                self._strings = Strings(self._package.whole(name))
-            elif name.casefold().endswith((".xml", ".rels", ".vml")) and name.casefold() not in named:
+            if name.casefold().endswith((".xml", ".rels", ".vml")) and name.casefold() not in named:
                 for _ in self._package.checked(name):  # pictures, macros, printer settings are never unpacked
                     pass
         return tuple(
@@ -141,16 +142,17 @@ class _Worksheets:
             for name, path in self._order
         )
 
-    def _related(self, wanted: str) -> str | None:
-        """The workbook's part of a type; None where it has none."""
-        return next(
-            (self._package.named(path) for kind, path in self._relations.values() if kind == wanted), None
-        )
-
     @cached_property
-    def _numeric(self) -> Collection[str]:
-        styles = self._related("styles")
-        return numeric_styles(None if styles is None else self._package.xml(styles))
+    def _values(self) -> Values:
+        """What plain values are resolved with."""
+        from dxforms.source.plain_values import Strings, Values, numeric_styles
+
+        parts = {kind: self._package.named(path) for kind, path in self._relations.values()}
+        strings, styles = parts.get("sharedStrings"), parts.get("styles")
+        return Values(
+            strings=Strings(b"" if strings is None else self._package.whole(strings)),
+            numeric=numeric_styles(None if styles is None else self._package.xml(styles)),
+        )
 
     def _sheet(self, name: str, path: str) -> SheetPart:
         part = self._package.named(path)
@@ -159,8 +161,10 @@ class _Worksheets:
         tables = tuple(self._tables(part))
         content = b""
         if self._aside is not None and self._package.declared(part) >= WORTH:
+            from dxforms.source.plain_rows import plain
+
             content = self._package.whole(part)
-            rows = plain(content, self._strings, self._numeric, CELL_LIMIT, self._aside)
+            rows = plain(content, self._values, CELL_LIMIT, self._aside)
             if rows is not None:
                 return SheetPart(name=name, tables=tables, plain=rows)
         scan = self._scan(part, name, content)

@@ -1,9 +1,9 @@
 """Reading a reviewed workbook back, against reading the export its answers came from.
 
-``python -m tests.bench.reading DESCRIPTION COUNT`` writes the tally workbook of the description's lecture with a
-decision on every tenth respondent's answers in words, reads export and workbook in turn after an uncounted pair, and
-prints a line of JSON a pair: seconds on the clock and of the processor for the export, then for the workbook. Both
-readings are whole: from the file to the values the tally is counted from.
+``python -m tests.bench.reading DESCRIPTION COUNT EVERY`` writes the tally workbook of the description's lecture with
+a decision on the answers in words of every ``EVERY``-th respondent (1: of all), reads export and workbook in turn
+after an uncounted pair, and prints a line of JSON a pair: seconds on the clock and of the processor for the export,
+then for the workbook. Both readings are whole: from the file to the values the tally is counted from.
 """
 
 from __future__ import annotations
@@ -21,17 +21,16 @@ from dxforms.outputs import workbook_path
 from dxforms.workbook.written import asked_in_words
 
 _T = TypeVar("_T")
-REVIEWED = 10
 
 
-def reviewed(described: dxforms.Description, responses: dxforms.Responses) -> dxforms.Review:
-    """What staff decided: for every tenth respondent, each answer in words is published in another wording or not."""
+def reviewed(described: dxforms.Description, responses: dxforms.Responses, every: int) -> dxforms.Review:
+    """What staff decided: for every ``every``-th respondent, each answer in words is published in another wording or not."""
     questions = [question.number for question in asked_in_words(described.survey)]
     decisions = {
         (key, number): dxforms.AnswerDecision(published=True, text="参考になりました。", checker="担当")
         if at % 2
         else dxforms.AnswerDecision(published=False, reason=dxforms.WithholdReason.PERSONAL, checker="担当")
-        for at, key in enumerate(responses.keys[::REVIEWED])
+        for at, key in enumerate(responses.keys[::every])
         for number in questions
     }
     return dxforms.Review(answers=decisions)
@@ -50,7 +49,7 @@ def main() -> None:
     described = dxforms.read_description(Path(sys.argv[1]))
     workbook = workbook_path(described)
     responses = dxforms.read_responses(described)
-    review = reviewed(described, responses)
+    review = reviewed(described, responses, int(sys.argv[3]))
     dxforms.write_workbook(dxforms.tally_responses(described, responses, review), workbook)
     for number in range(int(sys.argv[2]) + 1):
         _, *export = timed(lambda: dxforms.read_responses(described))

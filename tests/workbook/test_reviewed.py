@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dxforms.issues import InputError
-from dxforms.source import plain_rows, worksheets
+from dxforms.source import worksheets
 from dxforms.source.spreadsheet import read_book
 from dxforms.survey.answers import Responses
 from dxforms.survey.counting import tally_responses
@@ -59,7 +59,7 @@ def edited(data: bytes, *edits: Callable[[Workbook], Any]) -> bytes:
 def read(data: bytes, responses: Responses | None = RESPONSES) -> Review:
     """The review of a workbook: calamine's values, the rows as it gives them and the plain ones say the same."""
     found: list[Review | InputError] = []
-    for aside, worth in ((None, plain_rows.WORTH), (ASIDE, plain_rows.WORTH), (ASIDE, 0)):
+    for aside, worth in ((None, worksheets.WORTH), (ASIDE, worksheets.WORTH), (ASIDE, 0)):
         stream = io.BytesIO(data)
         stream.name = "集計.xlsx"
         with pytest.MonkeyPatch.context() as patch:
