@@ -213,6 +213,10 @@ class PlainRows(ReadRows):
         """The rows in which something stands in one of these columns."""
         return filled_rows(self._plain.cells, [self._plain.layout.values[column] for column in columns], b"")
 
+    def differing(self, at: int, values: Sequence[Value]) -> Iterable[int]:
+        """The rows in which something else stands in a column."""
+        return [row for row, value in enumerate(self.column(at)) if value not in values]
+
     def is_empty(self, at: int) -> bool:
         """True for a row in which nothing stands."""
         return _is_empty(self._plain.cells[at], self._plain.layout)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from dxforms.grid import Value
@@ -10,8 +10,11 @@ from dxforms.survey.answers import Answer, Key, Responses
 from dxforms.survey.description import Description
 from dxforms.survey.published import words_of
 from dxforms.survey.questions import Kind
+from dxforms.workbook.moved import Left, Moves, moves
 from dxforms.workbook.writing import cell_text, key_of, key_texts
 from dxforms.workbook.written import asked_in_words, question_label
+
+_NOWHERE = Moves({}, {})
 
 
 class Received:
@@ -19,12 +22,13 @@ class Received:
 
     def __init__(self, description: Description, responses: Responses | None) -> None:
         self._responses = responses
-        self._labels: dict[object, str] = {
+        self.numbers: Mapping[Value, str] = {
             question_label(question): question.number for question in asked_in_words(description.survey)
         }
+        """The questions answered in words, by what stands in 設問."""
         self.keys: tuple[Key, ...] = ()
         self._columns: dict[str, int] = {}
-        self._texts: dict[object, Sequence[Answer]] = {}
+        self._texts: dict[Value, Sequence[Answer]] = {}
         if responses is not None:
             self.keys = responses.keys
             self._columns = {
@@ -32,11 +36,12 @@ class Received:
             }
             self._texts = {
                 label: responses.answers[column]
-                for label, number in self._labels.items()
+                for label, number in self.numbers.items()
                 if (column := self._columns.get(number)) is not None
                 and responses.survey.questions[column].kind is Kind.TEXT
             }
         self._by_text: dict[object, int] = {text: index for index, text in enumerate(key_texts(self.keys))}
+        self._moves = _NOWHERE
 
     @cached_property
     def _rows(self) -> dict[Key, int]:
@@ -58,6 +63,8 @@ class Received:
             found[identity[1]] = None if identity[1] in found else identity
         return found
 
+    # ------------------------------------------------------------ whose row it is
+
     def places(self, texts: Iterable[object]) -> list[int | None]:
         """The indices of the responses whose 照合用ID these are, as they were written; None for any other."""
         return [self._by_text.get(text) for text in texts]
@@ -66,38 +73,82 @@ class Received:
         """The keys of the responses at these indices, each once."""
         return [self.keys[place] for place in set(places) if place is not None]
 
-    def key(self, text: str, label: str) -> Key | None:
-        """The key of a row with this 照合用ID and 回答ID; None where neither says anything.
+    def has(self, identity: Key) -> bool:
+        """True for the key of a response received."""
+        return identity in self._rows
 
-        A response is found again when the files it comes from are divided otherwise; one that is not there any
-        more has the key that stands in its row.
+    def may_have(self, texts: Iterable[object]) -> bool:
+        """True where one of these 照合用ID, of which :meth:`places` knows none, has the ID of a response received."""
+        named = (key_of(text) for text in texts if isinstance(text, str))
+        return any(each is not None and each[1] in self._by_identity for each in named)
+
+    def follow(self, left: Sequence[Left], taken: Iterable[int | None]) -> Mapping[str, str]:
+        """Find out where the responses of these rows went; the sources that have another name now, by the old one.
+
+        ``taken`` are the indices of the responses that some row on 回答者の確認 is known to belong to.
         """
-        place = self._by_text.get(text)
-        if place is not None:
-            return self.keys[place]
-        found = self._by_label.get(label)
-        if found is not None:
-            return found
+        if self._responses is None or not left:
+            return {}
+        self._moves = moves(
+            left, self._rows, {place for place in taken if place is not None}, self._responses.completed
+        )
+        return self._moves.sources
+
+    def moved(self, text: object) -> int | None:
+        """The index of the response that had this 照合用ID before it moved, once that was found out."""
+        named = key_of(text) if self._moves is not _NOWHERE and isinstance(text, str) else None
+        return None if named is None else self._moves.of(named, self._rows)
+
+    def key(self, text: str, label: str) -> Key | None:
+        """The key of a row with this 照合用ID and 回答ID, of which :meth:`places` knows none; None where neither says anything.
+
+        A response that is not there any more has the key that stands in its row.
+        """
         named = key_of(text)
-        identity = named[1] if named else label
-        if not identity:
-            return None
-        return self._by_identity.get(identity) or named or ("", label)
+        if named is not None or not label:
+            return named
+        return self._by_label.get(label) or self._by_identity.get(label) or ("", label)
+
+    # ------------------------------------------------------------ what was answered
 
     def words(self, identity: Key, number: str) -> str | None:
         """The answer in words as it is now: empty where there is none, None where that is not known."""
         if self._responses is None:
             return None
-        row, column = self._rows.get(identity), self._columns.get(number)
-        if row is None or column is None:
-            return ""
-        return words_of(self._responses.survey.questions[column], self._responses.answers[column][row])
+        row = self._rows.get(identity)
+        return "" if row is None else self.words_at(row, number)
 
-    def is_answer(self, place: int, label: Value, original: Value) -> bool:
-        """True where 原文 is what the response at this index answers to the question of this label, as a cell holds it."""
-        column = self._texts.get(label)
-        if column is not None and column[place] == original:
-            return bool(original)
-        number = self._labels.get(label)
-        words = self.words(self.keys[place], number) if number is not None else None
-        return bool(words) and (original == words or original == cell_text(str(words)))
+    def words_at(self, place: int, number: str) -> str:
+        """What the response at this index answers in words to a question; empty where there is none."""
+        column = self._columns.get(number)
+        if column is None or self._responses is None:
+            return ""
+        return words_of(self._responses.survey.questions[column], self._responses.answers[column][place])
+
+    def apart(
+        self, places: Sequence[int | None], labels: Sequence[Value], originals: Sequence[Value]
+    ) -> list[int]:
+        """The rows of which 原文 is not what the response at this index answers to the question of this label."""
+        texts = self._texts
+        unsure = [
+            (at, place, label, original)
+            for at, (place, label, original) in enumerate(zip(places, labels, originals, strict=True))
+            if place is None
+            or not original
+            or (column := texts.get(label)) is None
+            or column[place] != original
+        ]
+        return [
+            at
+            for at, place, label, original in unsure
+            if place is None or not self._is_answer(place, label, original)
+        ]
+
+    def _is_answer(self, place: int, label: Value, original: Value) -> bool:
+        number = self.numbers.get(label)
+        return number is not None and self.answers_with(place, number, original)
+
+    def answers_with(self, place: int, number: str, original: Value) -> bool:
+        """True where 原文 is what the response at this index answers to a question, as a cell holds it."""
+        words = self.words_at(place, number)
+        return bool(words) and (original == words or original == cell_text(words))

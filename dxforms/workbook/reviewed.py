@@ -2,49 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from enum import Enum
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import field, replace
+from functools import cached_property
+from itertools import chain, repeat
+from operator import itemgetter
 from typing import Generic, TypeVar
 
-from dxforms.grid import Grid
-from dxforms.issues import Findings, quoted
+from dxforms.grid import Grid, Value
+from dxforms.issues import Findings, Issue, Severity, quoted
 from dxforms.records import record
 from dxforms.survey.answers import Key, Responses
 from dxforms.survey.description import Description
-from dxforms.survey.review import (
-    AnswerDecision,
-    AnswerKey,
-    ExclusionReason,
-    RespondentDecision,
-    Review,
-    Typed,
-    WithholdReason,
-)
-from dxforms.survey.tally import GroupKind
-from dxforms.text import clean, heading_key, key, nearest
+from dxforms.survey.moments import moment_of
+from dxforms.survey.review import AnswerDecision, AnswerKey, RespondentDecision, Review, Typed
+from dxforms.text import key
 from dxforms.workbook import answers as form
 from dxforms.workbook import respondents as who
+from dxforms.workbook.judging import (
+    TYPED_OF_ANSWERS,
+    TYPED_OF_RESPONDENTS,
+    Decision,
+    Judge,
+    Judged,
+    Remark,
+    beside_original,
+    of_another_answer,
+    says_something,
+)
+from dxforms.workbook.moved import Left
 from dxforms.workbook.received import Received
-from dxforms.workbook.reviewing import EMPTY_CELL, ReviewSheet, Row, review_sheet
+from dxforms.workbook.renumbered import renumbered
+from dxforms.workbook.reviewing import EMPTY_CELL, ReviewSheet, Row, as_text, review_sheet
 from dxforms.workbook.sheets import ANSWERS, RESPONDENTS
-from dxforms.workbook.writing import CUT, cell_text, legal
-from dxforms.workbook.written import asked_in_words, fingerprint, question_label
+from dxforms.workbook.writing import key_of, legal
+from dxforms.workbook.written import is_print
 
-_Reason = TypeVar("_Reason", bound=Enum)
-_Decision = TypeVar("_Decision", RespondentDecision, AnswerDecision)
 _Kept = TypeVar("_Kept")
-_YES_NO = {key(who.COUNTED): True, key(who.NOT_COUNTED): False}
 SHEETS = (RESPONDENTS, ANSWERS)
 """What has to be read of a workbook; the other sheets grow with the answers too and hold nothing staff type."""
 ASIDE = (who.SESSION, who.COMPLETED, form.NUMBER, form.NEW, form.REMARK, form.PROPOSED)
 """Columns the program writes and nobody reads back."""
-_WHOSE = (form.KEY, form.ID, form.QUESTION)
-"""Columns that say whose row it is; 設問 on 自由記述 alone."""
-_NOBODY = RespondentDecision()
 _UNDECIDED = (form.UNREVIEWED, *EMPTY_CELL)
 """状態 of a row in which nothing was typed."""
-_STATES = {key(state): state for state in (form.UNREVIEWED, form.REVIEWED, form.AGAIN, who.GONE)}
 
 
 def review_of(
@@ -52,328 +52,294 @@ def review_of(
 ) -> Review:
     """Every decision on the sheets 回答者の確認 and 自由記述, by key, whatever rows were sorted, hidden or deleted.
 
-    ``responses`` are the ones counted now: with them a changed 原文 is told from a changed answer, and a response
-    is found again when the files it comes from are divided otherwise. A row that is not there is no decision.
+    ``responses`` are the ones counted now: with them a changed 原文 is told from a changed answer, and responses and
+    questions are found again when a 部 was renamed, the files are divided otherwise or a question got another number.
     Raises InputError with every fault: a sheet or column that is missing or renamed, a word that is none of its
     list, two rows of one answer that contradict each other. ``Review.notices`` says what should be looked at.
     """
     found = Findings()
-    reading = _Reading(description, responses, found)
     people = review_sheet(book, RESPONDENTS, who.COLUMNS, who.OPTIONAL, found)
     words = review_sheet(book, ANSWERS, form.COLUMNS, form.OPTIONAL, found, not_needed=form.NOT_NEEDED)
-    respondents = reading.respondents(people) if people else {}
-    answers = reading.answers(words) if words else {}
+    received, judge = Received(description, responses), Judge(description)
+    respondents = _Respondents(people, received, judge).read() if people else _Read()
+    answers = _Answers(words, received, judge).read() if words else _Read()
+    for issues in (respondents.issues, answers.issues):
+        found.extend(issues)
     found.raise_faults()
     return Review(
-        respondents={identity: one.decision for identity, one in respondents.items()},
-        answers={identity: one.decision for identity, one in answers.items()},
+        respondents=respondents.decided,
+        answers=answers.decided,
         file=next((grid.file for grid in book.values()), ""),
-        known=frozenset(reading.known),
+        known=frozenset(respondents.known | answers.known),
         columns={sheet.name: sheet.own for sheet in (people, words) if sheet is not None and sheet.own},
-        extras={
-            **{identity: one.extras for identity, one in respondents.items() if _any(one.extras)},
-            **{identity: one.extras for identity, one in answers.items() if _any(one.extras)},
-        },
+        extras=dict(
+            chain[tuple[Key | AnswerKey, tuple[Typed, ...]]](
+                respondents.extras.items(), answers.extras.items()
+            )
+        ),
         notices=tuple(found.issues),
     )
+
+
+@record
+class _Read(Generic[_Kept, Decision]):
+    """What one sheet says."""
+
+    decided: dict[_Kept, Decision] = field(default_factory=dict)
+    extras: dict[_Kept, tuple[Typed, ...]] = field(default_factory=dict)
+    """What stands in the columns staff added."""
+    known: set[Key] = field(default_factory=set)
+    issues: tuple[Issue, ...] = ()
+
+
+class _Sheet(Generic[_Kept, Decision]):
+    """One sheet being read. Of most rows whose they are and that they stand as written is seen column by column."""
+
+    said: str
+    """The column a contradiction is shown in."""
+
+    def __init__(self, sheet: ReviewSheet, received: Received, judge: Judge) -> None:
+        self.sheet = sheet
+        self.received = received
+        self.judge = judge
+        self.decided: dict[_Kept, Decision] = {}
+        self.extras: dict[_Kept, tuple[Typed, ...]] = {}
+        self.known: set[Key] = set()
+        self._issues: list[tuple[int, Issue]] = []
+
+    def tell(self, at: int, remarks: Iterable[Remark]) -> None:
+        """Note what should be heard of a row."""
+        for remark in remarks:
+            severity = Severity.FAULT if remark.is_fault else Severity.NOTICE
+            where = self.sheet.where(at, remark.column)
+            self._issues.append(
+                (at, Issue(code=remark.code, message=remark.message, where=where, severity=severity))
+            )
+
+    def result(self) -> _Read[_Kept, Decision]:
+        """What was found, with the issues in the order of the rows."""
+        issues = tuple(issue for _, issue in sorted(self._issues, key=itemgetter(0)))
+        return _Read(decided=self.decided, extras=self.extras, known=self.known, issues=issues)
+
+    # ------------------------------------------------------------ whose row it is
+
+    def whose(self, row: Row, place: int | None, typed: Sequence[str]) -> Key | None:
+        """The response a row belongs to; None (noted where something stands there) where it does not say."""
+        if place is not None:
+            return self.received.keys[place]
+        found = self.received.key(row.text(who.KEY), row.text(who.ID))
+        if found is None:
+            if any(column in self.sheet.places for column in (who.KEY, who.ID)):
+                filled = next((column for column in typed if row.text(column)), "")
+                self.tell(row.at, [_typed_without_id(filled) if filled else _STRAY])
+        else:
+            self.known.add(found)
+        return found
+
+    # ------------------------------------------------------------ what is kept
+
+    def keep_rows(
+        self,
+        rows: Sequence[int],
+        identities: Sequence[_Kept],
+        columns: Sequence[str],
+        judged: Callable[[Sequence[str]], Judged[Decision]],
+    ) -> None:
+        """Keep what these columns say in rows of which it is known whose they are; the same words are judged once."""
+        typed = list(self.sheet.texts(rows, columns))
+        known = {each: judged(each) for each in set(typed)}
+        own = self.sheet.own_values(rows)
+        if all(one.says_something and not one.remarks for one in known.values()) and own is None:
+            decisions = {each: one.decision for each, one in known.items()}
+            kept = dict(zip(identities, map(decisions.__getitem__, typed), strict=True))
+            if len(kept) == len(rows):
+                self.decided = kept
+                return
+        for at, identity, words, extras in zip(rows, identities, typed, own or repeat(()), strict=False):
+            one = known[words]
+            self.tell(at, one.remarks)
+            if one.says_something or _any(extras):
+                self.keep(at, identity, one.decision, extras)
+
+    def keep(self, at: int, identity: _Kept, decision: Decision, extras: tuple[Typed, ...]) -> None:
+        """Keep what a row says; two rows of one answer may repeat each other, or only one of them say something."""
+        before = self.decided.get(identity)
+        differs = _any(extras) and self.extras.setdefault(identity, extras) != extras
+        if before is None or not says_something(before):
+            self.decided[identity] = decision
+        else:
+            differs = differs or (says_something(decision) and decision != before)
+        if differs:
+            self.tell(at, [_contradiction(self.sheet.text(at, who.ID), self.said)])
+
+
+class _Respondents(_Sheet[Key, RespondentDecision]):
+    """回答者の確認."""
+
+    said = who.COUNT
+
+    def read(self) -> _Read[Key, RespondentDecision]:
+        """What was decided about respondents; rows in which nothing was typed are left out."""
+        sheet = self.sheet
+        places = self._places(sheet.column(who.KEY))
+        self.known.update(self.received.keys_at(places))
+        touched = sheet.touched(TYPED_OF_RESPONDENTS)
+        rows = [at for at in sorted(touched) if places[at] is not None]
+        keys = [self.received.keys[places[at]] for at in rows]  # type: ignore[index] # those without are not among them
+        self.keep_rows(rows, keys, TYPED_OF_RESPONDENTS, self.judge.respondent)
+        unknown = [at for at, place in enumerate(places) if place is None]
+        for row in sheet.taken(unknown, (who.KEY, who.ID, *TYPED_OF_RESPONDENTS)):
+            judged = self.judge.respondent([row.text(column) for column in TYPED_OF_RESPONDENTS])
+            self.tell(row.at, judged.remarks)
+            identity = self.whose(row, None, TYPED_OF_RESPONDENTS)
+            if identity is None:
+                continue
+            if judged.says_something or _any(row.own):
+                self.keep(row.at, identity, judged.decision, row.own)
+            elif not row.text(who.KEY) and not self.received.has(identity):
+                self.tell(row.at, [_STRAY])
+        return self.result()
+
+    def _places(self, texts: Sequence[object]) -> list[int | None]:
+        """Of every row the index of its response, also of one that has another key now."""
+        places = self.received.places(texts)
+        left = [at for at, place in enumerate(places) if place is None]
+        if not self.received.may_have(texts[at] for at in left):
+            return places
+        cells = zip(
+            left, self.sheet.column(who.COMPLETED, left), self.sheet.column(who.REMARK, left), strict=True
+        )
+        rows = [
+            Left(named, moment_of(completed), remark == who.GONE)
+            for at, completed, remark in cells
+            if (named := key_of(str(texts[at]))) is not None
+        ]
+        for old, new in self.received.follow(rows, places).items():
+            self.tell(
+                -1,
+                [
+                    Remark(
+                        "review.moved",
+                        f"部の名称又は回答ファイルの分け方が変わったため、{quoted(old)}の回答についての記入は、"
+                        f"{quoted(new)}の同じ回答に引き継ぎました。",
+                        who.KEY,
+                    )
+                ],
+            )
+        for at in left:
+            places[at] = self.received.moved(texts[at])
+        return places
+
+
+class _Answers(_Sheet[AnswerKey, AnswerDecision]):
+    """自由記述."""
+
+    said = form.PUBLISH
+
+    def read(self) -> _Read[AnswerKey, AnswerDecision]:
+        """What was decided about answers in words; rows in which nothing was typed are left out."""
+        sheet, received = self.sheet, self.received
+        texts = sheet.column(form.KEY)
+        places = received.places(texts)
+        if None in places:
+            places = [
+                received.moved(text) if place is None else place
+                for text, place in zip(texts, places, strict=True)
+            ]
+        self.known.update(received.keys_at(places))
+        labels, apart = self._labels(places)
+        touched = sheet.touched(TYPED_OF_ANSWERS[:-1])
+        stated = sheet.differing(form.STATE, _UNDECIDED)
+        rows = sorted({*touched, *stated}.difference(apart))
+        keys, numbers = received.keys, received.numbers
+        identities = [(keys[places[at]], numbers[labels[at]]) for at in rows]  # type: ignore[index] # known, else apart
+        self.keep_rows(rows, identities, TYPED_OF_ANSWERS, self.judge.stated)
+        columns = (form.KEY, form.ID, *TYPED_OF_ANSWERS, form.PRINT, form.ORIGINAL)
+        for row in sheet.taken(apart, columns):
+            self._closely(row, places[row.at], as_text(labels[row.at]))
+        return self.result()
+
+    def _labels(self, places: Sequence[int | None]) -> tuple[Sequence[Value], Sequence[int]]:
+        """設問 of every row as the question is numbered now, and the rows of which 原文 is not what was answered to it."""
+        labels, originals = self.sheet.column(form.QUESTION), self.sheet.column(form.ORIGINAL)
+        apart = self.received.apart(places, labels, originals)
+        renamed = renumbered(self.received, places, labels, originals, apart) if apart else {}
+        if not renamed:
+            return labels, apart
+        listed = "、".join(f"{quoted(old)}は{quoted(new)}" for old, new in renamed.items())
+        message = f"設問の番号が変わったため、記入を同じ設問の新しい番号に引き継ぎました（{listed}）。"
+        self.tell(-1, [Remark("review.renumbered", message, form.QUESTION)])
+        labels = [renamed.get(label, label) for label in labels]
+        return labels, self.received.apart(places, labels, originals)
+
+    def _closely(self, row: Row, place: int | None, label: str) -> None:
+        """Keep what a row says of which 原文 is not what was answered, or of which it is not plain whose it is."""
+        judged = self.judge.stated([row.text(column) for column in TYPED_OF_ANSWERS])
+        self.tell(row.at, judged.remarks)
+        identity = self.whose(row, place, TYPED_OF_ANSWERS[:-1])
+        number = None if identity is None else self._question(row, label)
+        if identity is None or number is None:
+            return
+        words = self.received.words(identity, number)
+        mark = row.text(form.PRINT)
+        is_same = bool(words) and is_print(mark, legal(str(words)))
+        decision, remarks = beside_original(judged.decision, row.text(form.ORIGINAL), mark, words)
+        self.tell(row.at, remarks)
+        if not says_something(decision) and not judged.is_again and not _any(row.own):
+            if place is None and not row.text(who.KEY) and not self.received.has(identity):
+                self.tell(row.at, [_STRAY])
+            return
+        if words and mark and not is_same:
+            decision, remarks = of_another_answer(decision)
+            self.tell(row.at, remarks)
+        self.keep(row.at, (identity, number), replace(decision, print="" if is_same else mark), row.own)
+
+    def _question(self, row: Row, label: str) -> str | None:
+        """The number of the question a row belongs to; one that is not asked any more keeps what stands there."""
+        if label:
+            return self._numbers.get(key(label), label)
+        if form.QUESTION in self.sheet.places:
+            self.tell(row.at, [_NO_QUESTION])
+        return None
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, str]:
+        return {key(str(label)): number for label, number in self.received.numbers.items()}
 
 
 def _any(extras: tuple[Typed, ...]) -> bool:
     return any(value is not None for value in extras)
 
 
-def _says_something(decision: RespondentDecision | AnswerDecision) -> bool:
-    """True where something was typed; 照合 alone, which the program writes, is nothing."""
-    if isinstance(decision, RespondentDecision):
-        return decision != _NOBODY
-    return bool(
-        decision.published is not None
-        or decision.text
-        or decision.reason
-        or decision.checker
-        or decision.grouping
-        or decision.memo
-        or decision.stale
+_STRAY = Remark(
+    "review.stray-row",
+    "どの回答についてのものか分からない行があります。この行は、新しい集計ファイルには引き継がれません。"
+    "残す場合は、回答の行の「メモ」の列に記入してください。",
+    who.ID,
+)
+_NO_QUESTION = Remark(
+    "review.no-question",
+    "設問の欄が空欄のため、どの回答についての行か分かりません。設問の番号を記入するか、この行を削除してください。",
+    form.QUESTION,
+    is_fault=True,
+)
+
+
+def _typed_without_id(column: str) -> Remark:
+    return Remark(
+        "review.no-id",
+        f"回答IDのない行の「{column}」に記入があり、どの回答についての記入か分かりません。"
+        "回答IDを記入するか、この行を削除してください。",
+        column,
+        is_fault=True,
     )
 
 
-@record(kw_only=False)
-class _One(Generic[_Decision]):
-    """What was typed in one row."""
-
-    decision: _Decision
-    extras: tuple[Typed, ...]
-
-
-class _Reading:
-    def __init__(self, description: Description, responses: Responses | None, found: Findings) -> None:
-        self.found = found
-        self.known: set[Key] = set()
-        self.sessions = {key(session.name): session.name for session in description.lecture.sessions}
-        self.sessions[key(GroupKind.UNKNOWN.value)] = GroupKind.UNKNOWN.value
-        self.questions = {
-            key(question_label(question)): question for question in asked_in_words(description.survey)
-        }
-        self.received = Received(description, responses)
-
-    # ------------------------------------------------------------ whose row it is
-
-    def _places(self, sheet: ReviewSheet, column: str) -> list[int | None]:
-        """Of every row the index of the response whose key stands in it as written; these are known from now on."""
-        places = self.received.places(sheet.column(column))
-        self.known.update(self.received.keys_at(places))
-        return places
-
-    def _whose(self, row: Row, place: int | None, typed: tuple[str, ...]) -> Key | None:
-        """The response a row belongs to; None (noted where something was typed) where it does not say."""
-        if place is not None:
-            return self.received.keys[place]  # known already
-        found = self.received.key(row.text(who.KEY), row.text(who.ID))
-        if found is None:
-            self._without_key(row, typed)
-        else:
-            self.known.add(found)
-        return found
-
-    def _without_key(self, row: Row, typed: tuple[str, ...]) -> None:
-        filled = next((column for column in typed if row.text(column)), "")
-        if filled:
-            self.found.fault(
-                "review.no-id",
-                f"回答IDのない行の「{filled}」に記入があり、どの回答についての記入か分かりません。"
-                "回答IDを記入するか、この行を削除してください。",
-                row.where(filled),
-            )
-        else:
-            self.found.notice(
-                "review.stray-row",
-                "回答IDのない行に記入があります。この行は、新しい集計ファイルには引き継がれません。"
-                "残す場合は、「メモ」の列に記入してください。",
-                row.where(who.ID),
-            )
-
-    # ------------------------------------------------------------ 回答者の確認
-
-    def respondents(self, sheet: ReviewSheet) -> dict[Key, _One[RespondentDecision]]:
-        """What was decided about respondents; rows in which nothing was typed are left out."""
-        decided: dict[Key, _One[RespondentDecision]] = {}
-        typed = (who.COUNT, who.CORRECTED, who.REASON)
-        places = self._places(sheet, who.KEY)
-        touched = sheet.touched((*typed, who.MEMO))
-        unsettled = [at for at, place in enumerate(places) if place is None or at in touched]
-        for row in sheet.taken(unsettled, (*_WHOSE, *typed, who.MEMO)):
-            identity = self._whose(row, places[row.at], typed)
-            if identity is None:
-                continue
-            counted = self._yes_no(row, who.COUNT)
-            reason = self._reason(row, who.REASON, ExclusionReason)
-            decision = RespondentDecision(
-                counted=counted is not False,
-                stated=counted is not None,
-                reason=reason,
-                session=self._session(row),
-                memo=row.text(who.MEMO),
-            )
-            if reason is not None and counted is None:
-                self.found.notice(
-                    "review.reason-alone",
-                    f"「{who.REASON}」が選ばれていますが、「{who.COUNT}」が空欄のため、集計に含めています。"
-                    f"除く場合は「{who.NOT_COUNTED}」を選んでください。",
-                    row.where(who.COUNT),
-                )
-            if _says_something(decision) or _any(row.own):
-                self._add(decided, identity, _One(decision, row.own), row, who.COUNT)
-        return decided
-
-    def _session(self, row: Row) -> str:
-        typed = row.text(who.CORRECTED)
-        if not typed:
-            return ""
-        name = self.sessions.get(key(typed))
-        if name:
-            return name
-        self._unknown(row, who.CORRECTED, typed, [name for name in self.sessions.values() if name])
-        return ""
-
-    # ------------------------------------------------------------ 自由記述
-
-    def answers(self, sheet: ReviewSheet) -> dict[AnswerKey, _One[AnswerDecision]]:
-        """What was decided about answers in words; rows in which nothing was typed are left out."""
-        decided: dict[AnswerKey, _One[AnswerDecision]] = {}
-        typed = (form.PUBLISH, form.TEXT, form.REASON, form.CHECKER, form.GROUPING)
-        places = self._places(sheet, form.KEY)
-        unsettled = self._unsettled(sheet, places, (*typed, form.MEMO))
-        for row in sheet.taken(
-            unsettled, (*_WHOSE, *typed, form.MEMO, form.PRINT, form.ORIGINAL, form.STATE)
-        ):
-            identity = self._whose(row, places[row.at], typed)
-            if identity is None:
-                continue
-            number = self._question(row)
-            if number is None:
-                continue
-            mark = row.text(form.PRINT)
-            decision = AnswerDecision(
-                published=self._yes_no(row, form.PUBLISH),
-                text=row.text(form.TEXT),
-                reason=self._reason(row, form.REASON, WithholdReason),
-                checker=row.text(form.CHECKER),
-                grouping=row.text(form.GROUPING),
-                memo=row.text(form.MEMO),
-                print=mark,
-            )
-            state = self._state(row)
-            words = self.received.words(identity, number)
-            decision = self._compared(row, words, decision)
-            if not _says_something(decision) and state != form.AGAIN and not _any(row.own):
-                continue
-            decision = self._stated(row, words, decision, state)
-            self._add(decided, (identity, number), _One(decision, row.own), row, form.PUBLISH)
-        return decided
-
-    def _unsettled(self, sheet: ReviewSheet, places: Sequence[int | None], typed: Sequence[str]) -> list[int]:
-        """The rows in which something was typed, or 原文 and 状態 do not stand as the program wrote them."""
-        touched = sheet.touched(typed)
-        cells = zip(
-            places,
-            sheet.column(form.QUESTION),
-            sheet.column(form.ORIGINAL),
-            sheet.column(form.STATE),
-            strict=True,
-        )
-        is_answer = self.received.is_answer
-        return [
-            at
-            for at, (place, question, original, state) in enumerate(cells)
-            if at in touched
-            or place is None
-            or state not in _UNDECIDED
-            or not is_answer(place, question, original)
-        ]
-
-    def _question(self, row: Row) -> str | None:
-        """The number of the question a row belongs to; one that is not asked any more keeps what stands there."""
-        typed = row.text(form.QUESTION)
-        question = self.questions.get(key(typed))
-        if question is not None:
-            return question.number
-        if typed:
-            return typed
-        self.found.fault(
-            "review.no-question",
-            "設問の欄が空欄のため、どの回答についての行か分かりません。設問の番号を記入するか、この行を削除してください。",
-            row.where(form.QUESTION),
-        )
-        return None
-
-    def _compared(self, row: Row, current: str | None, decision: AnswerDecision) -> AnswerDecision:
-        """The decision, with what was typed over 原文 saved: as 掲載文, or as メモ where there is a 掲載文 already."""
-        there, mark = row.text(form.ORIGINAL), decision.print
-        if current is not None and (there == current or there == clean(cell_text(current))):
-            return decision
-        if not there or there.endswith(CUT) or not mark or fingerprint(there) == mark:
-            return decision
-        if decision.text in {"", there}:
-            self.found.notice(
-                "review.original",
-                f"「{form.ORIGINAL}」が書き換えられていました。原文は元に戻し、記入された文を「{form.TEXT}」に移しました。",
-                row.where(form.ORIGINAL),
-            )
-            return replace(decision, text=there)
-        if there in decision.memo:
-            return decision
-        self.found.notice(
-            "review.original",
-            f"「{form.ORIGINAL}」が書き換えられていました。原文は元に戻し、記入された文を「{form.MEMO}」に移しました。",
-            row.where(form.ORIGINAL),
-        )
-        memo = f"{decision.memo}\n" if decision.memo else ""
-        return replace(decision, memo=f"{memo}（原文の欄に記入された文）{there}")
-
-    def _stated(self, row: Row, current: str | None, decision: AnswerDecision, state: str) -> AnswerDecision:
-        """The decision, stale where the answer changed since or staff want another look."""
-        mark = decision.print
-        changed = bool(current) and bool(mark) and fingerprint(legal(str(current))) != mark
-        if changed and decision.grouping:
-            self.found.notice(
-                "review.changed-grouping",
-                f"「{form.GROUPING}」を記入した後に回答が変わりました。分類が今の回答に合うか確かめてください。",
-                row.where(form.GROUPING),
-            )
-        if changed and (decision.published is not None or decision.text):
-            self.found.notice(
-                "review.changed",
-                "確認した後に回答が変わりました。「要再確認」としますので、内容を確かめ、「状態」で「確認済」を選んでください。",
-                row.where(form.STATE),
-            )
-            return replace(decision, stale=True)
-        if state == form.REVIEWED and decision.published is None:
-            self.found.notice(
-                "review.state-alone",
-                f"「{form.STATE}」は「{form.REVIEWED}」ですが、「{form.PUBLISH}」が空欄のため、未確認として扱います。"
-                f"「{form.PUBLISH}」で「{who.COUNTED}」又は「{who.NOT_COUNTED}」を選んでください。",
-                row.where(form.PUBLISH),
-            )
-        return replace(decision, stale=True) if state == form.AGAIN else decision
-
-    def _state(self, row: Row) -> str:
-        typed = row.text(form.STATE)
-        state = _STATES.get(key(typed), "")
-        if typed and not state:
-            self._unknown(row, form.STATE, typed, list(_STATES.values()))
-        return state
-
-    # ------------------------------------------------------------ words of a list
-
-    def _yes_no(self, row: Row, column: str) -> bool | None:
-        typed = row.text(column)
-        if not typed:
-            return None
-        answer = _YES_NO.get(key(typed))
-        if answer is None:
-            self._unknown(row, column, typed, [who.COUNTED, who.NOT_COUNTED])
-        return answer
-
-    def _reason(self, row: Row, column: str, reasons: type[_Reason]) -> _Reason | None:
-        typed = row.text(column)
-        if not typed:
-            return None
-        wanted = heading_key(typed)
-        for reason in reasons:
-            if heading_key(reason.value) == wanted:
-                return reason
-        self._unknown(row, column, typed, [reason.value for reason in reasons])
-        return None
-
-    def _unknown(self, row: Row, column: str, typed: str, known: list[str]) -> None:
-        near = nearest(typed, known)
-        self.found.fault(
-            "review.word",
-            f"「{column}」に{quoted(typed)}とあります。{'、'.join(known)}のいずれかを選んでください。"
-            + (f"（{quoted(near)}のことですか。）" if near else ""),
-            row.where(column),
-        )
-
-    def _add(
-        self,
-        decided: dict[_Kept, _One[_Decision]],
-        identity: _Kept,
-        one: _One[_Decision],
-        row: Row,
-        column: str,
-    ) -> None:
-        """Keep what a row says; two rows of one answer may repeat each other, or only one of them say something."""
-        before = decided.get(identity)
-        if before is None or not _says_something(before.decision):
-            decided[identity] = (
-                one if before is None or _any(one.extras) else replace(one, extras=before.extras)
-            )
-        elif _says_something(one.decision) and one.decision != before.decision:
-            self.found.fault(
-                "review.twice",
-                f"同じ回答（回答ID {row.text(who.ID)}）の行が2つあり、記入の内容が異なります。"
-                "正しい方を残し、もう一方の行を削除してください。",
-                row.where(column),
-            )
-        elif _any(one.extras) and not _any(before.extras):
-            decided[identity] = replace(before, extras=one.extras)
+def _contradiction(label: str, column: str) -> Remark:
+    return Remark(
+        "review.twice",
+        f"同じ回答（回答ID {label}）の行が2つあり、記入の内容が異なります。"
+        "正しい方を残し、もう一方の行を削除してください。",
+        column,
+        is_fault=True,
+    )

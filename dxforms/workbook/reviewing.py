@@ -37,8 +37,7 @@ class Row:
 
     def where(self, column: str) -> Where:
         """The cell of a column."""
-        sheet = self.sheet
-        return sheet.grid.where(sheet.heading_row + 1 + self.at, sheet.places.get(column, 0))
+        return self.sheet.where(self.at, column)
 
 
 @record(kw_only=False)
@@ -59,15 +58,46 @@ class ReviewSheet:
         """The rows under the headings."""
         return len(self.rows) - self.heading_row - 1
 
-    def column(self, name: str) -> Sequence[Value]:
-        """What stands in a column under the headings; empty cells where there is no such column."""
-        place = self.places.get(name)
-        return [""] * len(self) if place is None else self.rows.column(place)[self.heading_row + 1 :]
+    def column(self, name: str, rows: Sequence[int] | None = None) -> Sequence[Value]:
+        """What stands in a column under the headings, or in these rows; empty cells where there is no such column."""
+        place, top = self.places.get(name), self.heading_row + 1
+        if place is None:
+            return [""] * (len(self) if rows is None else len(rows))
+        if rows is None:
+            return self.rows.column(place)[top:]
+        return self.rows.column(place, [top + at for at in rows])
+
+    def where(self, at: int, column: str) -> Where:
+        """The cell of a column in a row under the headings; -1 is the heading."""
+        return self.grid.where(self.heading_row + 1 + at, self.places.get(column, 0))
+
+    def text(self, at: int, column: str) -> str:
+        """What stands in a cell, as text."""
+        return next(iter(self.texts([at], [column])))[0]
+
+    def texts(self, rows: Sequence[int], columns: Sequence[str]) -> Iterable[tuple[str, ...]]:
+        """What stands in these columns of these rows, as texts; empty where there is no such column."""
+        return zip(*[_texts(self.column(name, rows)) for name in columns], strict=True)
+
+    def own_values(self, rows: Sequence[int]) -> Iterable[tuple[Typed, ...]] | None:
+        """What stands in the columns staff added, as it can be written again; None where they added none."""
+        if not self.own_places:
+            return None
+        lines = [self.heading_row + 1 + at for at in rows]
+        return zip(*[map(_typed, self.rows.column(place, lines)) for place in self.own_places], strict=True)
+
+    def differing(self, name: str, values: Sequence[Value]) -> Iterable[int]:
+        """The rows in which something else stands in a column than one of these values."""
+        if name not in self.places:
+            return ()
+        top = self.heading_row + 1
+        return [at - top for at in self.rows.differing(self.places[name], values) if at >= top]
 
     def touched(self, columns: Sequence[str]) -> set[int]:
         """The rows under the headings in which something stands in these columns, or in those staff added."""
         places = [self.places[column] for column in columns if column in self.places] + [*self.own_places]
-        return {at - self.heading_row - 1 for at in self.rows.filled(places)}
+        top = self.heading_row + 1
+        return {at - top for at in self.rows.filled(places) if at >= top}
 
     def taken(self, indices: Iterable[int], columns: Sequence[str]) -> Iterator[Row]:
         """These of the rows under the headings with these columns of theirs, but for empty rows.
@@ -212,7 +242,10 @@ def as_text(value: Value) -> str:
 
 def _texts(values: Sequence[Value]) -> Sequence[str]:
     """What cells show, as texts; of the same texts, which are many in most columns, one is cleaned."""
-    known = {value: clean(value) for value in {each for each in values if isinstance(each, str)}}
+    distinct = set(values)
+    known = {value: clean(value) for value in distinct if isinstance(value, str)}
+    if len(known) == len(distinct) and all(value is text or value == text for value, text in known.items()):
+        return values  # type: ignore[return-value] # texts, all of them
     return [known[value] if isinstance(value, str) else as_text(value) for value in values]
 
 

@@ -40,6 +40,11 @@ def fingerprint(words: str) -> str:
     return blake2b(clean(words).encode("utf-8"), digest_size=5).hexdigest()
 
 
+def is_print(mark: str, words: str) -> bool:
+    """True where 照合 is that of an answer."""
+    return mark == fingerprint(words)
+
+
 def entries(tally: Tally) -> Iterator[Entry]:
     """Every answer in words in the sheet's order: by question, 部, time received.
 

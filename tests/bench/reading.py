@@ -18,6 +18,7 @@ from typing import TypeVar
 
 import dxforms
 from dxforms.outputs import workbook_path
+from dxforms.survey.published import words_of
 from dxforms.workbook.written import asked_in_words
 
 _T = TypeVar("_T")
@@ -25,13 +26,16 @@ _T = TypeVar("_T")
 
 def reviewed(described: dxforms.Description, responses: dxforms.Responses, every: int) -> dxforms.Review:
     """What staff decided: for every ``every``-th respondent, each answer in words is published in another wording or not."""
-    questions = [question.number for question in asked_in_words(described.survey)]
+    columns = dict(zip((q.number for q in responses.survey.questions), responses.answers, strict=True))
     decisions = {
-        (key, number): dxforms.AnswerDecision(published=True, text="参考になりました。", checker="担当")
-        if at % 2
+        (responses.keys[at], question.number): dxforms.AnswerDecision(
+            published=True, text="参考になりました。", checker="担当"
+        )
+        if at // every % 2
         else dxforms.AnswerDecision(published=False, reason=dxforms.WithholdReason.PERSONAL, checker="担当")
-        for at, key in enumerate(responses.keys[::every])
-        for number in questions
+        for at in range(0, len(responses), every)
+        for question in asked_in_words(described.survey)
+        if words_of(question, columns[question.number][at])
     }
     return dxforms.Review(answers=decisions)
 

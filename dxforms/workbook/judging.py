@@ -1,0 +1,220 @@
+"""What was typed in one row of a review sheet → a decision, and what a person should hear of it. No row is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import Enum
+from typing import Generic, TypeVar
+
+from dxforms.issues import quoted
+from dxforms.records import record
+from dxforms.survey.description import Description
+from dxforms.survey.review import AnswerDecision, ExclusionReason, RespondentDecision, WithholdReason
+from dxforms.survey.tally import GroupKind
+from dxforms.text import clean, heading_key, key, nearest
+from dxforms.workbook import answers as form
+from dxforms.workbook import respondents as who
+from dxforms.workbook.writing import CUT, cell_text
+from dxforms.workbook.written import is_print
+
+Decision = TypeVar("Decision", RespondentDecision, AnswerDecision)
+_Reason = TypeVar("_Reason", bound=Enum)
+
+TYPED_OF_RESPONDENTS = (who.COUNT, who.CORRECTED, who.REASON, who.MEMO)
+TYPED_OF_ANSWERS = (form.PUBLISH, form.TEXT, form.REASON, form.CHECKER, form.GROUPING, form.MEMO, form.STATE)
+"""The columns :class:`Judge` is given, in its order; 状態 is the last, for the program writes it too."""
+_YES_NO = {key(who.COUNTED): True, key(who.NOT_COUNTED): False}
+_STATES = {key(state): state for state in (form.UNREVIEWED, form.REVIEWED, form.AGAIN, who.GONE)}
+_NOBODY = RespondentDecision()
+
+
+@record(kw_only=False)
+class Remark:
+    """What a person should hear of a row: its code, the sentence, the column it is about."""
+
+    code: str
+    message: str
+    column: str
+    is_fault: bool = False
+
+
+@record(kw_only=False)
+class Judged(Generic[Decision]):
+    """A decision, and what was noticed on the way."""
+
+    decision: Decision
+    remarks: tuple[Remark, ...] = ()
+    is_again: bool = False
+    """True where 要再確認 was typed: that is a decision too."""
+
+    @property
+    def says_something(self) -> bool:
+        """True where something was typed."""
+        return self.is_again or says_something(self.decision)
+
+
+class Judge:
+    """What the words of a lecture's lists mean."""
+
+    def __init__(self, description: Description) -> None:
+        self._sessions = {key(session.name): session.name for session in description.lecture.sessions}
+        self._sessions[key(GroupKind.UNKNOWN.value)] = GroupKind.UNKNOWN.value
+
+    def respondent(self, typed: Sequence[str]) -> Judged[RespondentDecision]:
+        """What :data:`TYPED_OF_RESPONDENTS` say of a respondent."""
+        count, corrected, why, memo = typed
+        remarks: list[Remark] = []
+        counted = _yes_no(count, who.COUNT, remarks)
+        reason = _reason(why, who.REASON, ExclusionReason, remarks)
+        session = self._session(corrected, remarks)
+        if reason is not None and counted is None:
+            remarks.append(
+                Remark(
+                    "review.reason-alone",
+                    f"「{who.REASON}」が選ばれていますが、「{who.COUNT}」が空欄のため、集計に含めています。"
+                    f"除く場合は「{who.NOT_COUNTED}」を選んでください。",
+                    who.COUNT,
+                )
+            )
+        return Judged(
+            RespondentDecision(
+                counted=counted is not False,
+                stated=counted is not None,
+                reason=reason,
+                session=session,
+                memo=memo,
+            ),
+            tuple(remarks),
+        )
+
+    def answer(self, typed: Sequence[str]) -> Judged[AnswerDecision]:
+        """What :data:`TYPED_OF_ANSWERS` say of an answer, before 状態 is weighed (:meth:`stated`)."""
+        publish, text, why, checker, grouping, memo, state = typed
+        remarks: list[Remark] = []
+        published = _yes_no(publish, form.PUBLISH, remarks)
+        reason = _reason(why, form.REASON, WithholdReason, remarks)
+        known = _STATES.get(key(state), "")
+        if state and not known:
+            remarks.append(_unknown(state, form.STATE, list(_STATES.values())))
+        return Judged(
+            AnswerDecision(
+                published=published, text=text, reason=reason, checker=checker, grouping=grouping, memo=memo
+            ),
+            tuple(remarks),
+            known == form.AGAIN,
+        )
+
+    def stated(self, typed: Sequence[str]) -> Judged[AnswerDecision]:
+        """As :meth:`answer`, of an answer that stands as it was decided on."""
+        judged = self.answer(typed)
+        if judged.is_again:
+            return replace(judged, decision=replace(judged.decision, stale=True))
+        if key(typed[-1]) == key(form.REVIEWED) and judged.decision.published is None:
+            alone = Remark(
+                "review.state-alone",
+                f"「{form.STATE}」は「{form.REVIEWED}」ですが、「{form.PUBLISH}」が空欄のため、未確認として扱います。"
+                f"「{form.PUBLISH}」で「{who.COUNTED}」又は「{who.NOT_COUNTED}」を選んでください。",
+                form.PUBLISH,
+            )
+            return replace(judged, remarks=(*judged.remarks, alone))
+        return judged
+
+    def _session(self, typed: str, remarks: list[Remark]) -> str:
+        if not typed:
+            return ""
+        name = self._sessions.get(key(typed))
+        if name:
+            return name
+        remarks.append(_unknown(typed, who.CORRECTED, [name for name in self._sessions.values() if name]))
+        return ""
+
+
+def says_something(decision: RespondentDecision | AnswerDecision) -> bool:
+    """True where something was typed; 照合 alone, which the program writes, is nothing."""
+    if isinstance(decision, RespondentDecision):
+        return decision != _NOBODY
+    return bool(
+        decision.published is not None
+        or decision.text
+        or decision.reason
+        or decision.checker
+        or decision.grouping
+        or decision.memo
+        or decision.stale
+    )
+
+
+def beside_original(
+    decision: AnswerDecision, there: str, mark: str, words: str | None
+) -> tuple[AnswerDecision, Sequence[Remark]]:
+    """The decision, with what was typed over 原文 saved: as 掲載文, or as メモ where there is a 掲載文 already."""
+    if words is not None and (there == words or there == clean(cell_text(words))):
+        return decision, ()
+    if not there or there.endswith(CUT) or not mark or is_print(mark, there):
+        return decision, ()
+    if decision.text in {"", there}:
+        return replace(decision, text=there), [_restored(form.TEXT)]
+    if there in decision.memo:
+        return decision, ()
+    memo = f"{decision.memo}\n" if decision.memo else ""
+    return replace(decision, memo=f"{memo}（原文の欄に記入された文）{there}"), [_restored(form.MEMO)]
+
+
+def of_another_answer(decision: AnswerDecision) -> tuple[AnswerDecision, Sequence[Remark]]:
+    """A decision on an answer that changed since: stale where it says what is published."""
+    remarks = [_CHANGED_GROUPING] if decision.grouping else []
+    if decision.published is None and not decision.text:
+        return decision, remarks
+    return replace(decision, stale=True), [*remarks, _CHANGED]
+
+
+_CHANGED_GROUPING = Remark(
+    "review.changed-grouping",
+    f"「{form.GROUPING}」を記入した後に回答が変わりました。分類が今の回答に合うか確かめてください。",
+    form.GROUPING,
+)
+_CHANGED = Remark(
+    "review.changed",
+    f"確認した後に回答が変わりました。「{form.AGAIN}」としますので、内容を確かめ、「{form.STATE}」で「{form.REVIEWED}」を選んでください。",
+    form.STATE,
+)
+
+
+def _restored(column: str) -> Remark:
+    return Remark(
+        "review.original",
+        f"「{form.ORIGINAL}」が書き換えられていました。原文は元に戻し、記入された文を「{column}」に移しました。",
+        form.ORIGINAL,
+    )
+
+
+def _yes_no(typed: str, column: str, remarks: list[Remark]) -> bool | None:
+    if not typed:
+        return None
+    answer = _YES_NO.get(key(typed))
+    if answer is None:
+        remarks.append(_unknown(typed, column, [who.COUNTED, who.NOT_COUNTED]))
+    return answer
+
+
+def _reason(typed: str, column: str, reasons: type[_Reason], remarks: list[Remark]) -> _Reason | None:
+    if not typed:
+        return None
+    wanted = heading_key(typed)
+    for reason in reasons:
+        if heading_key(reason.value) == wanted:
+            return reason
+    remarks.append(_unknown(typed, column, [reason.value for reason in reasons]))
+    return None
+
+
+def _unknown(typed: str, column: str, known: list[str]) -> Remark:
+    near = nearest(typed, known)
+    return Remark(
+        "review.word",
+        f"「{column}」に{quoted(typed)}とあります。{'、'.join(known)}のいずれかを選んでください。"
+        + (f"（{quoted(near)}のことですか。）" if near else ""),
+        column,
+        is_fault=True,
+    )

@@ -1,0 +1,90 @@
+"""Where a response went whose key is unknown now: a 部 was renamed, or the files it comes from are divided otherwise.
+
+Two forms both number their responses from 1, so an ID alone says nothing: a response is the same where its time of
+completion is the same too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from dxforms.records import record
+from dxforms.survey.answers import Key
+
+_CLOSE = timedelta(seconds=1)
+"""What a workbook may lose of a time: it counts days in fractions."""
+
+
+@record(kw_only=False)
+class Left:
+    """A row on 回答者の確認 whose response is not known by its key any more."""
+
+    key: Key
+    completed: datetime | None
+    is_gone: bool
+    """True where the program said 回答が削除済み: that it belongs to nobody was settled then."""
+
+
+@record(kw_only=False)
+class Moves:
+    """Where responses went, by the keys they had."""
+
+    places: Mapping[Key, int]
+    """Of those found by ID and time the index of the response now."""
+    sources: Mapping[str, str]
+    """Sources under another name now."""
+
+    def of(self, key: Key, now: Mapping[Key, int]) -> int | None:
+        """The index of the response that had this key, or None."""
+        found = self.places.get(key)
+        if found is None and key[0] in self.sources:
+            found = now.get((self.sources[key[0]], key[1]))
+        return found
+
+
+def moves(
+    left: Sequence[Left], now: Mapping[Key, int], taken: Collection[int], completed: Sequence[datetime | None]
+) -> Moves:
+    """Where the responses of these rows went.
+
+    ``now`` are the responses, with their indices into ``completed``; ``taken`` those some row is known to belong to.
+    A source has another name where at least half of its rows that can be compared are found under it; where no time
+    can be compared, where it is the only one that is missing and there is one new. A source that is there still has
+    not moved.
+    """
+    candidates: dict[str, list[Key]] = defaultdict(list)
+    for key, place in now.items():
+        if place not in taken:
+            candidates[key[1]].append(key)
+    there = {source for source, _ in now}
+    places: dict[Key, int] = {}
+    targets: dict[str, Counter[str]] = defaultdict(Counter)
+    compared: Counter[str] = Counter()
+    living = [row for row in left if not row.is_gone]
+    for row in living:
+        source, identity = row.key
+        to = targets[source]
+        times = [(key, moment) for key in candidates[identity] if (moment := completed[now[key]]) is not None]
+        if row.completed is None or not times:
+            continue
+        compared[source] += 1
+        hits = [key for key, moment in times if abs(moment - row.completed) <= _CLOSE]
+        if len(hits) == 1:
+            places[row.key] = now[hits[0]]
+            to[hits[0][0]] += 1
+    missing = {source: to for source, to in targets.items() if source not in there}
+    sources = {
+        source: best[0][0]
+        for source, to in missing.items()
+        if (best := to.most_common(1)) and best[0][1] * 2 >= compared[source]
+    }
+    untimed = {source for source in missing if not compared[source]}
+    new = there - {key[0] for key, place in now.items() if place in taken} - set(sources.values())
+    if len(untimed) == len(new) == 1:
+        sources[next(iter(untimed))] = next(iter(new))
+    for row in living:
+        if row.key[0] in untimed and len(sole := candidates[row.key[1]]) == 1:
+            places.setdefault(row.key, now[sole[0]])
+    return Moves(places, sources)
