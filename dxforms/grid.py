@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from operator import itemgetter
@@ -67,6 +67,17 @@ class ReadRows(Sequence[Row], ABC):
     @abstractmethod
     def is_empty(self, at: int) -> bool:
         """True for a row in which nothing stands."""
+
+    def distinct(
+        self, columns: Sequence[int], rows: Sequence[int]
+    ) -> tuple[Sequence[Hashable], Mapping[Hashable, tuple[Value, ...]]]:
+        """What stands in these columns of these rows: of each row a token, of each token the values as they were read.
+
+        Where rows are read that are spelled the same, they have the same token.
+        """
+        return rows, dict(
+            zip(rows, zip(*[self.column(at, rows) for at in columns], strict=True), strict=True)
+        )
 
     @overload
     def __getitem__(self, at: int) -> Row: ...

@@ -9,7 +9,7 @@ whose meaning does not stand in its cell is asked of calamine. Rules of the cell
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import lru_cache
 from itertools import accumulate
@@ -202,12 +202,30 @@ class PlainRows(ReadRows):
             return [""] * len(values)
         if self._plain.layout.whole[at]:
             try:
-                if any(map(itemgetter(place - 1), cells)):
-                    return self._mixed(list(map(itemgetter(place - 1), cells)), values)
-                return self._plain.values.strings.every(values)
+                return self._resolved(list(map(itemgetter(place - 1), cells)), values)
             except Elsewhere:
                 pass
         return [line[at] for line in chosen(self._otherwise(), rows)]
+
+    def distinct(
+        self, columns: Sequence[int], rows: Sequence[int]
+    ) -> tuple[Sequence[Hashable], Mapping[Hashable, tuple[Value, ...]]]:
+        """What stands in these columns of these rows, of rows that are spelled the same once."""
+        layout = self._plain.layout
+        if not all(layout.whole[at] for at in columns):
+            return super().distinct(columns, rows)
+        places = [place for at in columns for place in (layout.values[at] - 1, layout.values[at])]
+        cells = self._plain.cells if len(rows) == len(self) else map(self._plain.cells.__getitem__, rows)
+        tokens = list(map(itemgetter(*places), cells))
+        different = list(set(tokens))
+        spelled = list(zip(*different, strict=True))
+        try:
+            resolved = [
+                self._resolved(tags, values) for tags, values in zip(spelled[::2], spelled[1::2], strict=True)
+            ]
+        except Elsewhere:
+            return super().distinct(columns, rows)
+        return tokens, dict(zip(different, zip(*resolved, strict=True), strict=True))
 
     def filled(self, columns: Sequence[int]) -> Iterable[int]:
         """The rows in which something stands in one of these columns."""
@@ -215,14 +233,19 @@ class PlainRows(ReadRows):
 
     def differing(self, at: int, values: Sequence[Value]) -> Iterable[int]:
         """The rows in which something else stands in a column."""
-        return [row for row, value in enumerate(self.column(at)) if value not in values]
+        rows = range(len(self))
+        tokens, known = self.distinct([at], rows)
+        others = {token for token, (value,) in known.items() if value not in values}
+        return [row for row, token in zip(rows, tokens, strict=True) if token in others] if others else ()
 
     def is_empty(self, at: int) -> bool:
         """True for a row in which nothing stands."""
         return _is_empty(self._plain.cells[at], self._plain.layout)
 
-    def _mixed(self, tags: Sequence[bytes], values: Sequence[bytes]) -> Sequence[Value]:
-        """A column of which not all values are shared texts; the same ones are resolved once."""
+    def _resolved(self, tags: Sequence[bytes], values: Sequence[bytes]) -> Sequence[Value]:
+        """What cells of these tags and values hold; of those that are no shared texts the same ones are resolved once."""
+        if not any(tags):
+            return self._plain.values.strings.every(values)
         cells = list(zip(tags, values, strict=True))
         known = {(tag, value): self._reader(tag)(value) if value else "" for tag, value in set(cells)}
         return [known[cell] for cell in cells]

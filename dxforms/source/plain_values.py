@@ -57,8 +57,8 @@ class Strings:
 
     def every(self, indices: Sequence[bytes]) -> Sequence[str]:
         """The texts of these indices, as :meth:`one` gives each; empty where there is no index."""
-        some = set(indices[:_SAMPLE])
-        if len(some) * 4 < len(indices):  # as in most columns people choose in: the same few
+        some = set(sample := indices[:_SAMPLE])
+        if len(some) * 4 < len(sample):  # as in most columns people choose in: the same few
             some.update(indices)
             known = dict(zip(some, self._every(list(some)), strict=True))
             return [known[index] for index in indices]

@@ -146,17 +146,18 @@ class _Sheet(Generic[_Kept, Decision]):
         judged: Callable[[Sequence[str]], Judged[Decision]],
     ) -> None:
         """Keep what these columns say in rows of which it is known whose they are; the same words are judged once."""
-        typed = list(self.sheet.texts(rows, columns))
-        known = {each: judged(each) for each in set(typed)}
+        tokens, texts = self.sheet.distinct(rows, columns)
+        alike = {words: judged(words) for words in set(texts.values())}
+        known = {token: alike[words] for token, words in texts.items()}
         own = self.sheet.own_values(rows)
-        if all(one.says_something and not one.remarks for one in known.values()) and own is None:
-            decisions = {each: one.decision for each, one in known.items()}
-            kept = dict(zip(identities, map(decisions.__getitem__, typed), strict=True))
+        if own is None and all(one.says_something and not one.remarks for one in alike.values()):
+            decisions = {token: one.decision for token, one in known.items()}
+            kept = dict(zip(identities, map(decisions.__getitem__, tokens), strict=True))
             if len(kept) == len(rows):
                 self.decided = kept
                 return
-        for at, identity, words, extras in zip(rows, identities, typed, own or repeat(()), strict=False):
-            one = known[words]
+        for at, identity, token, extras in zip(rows, identities, tokens, own or repeat(()), strict=False):
+            one = known[token]
             self.tell(at, one.remarks)
             if one.says_something or _any(extras):
                 self.keep(at, identity, one.decision, extras)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date, time, timedelta
 from itertools import repeat
@@ -73,11 +73,22 @@ class ReviewSheet:
 
     def text(self, at: int, column: str) -> str:
         """What stands in a cell, as text."""
-        return next(iter(self.texts([at], [column])))[0]
+        return _texts(self.column(column, [at]))[0]
 
-    def texts(self, rows: Sequence[int], columns: Sequence[str]) -> Iterable[tuple[str, ...]]:
-        """What stands in these columns of these rows, as texts; empty where there is no such column."""
-        return zip(*[_texts(self.column(name, rows)) for name in columns], strict=True)
+    def distinct(
+        self, rows: Sequence[int], columns: Sequence[str]
+    ) -> tuple[Sequence[Hashable], Mapping[Hashable, tuple[str, ...]]]:
+        """What stands in these columns of these rows: of each row a token, of each token the texts.
+
+        A column that is not there is empty. One at least is there.
+        """
+        top = self.heading_row + 1
+        there = [column for column in columns if column in self.places]
+        tokens, values = self.rows.distinct([self.places[name] for name in there], [top + at for at in rows])
+        texts = dict(zip(there, map(_texts, zip(*values.values(), strict=True)), strict=False))
+        nothing = [""] * len(values)
+        every = zip(*[texts.get(name, nothing) for name in columns], strict=True)
+        return tokens, dict(zip(values, every, strict=True))
 
     def own_values(self, rows: Sequence[int]) -> Iterable[tuple[Typed, ...]] | None:
         """What stands in the columns staff added, as it can be written again; None where they added none."""
