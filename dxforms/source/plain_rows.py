@@ -86,7 +86,13 @@ def plain(content: bytes, values: Values, limit: int, aside: Collection[str] = (
     head = content[: max(start, 0)]
     start += len(b"<sheetData>")
     size = _DIMENSION.search(head)
-    if size is None or not _HEAD.match(head) or b"<!" in head or content[start : start + 5] != b"<row ":
+    if (
+        size is None
+        or not _HEAD.match(head)
+        or b"<!" in head
+        or head.find(b"<?", len(b"<?xml")) >= 0
+        or content[start : start + 5] != b"<row "
+    ):
         return None
     width = column_index(size[1].decode()) + 1
     top = _top((True,) * width, content, start, end) if width <= _WIDEST else ()

@@ -24,10 +24,12 @@ _TEXT_END = (
     r"([^<]*+)</t>(?:<rPh [^<>]*+><t(?: [^<>]*+)?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+/>)?+</si>"
 )
 _TEXTS = pattern(rf'<si><t(?: xml:space="preserve")?+>{_TEXT_END}')
-_ANY_TEXTS = pattern(
-    rf'<si><t( xml:space="preserve")?+>{_TEXT_END}|(<si/>|<si><t(?: [^<>]*)?/></si>)|<si>.*?(</si>)',
-    re.DOTALL,
-)
+_ANY_TEXTS = pattern(rf'<si><t( xml:space="preserve")?+>{_TEXT_END}|<si>(.*?</si>)|<si/>', re.DOTALL)
+_READING = pattern(r"<rPh[ >].*?</rPh>", re.DOTALL)
+# What begins with spaces and references alone may be nothing but spaces, which some readers take away.
+_SHOWN = r"(?:\s|&#\w+;)*+(?:[^<\s&]|&(?:amp|lt|gt|quot|apos);)"
+_SHOWS = pattern(_SHOWN)
+_RICH_SHOWS = pattern(rf"<t(?: [^<>]*+)?>{_SHOWN}")
 _EDGED = pattern(r"<t>(?:\s|[^<]*+(?<=\s)</t>)")
 _SIGNS = ("&", "_x", "\r")
 """One of these is in every text that is not spelled as it is."""
@@ -39,6 +41,8 @@ _NUMERIC = frozenset(
     {"0", "1", "2", "3", "4", "9", "10", "11", "12", "13", "37", "38", "39", "40", "48", "49"}
 )
 _NUMERIC_CODE = pattern(r'(?:General|"[^"]*"|[#0?.,%()+\- ;@]|_.|\\.)+')
+_UNKNOWN = ("",)
+"""Texts of which nothing is known."""
 
 
 class Elsewhere(Exception):
@@ -82,7 +86,7 @@ class Strings:
 
     @cached_property
     def has_empty(self) -> bool:
-        """True where one of them is empty: a cell that shows it holds something, and yet nothing stands there."""
+        """True where one may be empty: a cell that shows it holds something, and yet nothing stands there."""
         return "" in self._texts
 
     @cached_property
@@ -91,22 +95,28 @@ class Strings:
 
     @cached_property
     def _texts(self) -> Sequence[str | None]:
-        """Every text; None for one that is rich, or of which it is not said how it is meant."""
+        """Every text; None for one that is rich, or of which it is not said how it is meant.
+
+        Empty is, too, one of which it is not certain that something stands there; nothing else is known of texts
+        that are spelled in another way.
+        """
         try:
             whole = self._content.decode()
         except UnicodeDecodeError:
-            return ()
-        if "<!" in whole:  # a comment may hold what looks like a text
-            return ()
+            return _UNKNOWN
+        if (
+            "<!" in whole or whole.find("<?", len("<?xml")) >= 0
+        ):  # there may be what looks like a text in them
+            return _UNKNOWN
         count = whole.count("<si")  # <sst is none
         texts: list[str | None] = _TEXTS.findall(whole)
         if len(texts) != count or _EDGED.search(whole):
             texts = [
-                None if other or (text != text.strip() and not kept) else text
-                for kept, text, _, other in _ANY_TEXTS.findall(whole)
+                _rich(rich) if rich else _unsaid(text) if not kept and text != text.strip() else text
+                for kept, text, rich in _ANY_TEXTS.findall(whole)
             ]
         if len(texts) != count:
-            return ()
+            return _UNKNOWN
         if any(sign in whole for sign in _SIGNS):
             return [
                 text
@@ -127,12 +137,22 @@ class Values:
 
 
 def _meant(spelled: str) -> str | None:
-    """A shared text with its references and escapes resolved; None where readers may differ on it."""
+    """A shared text with its references and escapes resolved; as :func:`_unsaid` where readers may differ on it."""
     try:
         text = _decoded(spelled)
     except Elsewhere:
-        return None
-    return None if text != text.strip() and spelled == spelled.strip() else text
+        return _unsaid(spelled)
+    return _unsaid(spelled) if text != text.strip() and spelled == spelled.strip() else text
+
+
+def _unsaid(spelled: str) -> str | None:
+    """None for a text that shows something, whatever exactly it is; else empty."""
+    return None if _SHOWS.match(spelled) else ""
+
+
+def _rich(spelled: str) -> str | None:
+    """The same for what stands in ``<si>``, without how it is to be read (furigana)."""
+    return None if _RICH_SHOWS.search(_READING.sub("", spelled)) else ""
 
 
 def _decoded(text: str) -> str:
