@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dxforms.garbage import uncollected
 from dxforms.issues import Findings, InputError
 from dxforms.outputs import foreign
 from dxforms.places import Source, given, located, newer
@@ -58,13 +59,14 @@ def read_responses(described: Description, files: Sequence[Source] | None = None
         sources = given(described, files)
     found = Findings()
     handed: list[Handed] = []
-    for source, session, label in sources:
-        try:
-            handed.append(Handed(grid=read_table(source), session=session, label=label))
-        except InputError as error:
-            found.extend(error.issues)
-    found.raise_faults()
-    responses = collect(described, handed)
+    with uncollected():
+        for source, session, label in sources:
+            try:
+                handed.append(Handed(grid=read_table(source), session=session, label=label))
+            except InputError as error:
+                found.extend(error.issues)
+        found.raise_faults()
+        responses = collect(described, handed)
     later = newer(described) if files is None else ()
     return replace(responses, notices=(*later, *responses.notices)) if later else responses
 
@@ -87,7 +89,8 @@ def read_review(source: Source, described: Description, responses: Responses | N
     from dxforms.source.spreadsheet import read_book
     from dxforms.workbook.reviewed import ASIDE, SHEETS, review_of
 
-    return review_of(read_book(source, role=TALLY, sheets=SHEETS, aside=ASIDE), described, responses)
+    with uncollected():
+        return review_of(read_book(source, role=TALLY, sheets=SHEETS, aside=ASIDE), described, responses)
 
 
 def tally_responses(described: Description, responses: Responses, review: Review | None = None) -> Tally:

@@ -61,10 +61,6 @@ class ReadRows(Sequence[Row], ABC):
         """The rows in which something stands in one of these columns, ascending."""
 
     @abstractmethod
-    def differing(self, at: int, values: Sequence[Value]) -> Iterable[int]:
-        """The rows in which something else stands in a column than one of these values, ascending."""
-
-    @abstractmethod
     def is_empty(self, at: int) -> bool:
         """True for a row in which nothing stands."""
 
@@ -113,10 +109,6 @@ class ListedRows(ReadRows):
     def filled(self, columns: Sequence[int]) -> Iterable[int]:
         """The rows in which something stands in one of these columns."""
         return filled_rows(self._lines, columns, "")
-
-    def differing(self, at: int, values: Sequence[Value]) -> Iterable[int]:
-        """The rows in which something else stands in a column."""
-        return [row for row, line in enumerate(self._lines) if line[at] not in values]
 
     def is_empty(self, at: int) -> bool:
         """True for a row in which nothing stands."""

@@ -6,7 +6,6 @@ comment says so where its figure has moved; gone, it stays gone. Everything outs
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,6 +13,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part
 from lxml import etree
 
+from dxforms.garbage import uncollected
 from dxforms.issues import Issue, Where, notice
 from dxforms.report import manifest as manifests
 from dxforms.report.adopting import Adopter, Ids, StyleBook
@@ -43,15 +43,8 @@ _NAME, _ID = q("w:name"), q("w:id")
 
 def refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
     """A report with everything that is counted now, and everything people wrote."""
-    # A large report is a million small objects that all live to the end: looking through them for garbage again and
-    # again takes as long as the work itself.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with uncollected():  # a large report is a million small objects
         return _refresh(standing, filled, draft_note)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:

@@ -22,6 +22,8 @@ from dxforms.source.plain_values import Elsewhere, Reader, Strings, Values, read
 
 _TRIED = 60
 """Rows matched before the others are; headings stand among them."""
+_ROW_START = b'<row r="'
+"""Every row begins so, and the one before it ends there: what begins otherwise leaves a row that is not taken."""
 _WIDEST = 64  # columns
 _LOWEST = 1 << 20  # rows of a sheet
 
@@ -75,7 +77,9 @@ class Layout:
         self.size = 1 + sum(sizes)
 
 
-def plain(content: bytes, values: Values, limit: int, aside: Collection[str] = ()) -> Plain | None:
+def plain(
+    content: bytes | bytearray, values: Values, limit: int, aside: Collection[str] = ()
+) -> Plain | None:
     """A worksheet's rows as they are spelled; None where a single one, or the sheet, is spelled otherwise.
 
     ``content`` is the whole part; ``limit`` the cells its rectangle from A1 may have. ``aside`` are headings of
@@ -91,7 +95,7 @@ def plain(content: bytes, values: Values, limit: int, aside: Collection[str] = (
         or not _HEAD.match(head)
         or b"<!" in head
         or head.find(b"<?", len(b"<?xml")) >= 0
-        or content[start : start + 5] != b"<row "
+        or not content.startswith(_ROW_START, start)
     ):
         return None
     width = column_index(size[1].decode()) + 1
@@ -100,7 +104,7 @@ def plain(content: bytes, values: Values, limit: int, aside: Collection[str] = (
         return None
     layout = Layout(_whole(top, width, values.strings, frozenset(aside)))
     cells: list[_Cells] = _row(layout.whole).findall(content, start, end)
-    if len(cells) != content.count(b"<row ", start, end):
+    if len(cells) != content.count(_ROW_START, start, end):
         return None
     whole = _consecutive(cells, layout, limit)
     if whole is None:
@@ -116,10 +120,10 @@ def _row(whole: Sequence[bool]) -> re.Pattern[bytes]:
         (_LOOKED_AT if is_whole else _ASIDE) % column_letters(column).encode()
         for column, is_whole in enumerate(whole)
     )
-    return re.compile(rb'<row r="(\d++)"[^<>/]*+(?:/>|>' + cells + rb"</row>)(?=<row |\Z)")
+    return re.compile(rb'<row r="(\d++)"[^<>/]*+(?:/>|>' + cells + rb"</row>)(?=<row r=\"|\Z)")
 
 
-def _top(whole: Sequence[bool], content: bytes, start: int, end: int) -> Sequence[_Cells]:
+def _top(whole: Sequence[bool], content: bytes | bytearray, start: int, end: int) -> Sequence[_Cells]:
     """The first rows; none where one of them is not plain: a sheet that is spelled otherwise shows it there."""
     row = _row(whole)
     found: list[_Cells] = []
@@ -221,7 +225,7 @@ class PlainRows(ReadRows):
         if not all(layout.whole[at] for at in columns):
             return super().distinct(columns, rows)
         places = [place for at in columns for place in (layout.values[at] - 1, layout.values[at])]
-        cells = self._plain.cells if len(rows) == len(self) else map(self._plain.cells.__getitem__, rows)
+        cells = map(self._plain.cells.__getitem__, rows)
         tokens = list(map(itemgetter(*places), cells))
         different = list(set(tokens))
         spelled = list(zip(*different, strict=True))
@@ -236,13 +240,6 @@ class PlainRows(ReadRows):
     def filled(self, columns: Sequence[int]) -> Iterable[int]:
         """The rows in which something stands in one of these columns."""
         return filled_rows(self._plain.cells, [self._plain.layout.values[column] for column in columns], b"")
-
-    def differing(self, at: int, values: Sequence[Value]) -> Iterable[int]:
-        """The rows in which something else stands in a column."""
-        rows = range(len(self))
-        tokens, known = self.distinct([at], rows)
-        others = {token for token, (value,) in known.items() if value not in values}
-        return [row for row, token in zip(rows, tokens, strict=True) if token in others] if others else ()
 
     def is_empty(self, at: int) -> bool:
         """True for a row in which nothing stands."""

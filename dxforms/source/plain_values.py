@@ -52,7 +52,7 @@ class Elsewhere(Exception):
 class Strings:
     """A workbook's shared texts, made when they are first asked for."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes | bytearray) -> None:
         self._content = content
 
     def one(self, index: bytes) -> str:
@@ -104,9 +104,8 @@ class Strings:
             whole = self._content.decode()
         except UnicodeDecodeError:
             return _UNKNOWN
-        if (
-            "<!" in whole or whole.find("<?", len("<?xml")) >= 0
-        ):  # there may be what looks like a text in them
+        # There may be what looks like a text in them. One rare character is found ten times as fast as two.
+        if ("!" in whole and "<!" in whole) or (whole.count("?") > 2 and "<?" in whole[len("<?xml") :]):
             return _UNKNOWN
         count = whole.count("<si")  # <sst is none
         texts: list[str | None] = _TEXTS.findall(whole)
@@ -117,7 +116,7 @@ class Strings:
             ]
         if len(texts) != count:
             return _UNKNOWN
-        if any(sign in whole for sign in _SIGNS):
+        if any(sign[0] in whole and sign in whole for sign in _SIGNS):
             return [
                 text
                 if text is None or ("&" not in text and "_x" not in text and "\r" not in text)

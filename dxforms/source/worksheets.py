@@ -159,7 +159,7 @@ class _Worksheets:
         if part is None or not part.casefold().endswith(".xml"):
             raise self._package.broken()
         tables = tuple(self._tables(part))
-        content = b""
+        content: bytes | bytearray = b""
         if self._aside is not None and self._package.declared(part) >= WORTH:
             from dxforms.source.plain_rows import plain
 
@@ -180,10 +180,10 @@ class _Worksheets:
         )
         return SheetPart(name=name, tables=tables, errors=errors, unsolved=unsolved)
 
-    def _scan(self, part: str, sheet: str, content: bytes) -> _Scan:
+    def _scan(self, part: str, sheet: str, content: bytes | bytearray) -> _Scan:
         """What a sheet shows; ``content`` is the part where it was unpacked already, else empty."""
         scan = _Scan()
-        for windows in [(b"", content)] if content else self._package.checked(part):
+        for windows in [(b"", bytes(content))] if content else self._package.checked(part):
             for window in filter(None, windows):
                 _look(window, scan)
         if scan.is_far or scan.rows * (16384 if scan.is_wide else 52) > CELL_LIMIT:

@@ -65,7 +65,7 @@ class AnswerDecision:
     stale: bool = False
     """要再確認: the answer changed since this was decided, or staff asked for another look."""
     print: str = ""
-    """照合 of the answer that was decided on, empty where it is not known."""
+    """照合 of the answer that was decided on; empty where that is the answer received, or where it is not known."""
 
 
 @record

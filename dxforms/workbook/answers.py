@@ -265,7 +265,7 @@ def _rows(
                 AGAIN if decision.stale else _state(decision, f"{letter}{row}"),
                 *((proposed(groupings.get(number), respondent),) if groupings else ()),
             ),
-            fingerprint(words),
+            int(fingerprint(words)),
             key_text(key),
             *review.extras.get((key, number), ()),
         )
@@ -280,7 +280,7 @@ def _rows(
             None,
             None,
             *_typed(decision, GONE, *((None,) if groupings else ())),
-            decision.print,
+            label_value(decision.print),
             key_text(key),
             *review.extras.get((key, number), ()),
         )

@@ -7,7 +7,7 @@ completion is the same too.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from dxforms.records import record
@@ -44,15 +44,33 @@ class Moves:
         return found
 
 
+def doubted(rows: Iterable[tuple[str, datetime | None, datetime | None]]) -> set[str]:
+    """The sources whose names may have been given to others: most of their rows were completed at another time.
+
+    Of every row its source, its time, and that of the response which has its key now.
+    """
+    compared: Counter[str] = Counter()
+    other: Counter[str] = Counter()
+    for source, was, now in rows:
+        if was is not None and now is not None:
+            compared[source] += 1
+            other[source] += not _is_same(was, now)
+    return {source for source, count in other.items() if count * 2 > compared[source]}
+
+
 def moves(
-    left: Sequence[Left], now: Mapping[Key, int], taken: Collection[int], completed: Sequence[datetime | None]
+    left: Sequence[Left],
+    now: Mapping[Key, int],
+    taken: Collection[int],
+    completed: Sequence[datetime | None],
+    exchanged: Collection[str] = (),
 ) -> Moves:
     """Where the responses of these rows went.
 
     ``now`` are the responses, with their indices into ``completed``; ``taken`` those some row is known to belong to.
     A source has another name where at least half of its rows that can be compared are found under it; where no time
     can be compared, where it is the only one that is missing and there is one new. A source that is there still has
-    not moved.
+    not moved, but for those that may be ``exchanged``.
     """
     candidates: dict[str, list[Key]] = defaultdict(list)
     for key, place in now.items():
@@ -70,17 +88,17 @@ def moves(
         if row.completed is None or not times:
             continue
         compared[source] += 1
-        hits = [key for key, moment in times if abs(moment - row.completed) <= _CLOSE]
+        hits = [key for key, moment in times if _is_same(moment, row.completed)]
         if len(hits) == 1:
             places[row.key] = now[hits[0]]
             to[hits[0][0]] += 1
-    missing = {source: to for source, to in targets.items() if source not in there}
+    missing = {source: to for source, to in targets.items() if source not in there or source in exchanged}
     sources = {
         source: best[0][0]
         for source, to in missing.items()
         if (best := to.most_common(1)) and best[0][1] * 2 >= compared[source]
     }
-    untimed = {source for source in missing if not compared[source]}
+    untimed = {source for source in missing if source not in there and not compared[source]}
     new = there - {key[0] for key, place in now.items() if place in taken} - set(sources.values())
     if len(untimed) == len(new) == 1:
         sources[next(iter(untimed))] = next(iter(new))
@@ -88,3 +106,7 @@ def moves(
         if row.key[0] in untimed and len(sole := candidates[row.key[1]]) == 1:
             places.setdefault(row.key, now[sole[0]])
     return Moves(places, sources)
+
+
+def _is_same(one: datetime, other: datetime) -> bool:
+    return abs(one - other) <= _CLOSE

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 
 from dxforms.grid import Value
@@ -10,7 +11,7 @@ from dxforms.survey.answers import Answer, Key, Responses
 from dxforms.survey.description import Description
 from dxforms.survey.published import words_of
 from dxforms.survey.questions import Kind
-from dxforms.workbook.moved import Left, Moves, moves
+from dxforms.workbook.moved import Left, Moves, doubted, moves
 from dxforms.workbook.writing import cell_text, key_of, key_texts
 from dxforms.workbook.written import asked_in_words, question_label
 
@@ -82,22 +83,48 @@ class Received:
         named = (key_of(text) for text in texts if isinstance(text, str))
         return any(each is not None and each[1] in self._by_identity for each in named)
 
-    def follow(self, left: Sequence[Left], taken: Iterable[int | None]) -> Mapping[str, str]:
+    def doubted(self, places: Sequence[int | None], moments: Sequence[datetime | None]) -> set[str]:
+        """The sources, of several, whose rows were completed at other times than the responses of their keys."""
+        if self._responses is None:
+            return set()
+        completed = self._responses.completed
+        return doubted(
+            (self.keys[place][0], moment, completed[place])
+            for place, moment in zip(places, moments, strict=True)
+            if place is not None
+        )
+
+    def follow(
+        self, left: Sequence[Left], taken: Iterable[int | None], exchanged: Collection[str]
+    ) -> Mapping[str, str]:
         """Find out where the responses of these rows went; the sources that have another name now, by the old one.
 
-        ``taken`` are the indices of the responses that some row on 回答者の確認 is known to belong to.
+        ``taken`` are the indices of the responses that some row on 回答者の確認 is known to belong to. Afterwards
+        :meth:`places` and :meth:`moved` go by it.
         """
         if self._responses is None or not left:
             return {}
-        self._moves = moves(
-            left, self._rows, {place for place in taken if place is not None}, self._responses.completed
-        )
-        return self._moves.sources
+        known = {place for place in taken if place is not None}
+        self._moves = moves(left, self._rows, known, self._responses.completed, exchanged)
+        sources = self._moves.sources
+        for text, identity in zip(key_texts(self.keys), self.keys, strict=True):
+            if identity[0] in exchanged and identity[0] in sources:
+                place = self._moves.of(identity, self._rows)
+                if place is None:
+                    del self._by_text[text]
+                else:
+                    self._by_text[text] = place
+        return sources
 
     def moved(self, text: object) -> int | None:
         """The index of the response that had this 照合用ID before it moved, once that was found out."""
         named = key_of(text) if self._moves is not _NOWHERE and isinstance(text, str) else None
         return None if named is None else self._moves.of(named, self._rows)
+
+    @cached_property
+    def has_several(self) -> bool:
+        """True where there are responses of several sources."""
+        return len({source for source, _ in self.keys}) > 1
 
     def key(self, text: str, label: str) -> Key | None:
         """The key of a row with this 照合用ID and 回答ID, of which :meth:`places` knows none; None where neither says anything.

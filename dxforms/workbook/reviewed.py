@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 from itertools import chain, repeat
@@ -33,7 +33,7 @@ from dxforms.workbook.judging import (
 from dxforms.workbook.moved import Left
 from dxforms.workbook.received import Received
 from dxforms.workbook.renumbered import renumbered
-from dxforms.workbook.reviewing import EMPTY_CELL, ReviewSheet, Row, as_text, review_sheet
+from dxforms.workbook.reviewing import ReviewSheet, Row, as_text, review_sheet
 from dxforms.workbook.sheets import ANSWERS, RESPONDENTS
 from dxforms.workbook.writing import key_of, legal
 from dxforms.workbook.written import is_print
@@ -43,7 +43,7 @@ SHEETS = (RESPONDENTS, ANSWERS)
 """What has to be read of a workbook; the other sheets grow with the answers too and hold nothing staff type."""
 ASIDE = (who.SESSION, who.COMPLETED, form.NUMBER, form.NEW, form.REMARK, form.PROPOSED)
 """Columns the program writes and nobody reads back."""
-_UNDECIDED = (form.UNREVIEWED, *EMPTY_CELL)
+_UNDECIDED = (form.UNREVIEWED, "")
 """状態 of a row in which nothing was typed."""
 
 
@@ -142,11 +142,15 @@ class _Sheet(Generic[_Kept, Decision]):
         self,
         rows: Sequence[int],
         identities: Sequence[_Kept],
-        columns: Sequence[str],
+        tokens: Sequence[Hashable],
+        texts: Mapping[Hashable, tuple[str, ...]],
         judged: Callable[[Sequence[str]], Judged[Decision]],
     ) -> None:
-        """Keep what these columns say in rows of which it is known whose they are; the same words are judged once."""
-        tokens, texts = self.sheet.distinct(rows, columns)
+        """Keep what rows say of which it is known whose they are; the same words are judged once.
+
+        ``tokens`` are those of all rows of the sheet, ``texts`` what each stands for (:meth:`ReviewSheet.distinct`).
+        """
+        tokens = [tokens[at] for at in rows]
         alike = {words: judged(words) for words in set(texts.values())}
         known = {token: alike[words] for token, words in texts.items()}
         own = self.sheet.own_values(rows)
@@ -184,11 +188,14 @@ class _Respondents(_Sheet[Key, RespondentDecision]):
         sheet = self.sheet
         places = self._places(sheet.column(who.KEY))
         self.known.update(self.received.keys_at(places))
-        touched = sheet.touched(TYPED_OF_RESPONDENTS)
-        rows = [at for at in sorted(touched) if places[at] is not None]
-        keys = [self.received.keys[places[at]] for at in rows]  # type: ignore[index] # those without are not among them
-        self.keep_rows(rows, keys, TYPED_OF_RESPONDENTS, self.judge.respondent)
         unknown = [at for at, place in enumerate(places) if place is None]
+        tokens, texts = sheet.distinct(TYPED_OF_RESPONDENTS)
+        said = {token: typed for token, typed in texts.items() if any(typed) or sheet.own}
+        rows = [at for at, token in enumerate(tokens) if token in said]
+        if unknown:
+            rows = sorted({*rows}.difference(unknown))
+        keys = [self.received.keys[places[at]] for at in rows]  # type: ignore[index] # the unknown are not among them
+        self.keep_rows(rows, keys, tokens, said, self.judge.respondent)
         for row in sheet.taken(unknown, (who.KEY, who.ID, *TYPED_OF_RESPONDENTS)):
             judged = self.judge.respondent([row.text(column) for column in TYPED_OF_RESPONDENTS])
             self.tell(row.at, judged.remarks)
@@ -201,35 +208,35 @@ class _Respondents(_Sheet[Key, RespondentDecision]):
                 self.tell(row.at, [_STRAY])
         return self.result()
 
-    def _places(self, texts: Sequence[object]) -> list[int | None]:
+    def _places(self, texts: Sequence[Value]) -> Sequence[int | None]:
         """Of every row the index of its response, also of one that has another key now."""
-        places = self.received.places(texts)
+        received = self.received
+        places = received.places(texts)
         left = [at for at, place in enumerate(places) if place is None]
-        if not self.received.may_have(texts[at] for at in left):
+        if not (received.has_several or received.may_have(texts[at] for at in left)):
             return places
-        cells = zip(
-            left, self.sheet.column(who.COMPLETED, left), self.sheet.column(who.REMARK, left), strict=True
-        )
-        rows = [
-            Left(named, moment_of(completed), remark == who.GONE)
-            for at, completed, remark in cells
-            if (named := key_of(str(texts[at]))) is not None
-        ]
-        for old, new in self.received.follow(rows, places).items():
-            self.tell(
-                -1,
-                [
-                    Remark(
-                        "review.moved",
-                        f"部の名称又は回答ファイルの分け方が変わったため、{quoted(old)}の回答についての記入は、"
-                        f"{quoted(new)}の同じ回答に引き継ぎました。",
-                        who.KEY,
-                    )
-                ],
+        moments = [moment_of(value) for value in self.sheet.column(who.COMPLETED)]
+        exchanged = received.doubted(places, moments)
+        remarks = self.sheet.column(who.REMARK)
+        rows: list[Left] = []
+        taken: list[int | None] = []
+        for text, place, moment, remark in zip(texts, places, moments, remarks, strict=True):
+            named = key_of(str(text)) if place is None else received.keys[place]
+            if named is not None and (place is None or named[0] in exchanged):
+                rows.append(Left(named, moment, remark == who.GONE))
+            else:
+                taken.append(place)
+        moved = received.follow(rows, taken, exchanged)
+        for old, new in moved.items():
+            message = (
+                f"部の名称又は回答ファイルの分け方が変わったため、{quoted(old)}の回答についての記入は、"
+                f"{quoted(new)}の同じ回答に引き継ぎました。"
             )
-        for at in left:
-            places[at] = self.received.moved(texts[at])
-        return places
+            self.tell(-1, [Remark("review.moved", message, who.KEY)])
+        return [
+            received.moved(text) if place is None else place
+            for text, place in zip(texts, received.places(texts), strict=True)
+        ]
 
 
 class _Answers(_Sheet[AnswerKey, AnswerDecision]):
@@ -240,21 +247,27 @@ class _Answers(_Sheet[AnswerKey, AnswerDecision]):
     def read(self) -> _Read[AnswerKey, AnswerDecision]:
         """What was decided about answers in words; rows in which nothing was typed are left out."""
         sheet, received = self.sheet, self.received
-        texts = sheet.column(form.KEY)
-        places = received.places(texts)
+        whose = sheet.column(form.KEY)
+        places = received.places(whose)
         if None in places:
             places = [
                 received.moved(text) if place is None else place
-                for text, place in zip(texts, places, strict=True)
+                for text, place in zip(whose, places, strict=True)
             ]
         self.known.update(received.keys_at(places))
         labels, apart = self._labels(places)
-        touched = sheet.touched(TYPED_OF_ANSWERS[:-1])
-        stated = sheet.differing(form.STATE, _UNDECIDED)
-        rows = sorted({*touched, *stated}.difference(apart))
+        tokens, texts = sheet.distinct(TYPED_OF_ANSWERS)
+        said = {
+            token: typed
+            for token, typed in texts.items()
+            if any(typed[:-1]) or typed[-1] not in _UNDECIDED or sheet.own
+        }
+        rows = [at for at, token in enumerate(tokens) if token in said]
+        if apart:
+            rows = sorted({*rows}.difference(apart))
         keys, numbers = received.keys, received.numbers
         identities = [(keys[places[at]], numbers[labels[at]]) for at in rows]  # type: ignore[index] # known, else apart
-        self.keep_rows(rows, identities, TYPED_OF_ANSWERS, self.judge.stated)
+        self.keep_rows(rows, identities, tokens, said, self.judge.stated)
         columns = (form.KEY, form.ID, *TYPED_OF_ANSWERS, form.PRINT, form.ORIGINAL)
         for row in sheet.taken(apart, columns):
             self._closely(row, places[row.at], as_text(labels[row.at]))

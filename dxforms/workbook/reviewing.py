@@ -13,8 +13,6 @@ from dxforms.records import record
 from dxforms.survey.review import Typed
 from dxforms.text import clean, heading_key, nearest
 
-EMPTY_CELL = (None, "")
-"""What an empty cell holds, as it was read or as a value."""
 _SEARCHED = 60  # rows in which the headings are looked for
 
 
@@ -76,15 +74,17 @@ class ReviewSheet:
         return _texts(self.column(column, [at]))[0]
 
     def distinct(
-        self, rows: Sequence[int], columns: Sequence[str]
+        self, columns: Sequence[str]
     ) -> tuple[Sequence[Hashable], Mapping[Hashable, tuple[str, ...]]]:
-        """What stands in these columns of these rows: of each row a token, of each token the texts.
+        """What stands in these columns under the headings: of each row a token, of each token the texts.
 
-        A column that is not there is empty. One at least is there.
+        A column that is not there is empty.
         """
-        top = self.heading_row + 1
         there = [column for column in columns if column in self.places]
-        tokens, values = self.rows.distinct([self.places[name] for name in there], [top + at for at in rows])
+        if not there:
+            return [0] * len(self), {0: ("",) * len(columns)}
+        rows = range(self.heading_row + 1, len(self.rows))
+        tokens, values = self.rows.distinct([self.places[name] for name in there], rows)
         texts = dict(zip(there, map(_texts, zip(*values.values(), strict=True)), strict=False))
         nothing = [""] * len(values)
         every = zip(*[texts.get(name, nothing) for name in columns], strict=True)
@@ -96,19 +96,6 @@ class ReviewSheet:
             return None
         lines = [self.heading_row + 1 + at for at in rows]
         return zip(*[map(_typed, self.rows.column(place, lines)) for place in self.own_places], strict=True)
-
-    def differing(self, name: str, values: Sequence[Value]) -> Iterable[int]:
-        """The rows in which something else stands in a column than one of these values."""
-        if name not in self.places:
-            return ()
-        top = self.heading_row + 1
-        return [at - top for at in self.rows.differing(self.places[name], values) if at >= top]
-
-    def touched(self, columns: Sequence[str]) -> set[int]:
-        """The rows under the headings in which something stands in these columns, or in those staff added."""
-        places = [self.places[column] for column in columns if column in self.places] + [*self.own_places]
-        top = self.heading_row + 1
-        return {at - top for at in self.rows.filled(places) if at >= top}
 
     def taken(self, indices: Iterable[int], columns: Sequence[str]) -> Iterator[Row]:
         """These of the rows under the headings with these columns of theirs, but for empty rows.

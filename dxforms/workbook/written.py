@@ -36,13 +36,21 @@ def asked_in_words(survey: Survey) -> list[Question]:
 
 
 def fingerprint(words: str) -> str:
-    """照合: what an answer (of legal characters) is recognised by, whatever became of its line ends and outer blanks."""
-    return blake2b(clean(words).encode("utf-8"), digest_size=5).hexdigest()
+    """照合: what an answer (of legal characters) is recognised by, whatever became of its line ends and outer blanks.
+
+    Thirteen digits at most: a cell holds it as a number, and a workbook's list of texts is half as long.
+    """
+    return str(int.from_bytes(_digest(words), "big"))
 
 
 def is_print(mark: str, words: str) -> bool:
-    """True where 照合 is that of an answer."""
-    return mark == fingerprint(words)
+    """True where 照合 is that of an answer; earlier workbooks have it in hexadecimal figures."""
+    digest = _digest(words)
+    return mark in {str(int.from_bytes(digest, "big")), digest.hex()}
+
+
+def _digest(words: str) -> bytes:
+    return blake2b(clean(words).encode("utf-8"), digest_size=5).digest()
 
 
 def entries(tally: Tally) -> Iterator[Entry]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dxforms.issues import InputError
 from dxforms.source import worksheets
 from dxforms.source.spreadsheet import read_book
-from dxforms.survey.answers import Responses
+from dxforms.survey.answers import Responses, Source
 from dxforms.survey.counting import tally_responses
 from dxforms.survey.questions import Kind
 from dxforms.survey.review import (
@@ -161,7 +161,8 @@ def test_decisions_come_back_by_key():
 def test_without_the_responses_the_keys_are_the_same():
     data = edited(written(), respondent(1, 集計対象="しない"), answer(3, "Q4", 掲載="する"))
     assert read(data, None).respondents == read(data).respondents
-    assert read(data, None).answers == read(data).answers
+    alone = {key: replace(decision, print="") for key, decision in read(data, None).answers.items()}
+    assert alone == read(data).answers
 
 
 def test_decisions_are_written_into_the_next_workbook_to_the_byte():
@@ -399,6 +400,89 @@ def test_responses_are_found_again_when_they_come_in_other_files():
     assert set(read(data, divided).respondents) == {("午前の部", "3")}
 
 
+PARTS = ("午前の部", "午後の部")
+MORNING = datetime(2026, 11, 24, 10, 0)
+
+
+def two_forms(names: tuple[str, str] = PARTS, days: tuple[int, int] = (0, 0), hours: int = 4) -> Responses:
+    """The twelve responses as two forms of six, each numbered from 1; the second is filled in ``hours`` later."""
+    keys = tuple((names[at // 6], str(at % 6 + 1)) for at in range(12))
+    times = tuple(
+        MORNING + timedelta(days=days[at // 6], hours=hours * (at // 6), minutes=at % 6) for at in range(12)
+    )
+    sources = tuple(Source(label=name, file=f"{name}.xlsx", rows=6) for name in names)
+    return replace(RESPONSES, sources=sources, keys=keys, completed=times)
+
+
+def decided(responses: Responses) -> bytes:
+    """A workbook of two forms with a decision on the third response of each."""
+    first, second = (source.label for source in responses.sources)
+    return edited(
+        written(responses),
+        respondent(f"{first}-3", 集計対象="しない", 理由="重複"),
+        respondent(f"{second}-3", メモ="午後の人"),
+        answer(f"{first}-4", "Q4", 掲載="しない"),
+        answer(f"{second}-4", "Q4", 掲載="する", 掲載文="午後の文"),
+    )
+
+
+@pytest.mark.parametrize("names", [("第1部", "午後の部"), ("第1部", "第2部"), ("午後の部", "午前の部")])
+def test_decisions_follow_a_part_that_was_renamed_though_two_forms_number_from_1(names):
+    review = read(decided(two_forms()), two_forms(names))
+    first, second = names
+    assert set(review.respondents) == {(first, "3"), (second, "3")}
+    assert not review.respondents[first, "3"].counted
+    assert review.respondents[second, "3"].memo == "午後の人"
+    assert not review.answers[(first, "4"), "Q4"].published
+    assert review.answers[(second, "4"), "Q4"].text == "午後の文"
+    assert review.known == frozenset(two_forms(names).keys)
+
+
+def test_a_part_that_was_renamed_is_told():
+    notices = read(decided(two_forms()), two_forms(("第1部", "午後の部"))).notices
+    assert [(issue.code, issue.where.sheet) for issue in notices] == [("review.moved", "回答者の確認")]
+    assert "「午前の部」の回答についての記入は、「第1部」の同じ回答に引き継ぎました" in notices[0].message
+
+
+def test_decisions_on_a_part_that_is_not_asked_any_more_go_to_nobody_of_another_one_ever():
+    """The IDs of both run from 1: they say nothing. The other part stays without them, in later runs too."""
+    data = decided(two_forms())
+    other = two_forms(("第1部", "夜の部"), days=(7, 7))
+    for _ in range(3):
+        review = read(data, other)
+        assert set(review.respondents) == {("午前の部", "3"), ("午後の部", "3")}
+        assert set(review.answers) == {(("午前の部", "4"), "Q4"), (("午後の部", "4"), "Q4")}
+        data = written(other, review)
+
+
+def test_a_response_deleted_from_one_form_is_not_the_one_with_its_number_in_the_other():
+    whole = two_forms()
+    kept = [at for at in range(12) if whole.keys[at] != ("午前の部", "3")]
+
+    def chosen(values: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(values[at] for at in kept)
+
+    few = replace(
+        whole,
+        **{
+            name: chosen(getattr(whole, name))
+            for name in ("keys", "sessions", "started", "completed", "persons")
+        },
+        answers=tuple(map(chosen, whole.answers)),
+    )
+    review = read(decided(whole), few)
+    assert set(review.respondents) == {("午前の部", "3"), ("午後の部", "3")}
+    assert review.respondents["午後の部", "3"].counted
+
+
+def test_a_part_renamed_where_no_times_are_known_is_the_only_one_that_can_be_meant():
+    before = replace(two_forms(), completed=(None,) * 12)
+    after = replace(two_forms(("第1部", "午後の部")), completed=(None,) * 12)
+    assert set(read(decided(before), after).respondents) == {("第1部", "3"), ("午後の部", "3")}
+    both = replace(two_forms(("第1部", "第2部")), completed=(None,) * 12)
+    assert set(read(decided(before), both).respondents) == {("午前の部", "3"), ("午後の部", "3")}
+
+
 def test_a_response_left_out_is_not_listed_for_review_unless_something_was_decided():
     review = read(
         edited(
@@ -447,12 +531,17 @@ def test_an_answer_that_holds_characters_no_workbook_can_is_no_edited_one():
     assert (review.answers, review.notices) == ({}, ())
 
 
-def test_rows_nobody_touched_are_not_looked_at_closely(monkeypatch):
+def test_only_rows_whose_answer_does_not_stand_as_received_are_looked_at_one_by_one(monkeypatch):
     looked: list[int] = []
     monkeypatch.setattr(reviewing, "Row", lambda *given: looked.append(given[1]) or Row(*given))
-    data = edited(written(), answer(3, "Q5", 掲載="しない"), respondent(2, 集計対象="しない"))
+    data = edited(
+        written(),
+        answer(3, "Q5", 掲載="しない"),
+        answer(4, "Q5", 原文="書き換えた文"),
+        respondent(2, 集計対象="しない"),
+    )
     review = review_of(read_book(io.BytesIO(data), aside=()), DESCRIPTION, RESPONSES)
-    assert (len(review.answers), len(review.respondents), len(looked)) == (1, 1, 2)
+    assert (len(review.answers), len(review.respondents), len(looked)) == (2, 1, 1)
 
 
 @pytest.mark.outside
