@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
-from itertools import chain, repeat
-from operator import itemgetter
-from typing import Generic, TypeVar
+from itertools import chain
 
 from dxforms.grid import Grid, Value
-from dxforms.issues import Findings, Issue, Severity, quoted
-from dxforms.records import record
+from dxforms.issues import Findings, quoted
 from dxforms.survey.answers import Key, Responses
 from dxforms.survey.description import Description
 from dxforms.survey.moments import moment_of
@@ -22,23 +19,21 @@ from dxforms.workbook import respondents as who
 from dxforms.workbook.judging import (
     TYPED_OF_ANSWERS,
     TYPED_OF_RESPONDENTS,
-    Decision,
     Judge,
-    Judged,
     Remark,
     beside_original,
     of_another_answer,
     says_something,
 )
+from dxforms.workbook.keeping import STRAY, Kept, Read, any_of
 from dxforms.workbook.moved import Left
 from dxforms.workbook.received import Received
 from dxforms.workbook.renumbered import renumbered
-from dxforms.workbook.reviewing import ReviewSheet, Row, as_text, review_sheet
+from dxforms.workbook.reviewing import Row, as_text, review_sheet
 from dxforms.workbook.sheets import ANSWERS, RESPONDENTS
 from dxforms.workbook.writing import key_of, legal
 from dxforms.workbook.written import is_print
 
-_Kept = TypeVar("_Kept")
 SHEETS = (RESPONDENTS, ANSWERS)
 """What has to be read of a workbook; the other sheets grow with the answers too and hold nothing staff type."""
 ASIDE = (who.SESSION, who.COMPLETED, form.NUMBER, form.NEW, form.REMARK, form.PROPOSED)
@@ -61,8 +56,8 @@ def review_of(
     people = review_sheet(book, RESPONDENTS, who.COLUMNS, who.OPTIONAL, found)
     words = review_sheet(book, ANSWERS, form.COLUMNS, form.OPTIONAL, found, not_needed=form.NOT_NEEDED)
     received, judge = Received(description, responses), Judge(description)
-    respondents = _Respondents(people, received, judge).read() if people else _Read()
-    answers = _Answers(words, received, judge).read() if words else _Read()
+    respondents = _Respondents(people, received, judge).read() if people else Read()
+    answers = _Answers(words, received, judge).read() if words else Read()
     for issues in (respondents.issues, answers.issues):
         found.extend(issues)
     found.raise_faults()
@@ -81,109 +76,12 @@ def review_of(
     )
 
 
-@record
-class _Read(Generic[_Kept, Decision]):
-    """What one sheet says."""
-
-    decided: dict[_Kept, Decision] = field(default_factory=dict)
-    extras: dict[_Kept, tuple[Typed, ...]] = field(default_factory=dict)
-    """What stands in the columns staff added."""
-    known: set[Key] = field(default_factory=set)
-    issues: tuple[Issue, ...] = ()
-
-
-class _Sheet(Generic[_Kept, Decision]):
-    """One sheet being read. Of most rows whose they are and that they stand as written is seen column by column."""
-
-    said: str
-    """The column a contradiction is shown in."""
-
-    def __init__(self, sheet: ReviewSheet, received: Received, judge: Judge) -> None:
-        self.sheet = sheet
-        self.received = received
-        self.judge = judge
-        self.decided: dict[_Kept, Decision] = {}
-        self.extras: dict[_Kept, tuple[Typed, ...]] = {}
-        self.known: set[Key] = set()
-        self._issues: list[tuple[int, Issue]] = []
-
-    def tell(self, at: int, remarks: Iterable[Remark]) -> None:
-        """Note what should be heard of a row."""
-        for remark in remarks:
-            severity = Severity.FAULT if remark.is_fault else Severity.NOTICE
-            where = self.sheet.where(at, remark.column)
-            self._issues.append(
-                (at, Issue(code=remark.code, message=remark.message, where=where, severity=severity))
-            )
-
-    def result(self) -> _Read[_Kept, Decision]:
-        """What was found, with the issues in the order of the rows."""
-        issues = tuple(issue for _, issue in sorted(self._issues, key=itemgetter(0)))
-        return _Read(decided=self.decided, extras=self.extras, known=self.known, issues=issues)
-
-    # ------------------------------------------------------------ whose row it is
-
-    def whose(self, row: Row, place: int | None, typed: Sequence[str]) -> Key | None:
-        """The response a row belongs to; None (noted where something stands there) where it does not say."""
-        if place is not None:
-            return self.received.keys[place]
-        found = self.received.key(row.text(who.KEY), row.text(who.ID))
-        if found is None:
-            if any(column in self.sheet.places for column in (who.KEY, who.ID)):
-                filled = next((column for column in typed if row.text(column)), "")
-                self.tell(row.at, [_typed_without_id(filled) if filled else _STRAY])
-        else:
-            self.known.add(found)
-        return found
-
-    # ------------------------------------------------------------ what is kept
-
-    def keep_rows(
-        self,
-        rows: Sequence[int],
-        identities: Sequence[_Kept],
-        tokens: Sequence[Hashable],
-        texts: Mapping[Hashable, tuple[str, ...]],
-        judged: Callable[[Sequence[str]], Judged[Decision]],
-    ) -> None:
-        """Keep what rows say of which it is known whose they are; the same words are judged once.
-
-        ``tokens`` are those of all rows of the sheet, ``texts`` what each stands for (:meth:`ReviewSheet.distinct`).
-        """
-        tokens = [tokens[at] for at in rows]
-        alike = {words: judged(words) for words in set(texts.values())}
-        known = {token: alike[words] for token, words in texts.items()}
-        own = self.sheet.own_values(rows)
-        if own is None and all(one.says_something and not one.remarks for one in alike.values()):
-            decisions = {token: one.decision for token, one in known.items()}
-            kept = dict(zip(identities, map(decisions.__getitem__, tokens), strict=True))
-            if len(kept) == len(rows):
-                self.decided = kept
-                return
-        for at, identity, token, extras in zip(rows, identities, tokens, own or repeat(()), strict=False):
-            one = known[token]
-            self.tell(at, one.remarks)
-            if one.says_something or _any(extras):
-                self.keep(at, identity, one.decision, extras)
-
-    def keep(self, at: int, identity: _Kept, decision: Decision, extras: tuple[Typed, ...]) -> None:
-        """Keep what a row says; two rows of one answer may repeat each other, or only one of them say something."""
-        before = self.decided.get(identity)
-        differs = _any(extras) and self.extras.setdefault(identity, extras) != extras
-        if before is None or not says_something(before):
-            self.decided[identity] = decision
-        else:
-            differs = differs or (says_something(decision) and decision != before)
-        if differs:
-            self.tell(at, [_contradiction(self.sheet.text(at, who.ID), self.said)])
-
-
-class _Respondents(_Sheet[Key, RespondentDecision]):
+class _Respondents(Kept[Key, RespondentDecision]):
     """回答者の確認."""
 
     said = who.COUNT
 
-    def read(self) -> _Read[Key, RespondentDecision]:
+    def read(self) -> Read[Key, RespondentDecision]:
         """What was decided about respondents; rows in which nothing was typed are left out."""
         sheet = self.sheet
         places = self._places(sheet.column(who.KEY))
@@ -202,10 +100,10 @@ class _Respondents(_Sheet[Key, RespondentDecision]):
             identity = self.whose(row, None, TYPED_OF_RESPONDENTS)
             if identity is None:
                 continue
-            if judged.says_something or _any(row.own):
+            if judged.says_something or any_of(row.own):
                 self.keep(row.at, identity, judged.decision, row.own)
             elif not row.text(who.KEY) and not self.received.has(identity):
-                self.tell(row.at, [_STRAY])
+                self.tell(row.at, [STRAY])
         return self.result()
 
     def _places(self, texts: Sequence[Value]) -> Sequence[int | None]:
@@ -239,12 +137,12 @@ class _Respondents(_Sheet[Key, RespondentDecision]):
         ]
 
 
-class _Answers(_Sheet[AnswerKey, AnswerDecision]):
+class _Answers(Kept[AnswerKey, AnswerDecision]):
     """自由記述."""
 
     said = form.PUBLISH
 
-    def read(self) -> _Read[AnswerKey, AnswerDecision]:
+    def read(self) -> Read[AnswerKey, AnswerDecision]:
         """What was decided about answers in words; rows in which nothing was typed are left out."""
         sheet, received = self.sheet, self.received
         whose = sheet.column(form.KEY)
@@ -299,9 +197,9 @@ class _Answers(_Sheet[AnswerKey, AnswerDecision]):
         is_same = bool(words) and is_print(mark, legal(str(words)))
         decision, remarks = beside_original(judged.decision, row.text(form.ORIGINAL), mark, words)
         self.tell(row.at, remarks)
-        if not says_something(decision) and not judged.is_again and not _any(row.own):
+        if not says_something(decision) and not judged.is_again and not any_of(row.own):
             if place is None and not row.text(who.KEY) and not self.received.has(identity):
-                self.tell(row.at, [_STRAY])
+                self.tell(row.at, [STRAY])
             return
         if words and mark and not is_same:
             decision, remarks = of_another_answer(decision)
@@ -321,39 +219,9 @@ class _Answers(_Sheet[AnswerKey, AnswerDecision]):
         return {key(str(label)): number for label, number in self.received.numbers.items()}
 
 
-def _any(extras: tuple[Typed, ...]) -> bool:
-    return any(value is not None for value in extras)
-
-
-_STRAY = Remark(
-    "review.stray-row",
-    "どの回答についてのものか分からない行があります。この行は、新しい集計ファイルには引き継がれません。"
-    "残す場合は、回答の行の「メモ」の列に記入してください。",
-    who.ID,
-)
 _NO_QUESTION = Remark(
     "review.no-question",
     "設問の欄が空欄のため、どの回答についての行か分かりません。設問の番号を記入するか、この行を削除してください。",
     form.QUESTION,
     is_fault=True,
 )
-
-
-def _typed_without_id(column: str) -> Remark:
-    return Remark(
-        "review.no-id",
-        f"回答IDのない行の「{column}」に記入があり、どの回答についての記入か分かりません。"
-        "回答IDを記入するか、この行を削除してください。",
-        column,
-        is_fault=True,
-    )
-
-
-def _contradiction(label: str, column: str) -> Remark:
-    return Remark(
-        "review.twice",
-        f"同じ回答（回答ID {label}）の行が2つあり、記入の内容が異なります。"
-        "正しい方を残し、もう一方の行を削除してください。",
-        column,
-        is_fault=True,
-    )

@@ -194,10 +194,10 @@ def _placed(
     missing = [column for column in columns if column not in places and column not in not_needed]
     if all(column in missing for column in optional):
         missing = [column for column in missing if column not in optional]
+    stands = _renamed(missing, columns, places, others)
     for column in missing:
-        renamed = nearest(column, others.values())
-        place = next((at for at, heading in others.items() if heading == renamed), len(grid.rows[row]))
-        there = f"ここには{quoted(renamed)}とあります。" if renamed else ""
+        place = stands.get(column, len(grid.rows[row]))
+        there = f"ここには{quoted(others[place])}とあります。" if column in stands else ""
         found.fault(
             "review.column",
             f"{quoted(column)}の列が見当たりません。{there}見出しを{quoted(column)}に戻してください。",
@@ -207,6 +207,30 @@ def _placed(
     bare = ReviewSheet(name=name, grid=grid, rows=rows, heading_row=row, places=places)
     own = _own_columns(bare, others)
     return replace(bare, own=tuple(own.values()), own_places=tuple(own))
+
+
+def _renamed(
+    missing: Sequence[str], columns: Sequence[str], places: dict[str, int], others: Mapping[int, str]
+) -> Mapping[str, int]:
+    """Where the missing columns may stand: under a name like theirs, else alone between their neighbours."""
+    free = {place: heading for place, heading in others.items() if heading}
+    found: dict[str, int] = {}
+    for column in missing:
+        near = nearest(column, free.values())
+        if near is not None:
+            found[column] = next(place for place, heading in free.items() if heading == near)
+            del free[found[column]]
+    for column in missing:
+        if column not in found:
+            known = places | found
+            at = columns.index(column)
+            left = max((known[name] for name in columns[:at] if name in known), default=-1)
+            right = min((known[name] for name in columns[at + 1 :] if name in known), default=left + 2)
+            between = [place for place in free if left < place < right]
+            if len(between) == 1:
+                found[column] = between[0]
+                del free[between[0]]
+    return found
 
 
 def _own_columns(sheet: ReviewSheet, others: Mapping[int, str]) -> dict[int, str]:

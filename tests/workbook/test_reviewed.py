@@ -19,6 +19,7 @@ from dxforms.source import worksheets
 from dxforms.source.spreadsheet import read_book
 from dxforms.survey.answers import Responses, Source
 from dxforms.survey.counting import tally_responses
+from dxforms.survey.description import Description
 from dxforms.survey.questions import Kind
 from dxforms.survey.review import (
     EMPTY,
@@ -56,7 +57,9 @@ def edited(data: bytes, *edits: Callable[[Workbook], Any]) -> bytes:
     return stream.getvalue()
 
 
-def read(data: bytes, responses: Responses | None = RESPONSES) -> Review:
+def read(
+    data: bytes, responses: Responses | None = RESPONSES, description: Description = DESCRIPTION
+) -> Review:
     """The review of a workbook: calamine's values, the rows as it gives them and the plain ones say the same."""
     found: list[Review | InputError] = []
     for aside, worth in ((None, worksheets.WORTH), (ASIDE, worksheets.WORTH), (ASIDE, 0)):
@@ -65,7 +68,7 @@ def read(data: bytes, responses: Responses | None = RESPONSES) -> Review:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(worksheets, "WORTH", worth)
             try:
-                found.append(review_of(read_book(stream, aside=aside), DESCRIPTION, responses))
+                found.append(review_of(read_book(stream, aside=aside), description, responses))
             except InputError as error:
                 found.append(error)
     closely, *others = found
@@ -297,6 +300,76 @@ def test_every_fault_is_named_with_its_cell_and_the_nearest_word():
     ]
 
 
+def renamed(sheet: str, heading: str, name: str | None) -> Callable[[Workbook], None]:
+    def edit(book: Workbook) -> None:
+        book[sheet].cell(heading_row(book[sheet]), place(book[sheet], heading), name or "")
+
+    return edit
+
+
+@pytest.mark.parametrize("heading", ["掲載", "設問", "照合用ID", "確認者", "メモ"])
+@pytest.mark.parametrize("name", ["公開", "abc", "公表可否"])
+def test_a_renamed_heading_is_shown_where_its_other_name_stands(heading, name):
+    before = load_workbook(io.BytesIO(written()))["自由記述"]
+    cell = before.cell(heading_row(before), place(before, heading)).coordinate
+    with pytest.raises(InputError) as caught:
+        read(edited(written(), renamed("自由記述", heading, name)))
+    (issue,) = caught.value.issues
+    assert (issue.code, issue.where.cell) == ("review.column", cell)
+    assert f"ここには「{name}」とあります" in issue.message
+
+
+@pytest.mark.parametrize(
+    ("sheet", "heading"), [("自由記述", "設問"), ("自由記述", "原文"), ("回答者の確認", "照合用ID")]
+)
+def test_a_deleted_column_is_one_fault_not_one_a_row(sheet, heading):
+    data = edited(
+        written(),
+        respondent(1, 集計対象="しない"),
+        answer(3, "Q4", 掲載="する"),
+        lambda book: book[sheet].delete_cols(place(book[sheet], heading)),
+    )
+    assert [code for code, _ in faults(data)] == ["review.column"]
+
+
+def test_a_row_of_nobody_is_told_whatever_stands_in_it():
+    def note(values: dict[str, str]) -> Callable[[Workbook], None]:
+        def edit(book: Workbook) -> None:
+            sheet = book["回答者の確認"]
+            row = sheet.max_row + 1
+            for heading, value in values.items():
+                sheet.cell(row, place(sheet, heading), value)
+
+        return edit
+
+    assert [issue.code for issue in read(edited(written(), note({"回答ID": "※以上"}))).notices] == [
+        "review.stray-row"
+    ]
+    assert faults(edited(written(), note({"メモ": "済"}))) == [("review.no-id", "回答者の確認!H18")]
+    kept = read(edited(written(), note({"回答ID": "紙1", "メモ": "紙の回答"})))
+    assert kept.respondents["", "紙1"].memo == "紙の回答"
+
+
+def test_a_state_chosen_without_a_decision_is_told_where_nothing_else_is_typed():
+    review = read(edited(written(), answer(3, "Q4", 状態="確認済")))
+    assert [(issue.code, issue.where.cell) for issue in review.notices] == [("review.state-alone", "H12")]
+    assert review.answers == {}
+
+
+def test_two_rows_of_one_answer_with_different_words_in_an_added_column_are_a_fault():
+    def copy(book: Workbook) -> None:
+        sheet = book["自由記述"]
+        last = sheet.max_column + 1
+        sheet.cell(heading_row(sheet), last, "課の意見")
+        source, row = row_of(sheet, 3, "Q4"), sheet.max_row + 1
+        for cell in list(sheet[source]):
+            sheet.cell(row, cell.column, cell.value)
+        sheet.cell(source, last, "よい")
+        sheet.cell(row, last, "だめ")
+
+    assert [code for code, _ in faults(edited(written(), copy))] == ["review.twice"]
+
+
 def test_a_sheet_that_was_renamed_is_a_fault():
     data = edited(written(), lambda book: setattr(book["自由記述"], "title", "自由記述欄"))
     with pytest.raises(
@@ -481,6 +554,78 @@ def test_a_part_renamed_where_no_times_are_known_is_the_only_one_that_can_be_mea
     assert set(read(decided(before), after).respondents) == {("第1部", "3"), ("午後の部", "3")}
     both = replace(two_forms(("第1部", "第2部")), completed=(None,) * 12)
     assert set(read(decided(before), both).respondents) == {("午前の部", "3"), ("午後の部", "3")}
+
+
+def test_times_that_all_differ_change_nothing_for_parts_that_kept_their_names():
+    again = two_forms()
+    later = tuple(moment + timedelta(hours=9) for moment in again.completed if moment)
+    review = read(decided(again), replace(again, completed=later))
+    assert set(review.respondents) == {("午前の部", "3"), ("午後の部", "3")}
+    assert review.notices == ()
+
+
+def numbered(description: Description, numbers: dict[str, str]) -> Description:
+    """The description with other numbers for its questions, as a clerk who inserts one types them."""
+    questions = tuple(
+        replace(question, number=numbers.get(question.number, question.number))
+        for question in description.survey.questions
+    )
+    return replace(description, survey=replace(description.survey, questions=questions))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ({"Q4": "Q5", "Q5": "Q6"}, "「Q4」は「Q5」"),
+        ({"Q4": "Q5", "Q5": "Q4"}, "「Q4」は「Q5」"),
+        ({"Q5": "Q9"}, "「Q5」は「Q9」"),
+    ],
+)
+def test_decisions_follow_a_question_that_got_another_number(numbers, told):
+    data = edited(
+        written(),
+        *(answer(label, "Q4", 掲載="する", 掲載文=f"Q4の{label}") for label in (1, 2, 3)),
+        *(answer(label, "Q5", 掲載="しない", メモ=f"Q5の{label}") for label in (3, 5)),
+    )
+    before = read(data)
+    described = numbered(DESCRIPTION, numbers)
+    responses = replace(RESPONSES, survey=described.survey)
+    review = read(data, responses, described)
+    assert review.answers == {
+        (who, numbers.get(number, number)): decision for (who, number), decision in before.answers.items()
+    }
+    assert [issue.code for issue in review.notices] == ["review.renumbered"]
+    assert told in review.notices[0].message
+
+
+def test_a_question_that_took_the_number_of_one_that_is_gone_takes_none_of_its_decisions():
+    data = edited(
+        written(),
+        answer(3, "Q4", 掲載="しない", メモ="前のQ4"),
+        answer(3, "Q5", 掲載="する", 掲載文="前のQ5"),
+    )
+    described = numbered(DESCRIPTION, {"Q5": "Q4", "Q4": "Q5"})
+    gone = next(at for at, q in enumerate(described.survey.questions) if q.number == "Q5")
+    questions = tuple(
+        replace(q, kind=Kind.SKIPPED, number="") if at == gone else q
+        for at, q in enumerate(described.survey.questions)
+    )
+    described = replace(described, survey=replace(described.survey, questions=questions))
+    responses = replace(RESPONSES, survey=described.survey)
+    review = read(data, responses, described)
+    assert review.answers[("1", "3"), "Q4"].text == "前のQ5"
+    assert review.answers[("1", "3"), "Q4（旧）"].memo == "前のQ4"
+
+
+def test_one_answer_that_changed_to_what_another_question_was_answered_with_moves_no_question():
+    data = edited(written(), answer(3, "Q4", 掲載="する"))
+    column = list(RESPONSES.answers[3])
+    answers = list(RESPONSES.answers)
+    column[2], answers[4] = "別の答え", (*answers[4][:2], column[2], *answers[4][3:])
+    answers[3] = tuple(column)
+    review = read(data, replace(RESPONSES, answers=tuple(answers)))
+    assert review.answers[("1", "3"), "Q4"].stale
+    assert "review.renumbered" not in {issue.code for issue in review.notices}
 
 
 def test_a_response_left_out_is_not_listed_for_review_unless_something_was_decided():

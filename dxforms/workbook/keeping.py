@@ -1,0 +1,151 @@
+"""What the rows of one review sheet say, kept by whose they are; and what a person should hear of them, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import field
+from itertools import repeat
+from operator import itemgetter
+from typing import Generic, TypeVar
+
+from dxforms.issues import Issue, Severity
+from dxforms.records import record
+from dxforms.survey.answers import Key
+from dxforms.survey.review import Typed
+from dxforms.workbook import respondents as who
+from dxforms.workbook.judging import Decision, Judge, Judged, Remark, says_something
+from dxforms.workbook.received import Received
+from dxforms.workbook.reviewing import ReviewSheet, Row
+
+_Identity = TypeVar("_Identity")
+
+
+@record
+class Read(Generic[_Identity, Decision]):
+    """What one sheet says."""
+
+    decided: dict[_Identity, Decision] = field(default_factory=dict)
+    extras: dict[_Identity, tuple[Typed, ...]] = field(default_factory=dict, repr=False)
+    """What stands in the columns staff added."""
+    known: set[Key] = field(default_factory=set)
+    issues: tuple[Issue, ...] = ()
+
+
+class Kept(Generic[_Identity, Decision]):
+    """One sheet being read. Of most rows whose they are and that they stand as written is seen column by column."""
+
+    said: str
+    """The column a contradiction is shown in."""
+
+    def __init__(self, sheet: ReviewSheet, received: Received, judge: Judge) -> None:
+        self.sheet = sheet
+        self.received = received
+        self.judge = judge
+        self.decided: dict[_Identity, Decision] = {}
+        self.extras: dict[_Identity, tuple[Typed, ...]] = {}
+        self.known: set[Key] = set()
+        self._issues: list[tuple[int, Issue]] = []
+
+    def tell(self, at: int, remarks: Iterable[Remark]) -> None:
+        """Note what should be heard of a row."""
+        for remark in remarks:
+            severity = Severity.FAULT if remark.is_fault else Severity.NOTICE
+            where = self.sheet.where(at, remark.column)
+            self._issues.append(
+                (at, Issue(code=remark.code, message=remark.message, where=where, severity=severity))
+            )
+
+    def result(self) -> Read[_Identity, Decision]:
+        """What was found, with the issues in the order of the rows."""
+        issues = tuple(issue for _, issue in sorted(self._issues, key=itemgetter(0)))
+        return Read(decided=self.decided, extras=self.extras, known=self.known, issues=issues)
+
+    # ------------------------------------------------------------ whose row it is
+
+    def whose(self, row: Row, place: int | None, typed: Sequence[str]) -> Key | None:
+        """The response a row belongs to; None (noted where something stands there) where it does not say."""
+        if place is not None:
+            return self.received.keys[place]
+        found = self.received.key(row.text(who.KEY), row.text(who.ID))
+        if found is None:
+            if any(column in self.sheet.places for column in (who.KEY, who.ID)):
+                filled = next((column for column in typed if row.text(column)), "")
+                self.tell(row.at, [_typed_without_id(filled) if filled else STRAY])
+        else:
+            self.known.add(found)
+        return found
+
+    # ------------------------------------------------------------ what is kept
+
+    def keep_rows(
+        self,
+        rows: Sequence[int],
+        identities: Sequence[_Identity],
+        tokens: Sequence[Hashable],
+        texts: Mapping[Hashable, tuple[str, ...]],
+        judged: Callable[[Sequence[str]], Judged[Decision]],
+    ) -> None:
+        """Keep what rows say of which it is known whose they are; the same words are judged once.
+
+        ``tokens`` are those of all rows of the sheet, ``texts`` what each stands for (:meth:`ReviewSheet.distinct`).
+        """
+        tokens = [tokens[at] for at in rows]
+        alike = {words: judged(words) for words in set(texts.values())}
+        known = {token: alike[words] for token, words in texts.items()}
+        own = self.sheet.own_values(rows)
+        if own is None and all(one.says_something and not one.remarks for one in alike.values()):
+            decisions = {token: one.decision for token, one in known.items()}
+            kept = dict(zip(identities, map(decisions.__getitem__, tokens), strict=True))
+            if len(kept) == len(rows):
+                self.decided = kept
+                return
+        for at, identity, token, extras in zip(rows, identities, tokens, own or repeat(()), strict=False):
+            one = known[token]
+            self.tell(at, one.remarks)
+            if one.says_something or any_of(extras):
+                self.keep(at, identity, one.decision, extras)
+
+    def keep(self, at: int, identity: _Identity, decision: Decision, extras: tuple[Typed, ...]) -> None:
+        """Keep what a row says; two rows of one answer may repeat each other, or only one of them say something."""
+        before = self.decided.get(identity)
+        differs = any_of(extras) and self.extras.setdefault(identity, extras) != extras
+        if before is None or not says_something(before):
+            self.decided[identity] = decision
+        else:
+            differs = differs or (says_something(decision) and decision != before)
+        if differs:
+            self.tell(at, [_contradiction(self.sheet.text(at, who.ID), self.said)])
+
+
+def any_of(extras: tuple[Typed, ...]) -> bool:
+    """True where something stands in one of the columns staff added."""
+    return any(value is not None for value in extras)
+
+
+STRAY = Remark(
+    "review.stray-row",
+    "どの回答についてのものか分からない行があります。この行は、新しい集計ファイルには引き継がれません。"
+    "残す場合は、回答の行の「メモ」の列に記入してください。",
+    who.ID,
+)
+"""A row in which something stands and that is nobody's."""
+
+
+def _typed_without_id(column: str) -> Remark:
+    return Remark(
+        "review.no-id",
+        f"回答IDのない行の「{column}」に記入があり、どの回答についての記入か分かりません。"
+        "回答IDを記入するか、この行を削除してください。",
+        column,
+        is_fault=True,
+    )
+
+
+def _contradiction(label: str, column: str) -> Remark:
+    return Remark(
+        "review.twice",
+        f"同じ回答（回答ID {label}）の行が2つあり、記入の内容が異なります。"
+        "正しい方を残し、もう一方の行を削除してください。",
+        column,
+        is_fault=True,
+    )
