@@ -29,6 +29,8 @@ _HEAD = pattern(
     rb'(?:\xef\xbb\xbf)?<\?xml version="1\.0" encoding="(?:UTF|utf)-8"[^?<>]*\?>\s*<worksheet [^<>]*'
     rb'xmlns="http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"'
 )
+# What may hold what looks like rows, or other rows.
+_DOUBTFUL = pattern(rb"<!|<\?|sheetData")
 _DIMENSION = pattern(rb'<dimension ref="A\d+:([A-Z]{1,3})\d+"/>')
 _FORMULA = rb"(?:<f(?: [^<>/]*+)?+(?:/>|>[^<]*+</f>))?+"
 # Most cells hold a shared text: of these nothing but the index is kept, of others what stands in the tag too. Of the
@@ -86,13 +88,9 @@ def plain(content: bytes, values: Values, limit: int, aside: Collection[str] = (
     head = content[: max(start, 0)]
     start += len(b"<sheetData>")
     size = _DIMENSION.search(head)
-    if (
-        size is None
-        or not _HEAD.match(head)
-        or b"<!" in head
-        or head.find(b"<?", len(b"<?xml")) >= 0
-        or content[start : start + 5] != b"<row "
-    ):
+    if size is None or not _HEAD.match(head) or _DOUBTFUL.search(head, len(b"<?xml")):
+        return None
+    if content[start : start + 5] != b"<row ":
         return None
     width = column_index(size[1].decode()) + 1
     top = _top((True,) * width, content, start, end) if width <= _WIDEST else ()

@@ -20,6 +20,8 @@ Reader = Callable[[bytes], Value]
 _SAMPLE = 1_000
 _TAG = pattern(rb'(?: s="(\d+)")?(?: t="(\w+)")?(?: ph="1")?>')
 _DIGITS = pattern(rb"-?\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?")
+# Nothing is bound to a prefix by it: texts are spelled <si>, and each is one.
+_HEAD = pattern(r'\ufeff?(?:<\?xml [^?<>]*\?>\s*)?<sst xmlns="[^"<>]*"(?: \w+="[^"<>]*")*>')
 _TEXT_END = (
     r"([^<]*+)</t>(?:<rPh [^<>]*+><t(?: [^<>]*+)?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+/>)?+</si>"
 )
@@ -100,13 +102,8 @@ class Strings:
         Empty is, too, one of which it is not certain that something stands there; nothing else is known of texts
         that are spelled in another way.
         """
-        try:
-            whole = self._content.decode()
-        except UnicodeDecodeError:
-            return _UNKNOWN
-        if (
-            "<!" in whole or whole.find("<?", len("<?xml")) >= 0
-        ):  # there may be what looks like a text in them
+        whole = _listed(self._content)
+        if whole is None:
             return _UNKNOWN
         count = whole.count("<si")  # <sst is none
         texts: list[str | None] = _TEXTS.findall(whole)
@@ -134,6 +131,20 @@ class Values:
     strings: Strings
     numeric: Collection[str]
     """The styles whose numbers are surely numbers."""
+
+
+def _listed(content: bytes) -> str | None:
+    """The part of shared texts; None where something in it may look like a text that is none, or the other way round."""
+    if not content:
+        return ""
+    try:
+        whole = content.decode()
+    except UnicodeDecodeError:
+        return None
+    head, end = _HEAD.match(whole), whole.find("</sst>")
+    if head is None or end < 0 or whole[end:].strip() != "</sst>":
+        return None
+    return None if "<!" in whole or ":si>" in whole or whole.find("<?", head.end()) >= 0 else whole
 
 
 def _meant(spelled: str) -> str | None:

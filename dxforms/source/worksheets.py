@@ -25,6 +25,7 @@ CELL_LIMIT = 25_000_000
 """Cells of the rectangle from A1 to the last value: it is held in memory whole."""
 WORTH = 4 << 20
 """Bytes of a worksheet from which its rows are taken out plainly: below, calamine is done before a pattern is compiled."""
+_VALUES = {"sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
 
 # As Forms, Excel and every library spell them; these begin with literal bytes and are searched ten times as fast.
 _ROW = pattern(rb'row r="(\d+)')
@@ -143,12 +144,16 @@ class _Worksheets:
         )
 
     @cached_property
-    def _values(self) -> Values:
-        """What plain values are resolved with."""
+    def _values(self) -> Values | None:
+        """What plain values are resolved with; None where its parts are not the ones calamine takes, by their names."""
         from dxforms.source.plain_values import Strings, Values, numeric_styles
 
-        parts = {kind: self._package.named(path) for kind, path in self._relations.values()}
-        strings, styles = parts.get("sharedStrings"), parts.get("styles")
+        strings, styles = (self._package.named(name) for name in _VALUES.values())
+        related = {(kind, path.casefold()) for kind, path in self._relations.values() if kind in _VALUES}
+        if related != {
+            (kind, name.casefold()) for kind, name in _VALUES.items() if self._package.named(name)
+        }:
+            return None
         return Values(
             strings=Strings(b"" if strings is None else self._package.whole(strings)),
             numeric=numeric_styles(None if styles is None else self._package.xml(styles)),
@@ -164,7 +169,7 @@ class _Worksheets:
             from dxforms.source.plain_rows import plain
 
             content = self._package.whole(part)
-            rows = plain(content, self._values, CELL_LIMIT, self._aside)
+            rows = plain(content, self._values, CELL_LIMIT, self._aside) if self._values else None
             if rows is not None:
                 return SheetPart(name=name, tables=tables, plain=rows)
         scan = self._scan(part, name, content)

@@ -187,6 +187,11 @@ CELL = b'<c r="B2"><v>5</v></c>'
         (STRINGS, b"<si><t>b</t></si>", b"<si><r><rPr><b/></rPr><t>&lt;</t></r></si>", True),
         (STRINGS, b"<si><t>b</t></si>", b'<si><phoneticPr fontId="1"/></si>', False),
         (STRINGS, b"<si><t>b</t></si>", b'<si><rPh sb="0" eb="1"><t>c</t></rPh></si>', False),
+        (STRINGS, b"<si><t>b</t></si>", b"<x:si><x:t>b</x:t></x:si><si><t>b</t></si>", False),
+        (STRINGS, b"</sst>", b"</sst><si><t>b</t></si>", False),
+        (STRINGS, b"</sst>", b"</sst>\n", True),
+        (STRINGS, b"<sst xmlns=", b'<sst xmlns:x="urn:x" xmlns=', False),
+        (SHEET, b"<sheetData>", b"<sheetData/><sheetData>", False),
         (
             SHEET,
             b"<sheetData>",
@@ -204,6 +209,13 @@ def test_whatever_a_cell_or_a_text_looks_like_the_values_are_calamines(
     assert (rows is not None) == is_plain
     if rows is not None:
         assert_same(rows, calamine(data))
+
+
+@pytest.mark.parametrize("part", [STRINGS, "xl/styles.xml"])
+def test_a_workbook_whose_texts_or_styles_calamine_finds_under_another_name_is_left_to_it(part: str):
+    old = part.removeprefix("xl/").encode()
+    data = respelled(written([["a", 5]]), "xl/_rels/workbook.xml.rels", old, b"other.xml")
+    assert plain_rows(data)[0] is None
 
 
 VALUES = st.one_of(
