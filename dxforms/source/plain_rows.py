@@ -31,7 +31,7 @@ _HEAD = pattern(
 )
 # What may hold what looks like rows, or other rows.
 _DOUBTFUL = pattern(rb"<!|<\?|sheetData")
-_DIMENSION = pattern(rb'<dimension ref="A\d+:([A-Z]{1,3})\d+"/>')
+_DIMENSION = pattern(rb'<dimension ref="A[1-9]\d{0,6}:([A-Z]{1,3})[1-9]\d{0,6}"/>')
 _FORMULA = rb"(?:<f(?: [^<>/]*+)?+(?:/>|>[^<]*+</f>))?+"
 # Most cells hold a shared text: of these nothing but the index is kept, of others what stands in the tag too. Of the
 # columns nobody asks for in whole it is kept whether something stands there (one byte is an object Python shares).
@@ -114,7 +114,7 @@ def _row(whole: Sequence[bool]) -> re.Pattern[bytes]:
         (_LOOKED_AT if is_whole else _ASIDE) % column_letters(column).encode()
         for column, is_whole in enumerate(whole)
     )
-    return re.compile(rb'<row r="(\d++)"[^<>/]*+(?:/>|>' + cells + rb"</row>)(?=<row |\Z)")
+    return re.compile(rb'<row r="([1-9]\d{0,6}+)"[^<>/]*+(?:/>|>' + cells + rb"</row>)(?=<row |\Z)")
 
 
 def _top(whole: Sequence[bool], content: bytes, start: int, end: int) -> Sequence[_Cells]:

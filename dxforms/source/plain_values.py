@@ -35,7 +35,7 @@ _RICH_SHOWS = pattern(rf"<t(?: [^<>]*+)?>{_SHOWN}")
 _EDGED = pattern(r"<t>(?:\s|[^<]*+(?<=\s)</t>)")
 _SIGNS = ("&", "_x", "\r")
 """One of these is in every text that is not spelled as it is."""
-_REFERENCE = pattern(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));")
+_REFERENCE = pattern(r"&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));")
 _ESCAPE = pattern(r"_x([0-9A-Fa-f]{4})_")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 # Formats Excel keeps in itself that show a number, a fraction or a text (18.8.30).
@@ -76,7 +76,7 @@ class Strings:
             raise Elsewhere
         try:
             texts = list(map(self._texts.__getitem__, map(int, filled)))
-        except IndexError:
+        except (IndexError, ValueError):  # there is none, or no int of so many digits
             raise Elsewhere from None
         if self._has_others and None in texts:
             raise Elsewhere
