@@ -31,7 +31,9 @@ _HEAD = pattern(
     rb'(?:\xef\xbb\xbf)?<\?xml version="1\.0" encoding="(?:UTF|utf)-8"[^?<>]*\?>\s*<worksheet [^<>]*'
     rb'xmlns="http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"'
 )
-_DIMENSION = pattern(rb'<dimension ref="A\d+:([A-Z]{1,3})\d+"/>')
+# What may hold what looks like rows, or other rows.
+_DOUBTFUL = pattern(rb"<!|<\?|sheetData")
+_DIMENSION = pattern(rb'<dimension ref="A[1-9]\d{0,6}:([A-Z]{1,3})[1-9]\d{0,6}"/>')
 _FORMULA = rb"(?:<f(?: [^<>/]*+)?+(?:/>|>[^<]*+</f>))?+"
 # Most cells hold a shared text: of these nothing but the index is kept, of others what stands in the tag too. Of the
 # columns nobody asks for in whole it is kept whether something stands there (one byte is an object Python shares).
@@ -90,13 +92,9 @@ def plain(
     head = content[: max(start, 0)]
     start += len(b"<sheetData>")
     size = _DIMENSION.search(head)
-    if (
-        size is None
-        or not _HEAD.match(head)
-        or b"<!" in head
-        or head.find(b"<?", len(b"<?xml")) >= 0
-        or not content.startswith(_ROW_START, start)
-    ):
+    if size is None or not _HEAD.match(head) or _DOUBTFUL.search(head, len(b"<?xml")):
+        return None
+    if not content.startswith(_ROW_START, start):
         return None
     width = column_index(size[1].decode()) + 1
     top = _top((True,) * width, content, start, end) if width <= _WIDEST else ()
@@ -120,7 +118,7 @@ def _row(whole: Sequence[bool]) -> re.Pattern[bytes]:
         (_LOOKED_AT if is_whole else _ASIDE) % column_letters(column).encode()
         for column, is_whole in enumerate(whole)
     )
-    return re.compile(rb'<row r="(\d++)"[^<>/]*+(?:/>|>' + cells + rb"</row>)(?=<row r=\"|\Z)")
+    return re.compile(rb'<row r="([1-9]\d{0,6}+)"[^<>/]*+(?:/>|>' + cells + rb'</row>)(?=<row r="|\Z)')
 
 
 def _top(whole: Sequence[bool], content: bytes | bytearray, start: int, end: int) -> Sequence[_Cells]:

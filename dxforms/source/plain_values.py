@@ -20,6 +20,8 @@ Reader = Callable[[bytes], Value]
 _SAMPLE = 1_000
 _TAG = pattern(rb'(?: s="(\d+)")?(?: t="(\w+)")?(?: ph="1")?>')
 _DIGITS = pattern(rb"-?\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?")
+# Nothing is bound to a prefix by it: texts are spelled <si>, and each is one.
+_HEAD = pattern(r'\ufeff?(?:<\?xml [^?<>]*\?>\s*)?<sst xmlns="[^"<>]*"(?: \w+="[^"<>]*")*>')
 _TEXT_END = (
     r"([^<]*+)</t>(?:<rPh [^<>]*+><t(?: [^<>]*+)?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+/>)?+</si>"
 )
@@ -31,9 +33,10 @@ _SHOWN = r"(?:\s|&#\w+;)*+(?:[^<\s&]|&(?:amp|lt|gt|quot|apos);)"
 _SHOWS = pattern(_SHOWN)
 _RICH_SHOWS = pattern(rf"<t(?: [^<>]*+)?>{_SHOWN}")
 _EDGED = pattern(r"<t>(?:\s|[^<]*+(?<=\s)</t>)")
+_DOUBTFUL = (("!", "<!"), ("?", "<?"), (":", ":si>"))
 _SIGNS = ("&", "_x", "\r")
 """One of these is in every text that is not spelled as it is."""
-_REFERENCE = pattern(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));")
+_REFERENCE = pattern(r"&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));")
 _ESCAPE = pattern(r"_x([0-9A-Fa-f]{4})_")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 # Formats Excel keeps in itself that show a number, a fraction or a text (18.8.30).
@@ -74,7 +77,7 @@ class Strings:
             raise Elsewhere
         try:
             texts = list(map(self._texts.__getitem__, map(int, filled)))
-        except IndexError:
+        except (IndexError, ValueError):  # there is none, or no int of so many digits
             raise Elsewhere from None
         if self._has_others and None in texts:
             raise Elsewhere
@@ -100,12 +103,8 @@ class Strings:
         Empty is, too, one of which it is not certain that something stands there; nothing else is known of texts
         that are spelled in another way.
         """
-        try:
-            whole = self._content.decode()
-        except UnicodeDecodeError:
-            return _UNKNOWN
-        # There may be what looks like a text in them. One rare character is found ten times as fast as two.
-        if ("!" in whole and "<!" in whole) or (whole.count("?") > 2 and "<?" in whole[len("<?xml") :]):
+        whole = _listed(self._content)
+        if whole is None:
             return _UNKNOWN
         count = whole.count("<si")  # <sst is none
         texts: list[str | None] = _TEXTS.findall(whole)
@@ -133,6 +132,24 @@ class Values:
     strings: Strings
     numeric: Collection[str]
     """The styles whose numbers are surely numbers."""
+
+
+def _listed(content: bytes | bytearray) -> str | None:
+    """The part of shared texts; None where something in it may look like a text that is none, or the other way round."""
+    if not content:
+        return ""
+    try:
+        whole = content.decode()
+    except UnicodeDecodeError:
+        return None
+    head, end = _HEAD.match(whole), whole.find("</sst>")
+    if head is None or end < 0 or whole[end:].strip() != "</sst>":
+        return None
+    # A rare character is found ten times as fast as it is beside a common one.
+    doubtful = any(
+        whole.find(rare, head.end()) >= 0 and whole.find(text, head.end()) >= 0 for rare, text in _DOUBTFUL
+    )
+    return None if doubtful else whole
 
 
 def _meant(spelled: str) -> str | None:

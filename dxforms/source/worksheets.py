@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dxforms.grid import column_index
+from dxforms.issues import InputError
 from dxforms.patterns import pattern
 from dxforms.records import record
 from dxforms.source.opening import RESPONSES, Role
@@ -25,16 +26,17 @@ CELL_LIMIT = 25_000_000
 """Cells of the rectangle from A1 to the last value: it is held in memory whole."""
 WORTH = 4 << 20
 """Bytes of a worksheet from which its rows are taken out plainly: below, calamine is done before a pattern is compiled."""
+_VALUES = {"sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
 
 # As Forms, Excel and every library spell them; these begin with literal bytes and are searched ten times as fast.
-_ROW = pattern(rb'row r="(\d+)')
+_ROW = pattern(rb'row r="(\d{1,7})')
 # A cell right of column AZ or below row 99,999, whatever row it says it stands in.
 _WIDE = pattern(rb' r="(?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{6})')
 _FAR = pattern(rb' r="[A-Z]{1,3}\d{6}')
 # A cell right of column Z or below row 99,999: there is seldom one, and looking takes half of the time.
 _PERHAPS_WIDE = pattern(rb' r="[A-Z](?:[A-Z]|\d{6})')
 # As XML allows them to be spelled.
-_ANY_ROW = pattern(rb"<(?:\w+:)?row\s(?:[^>]*?\br\s*=\s*[\"'](\d+))?")
+_ANY_ROW = pattern(rb"<(?:\w+:)?row\s(?:[^>]*?\br\s*=\s*[\"'](\d{1,7}))?")
 _ANY_WIDE = pattern(rb"\sr\s*=\s*[\"'](?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{6})")
 _ANY_FAR = pattern(rb"\sr\s*=\s*[\"'][A-Z]{1,3}\d{6}")
 _VALUED = pattern(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'](?:[^>]*[^/>])?>")
@@ -143,16 +145,23 @@ class _Worksheets:
         )
 
     @cached_property
-    def _values(self) -> Values:
-        """What plain values are resolved with."""
+    def _values(self) -> Values | None:
+        """What plain values are resolved with; None where its parts are not the ones calamine takes, by their names."""
         from dxforms.source.plain_values import Strings, Values, numeric_styles
 
-        parts = {kind: self._package.named(path) for kind, path in self._relations.values()}
-        strings, styles = parts.get("sharedStrings"), parts.get("styles")
-        return Values(
-            strings=Strings(b"" if strings is None else self._package.whole(strings)),
-            numeric=numeric_styles(None if styles is None else self._package.xml(styles)),
-        )
+        strings, styles = (self._package.named(name) for name in _VALUES.values())
+        related = {(kind, path.casefold()) for kind, path in self._relations.values() if kind in _VALUES}
+        if related != {
+            (kind, name.casefold()) for kind, name in _VALUES.items() if self._package.named(name)
+        }:
+            return None
+        try:
+            return Values(
+                strings=Strings(b"" if strings is None else self._package.whole(strings)),
+                numeric=numeric_styles(None if styles is None else self._package.xml(styles)),
+            )
+        except InputError:  # calamine says what is broken, and is told by fewer things
+            return None
 
     def _sheet(self, name: str, path: str) -> SheetPart:
         part = self._package.named(path)
@@ -164,7 +173,7 @@ class _Worksheets:
             from dxforms.source.plain_rows import plain
 
             content = self._package.whole(part)
-            rows = plain(content, self._values, CELL_LIMIT, self._aside)
+            rows = plain(content, self._values, CELL_LIMIT, self._aside) if self._values else None
             if rows is not None:
                 return SheetPart(name=name, tables=tables, plain=rows)
         scan = self._scan(part, name, content)

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
 from dxforms.grid import ListedRows, Value
 from dxforms.issues import InputError
@@ -165,6 +165,8 @@ CELL = b'<c r="B2"><v>5</v></c>'
         (SHEET, b"</sheetData>", b'<row r="4" hidden="1"/></sheetData>', True),
         (SHEET, b"</sheetData>", b'<row r="9"><c r="A9" s="0"/></row></sheetData>', True),
         (SHEET, b"</sheetData>", b'<row r="7"><c r="C7"><v>1</v></c></row></sheetData>', True),
+        (SHEET, b"</sheetData>", b'<row r="0004"/></sheetData>', False),
+        (SHEET, CELL, b'<c r="B2" t="s"><v>' + b"0" * 5_000 + b"1</v></c>", True),
         (SHEET, b"</sheetData>", b'<row r="2"><c r="C2"><v>1</v></c></row></sheetData>', False),
         (SHEET, b"</sheetData>", b'<row r="4"><c r="D4"><v>1</v></c></row></sheetData>', False),
         (STRINGS, b"<si><t>b</t></si>", b'<si><t>b</t><phoneticPr fontId="1"/></si>', True),
@@ -187,6 +189,11 @@ CELL = b'<c r="B2"><v>5</v></c>'
         (STRINGS, b"<si><t>b</t></si>", b"<si><r><rPr><b/></rPr><t>&lt;</t></r></si>", True),
         (STRINGS, b"<si><t>b</t></si>", b'<si><phoneticPr fontId="1"/></si>', False),
         (STRINGS, b"<si><t>b</t></si>", b'<si><rPh sb="0" eb="1"><t>c</t></rPh></si>', False),
+        (STRINGS, b"<si><t>b</t></si>", b"<x:si><x:t>b</x:t></x:si><si><t>b</t></si>", False),
+        (STRINGS, b"</sst>", b"</sst><si><t>b</t></si>", False),
+        (STRINGS, b"</sst>", b"</sst>\n", True),
+        (STRINGS, b"<sst xmlns=", b'<sst xmlns:x="urn:x" xmlns=', False),
+        (SHEET, b"<sheetData>", b"<sheetData/><sheetData>", False),
         (
             SHEET,
             b"<sheetData>",
@@ -204,6 +211,35 @@ def test_whatever_a_cell_or_a_text_looks_like_the_values_are_calamines(
     assert (rows is not None) == is_plain
     if rows is not None:
         assert_same(rows, calamine(data))
+
+
+@pytest.mark.parametrize("part", [STRINGS, "xl/styles.xml"])
+def test_a_workbook_whose_texts_or_styles_calamine_finds_under_another_name_is_left_to_it(part: str):
+    old = part.removeprefix("xl/").encode()
+    data = respelled(written([["a", 5]]), "xl/_rels/workbook.xml.rels", old, b"other.xml")
+    assert plain_rows(data)[0] is None
+
+
+def test_a_number_no_row_has_is_left_to_calamine():
+    data = respelled(
+        written([["a", 5]]), SHEET, b"</sheetData>", b'<row r="' + b"9" * 5_000 + b'"/></sheetData>'
+    )
+    assert plain_rows(data)[0] is None
+
+
+def test_a_reference_that_is_none_is_left_to_calamine():
+    spelled = written([["a&b", 5]])
+    rows, asked = plain_rows(respelled(spelled, STRINGS, b"a&amp;b", "a&#６５;b".encode()))
+    assert rows is not None
+    with pytest.raises(CalamineError):
+        rows.column(0)
+    assert asked == [1]
+
+
+def test_a_sheet_whose_styles_are_no_xml_is_left_to_calamine():
+    data = respelled(written([["a", 5]]), "xl/styles.xml", b"<fonts ", b"<fonts a='1' a='1' ")
+    rows, _ = plain_rows(data)
+    assert rows is None
 
 
 VALUES = st.one_of(
