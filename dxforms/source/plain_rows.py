@@ -24,6 +24,7 @@ _TRIED = 60
 """Rows matched before the others are; headings stand among them."""
 _ROW_START = b'<row r="'
 """Every row begins so, and the one before it ends there: what begins otherwise leaves a row that is not taken."""
+_SAMPLE = 1_000  # rows that tell whether many are alike
 _WIDEST = 64  # columns
 _LOWEST = 1 << 20  # rows of a sheet
 
@@ -225,6 +226,9 @@ class PlainRows(ReadRows):
         places = [place for at in columns for place in (layout.values[at] - 1, layout.values[at])]
         cells = map(self._plain.cells.__getitem__, rows)
         tokens = list(map(itemgetter(*places), cells))
+        sample = tokens[:: len(tokens) // _SAMPLE + 1]
+        if len(set(sample)) * 2 > len(sample):  # hardly any is spelled as another
+            return super().distinct(columns, rows)
         different = list(set(tokens))
         spelled = list(zip(*different, strict=True))
         try:

@@ -45,13 +45,16 @@ class Judged(Generic[Decision]):
 
     decision: Decision
     remarks: tuple[Remark, ...] = ()
-    is_again: bool = False
-    """True where 要再確認 was typed: that is a decision too."""
 
-    @property
-    def says_something(self) -> bool:
-        """True where something was typed."""
-        return self.is_again or says_something(self.decision)
+
+@record(kw_only=False)
+class _Listed:
+    """What the words of an answer's lists mean together."""
+
+    published: bool | None
+    reason: WithholdReason | None
+    is_again: bool
+    remarks: tuple[Remark, ...]
 
 
 class Judge:
@@ -60,6 +63,7 @@ class Judge:
     def __init__(self, description: Description) -> None:
         self._sessions = {key(session.name): session.name for session in description.lecture.sessions}
         self._sessions[key(GroupKind.UNKNOWN.value)] = GroupKind.UNKNOWN.value
+        self._listed: dict[tuple[str, str, str], _Listed] = {}
 
     def respondent(self, typed: Sequence[str]) -> Judged[RespondentDecision]:
         """What :data:`TYPED_OF_RESPONDENTS` say of a respondent."""
@@ -89,36 +93,22 @@ class Judge:
         )
 
     def answer(self, typed: Sequence[str]) -> Judged[AnswerDecision]:
-        """What :data:`TYPED_OF_ANSWERS` say of an answer, before 状態 is weighed (:meth:`stated`)."""
+        """What :data:`TYPED_OF_ANSWERS` say of an answer."""
         publish, text, why, checker, grouping, memo, state = typed
-        remarks: list[Remark] = []
-        published = _yes_no(publish, form.PUBLISH, remarks)
-        reason = _reason(why, form.REASON, WithholdReason, remarks)
-        known = _STATES.get(key(state), "")
-        if state and not known:
-            remarks.append(_unknown(state, form.STATE, list(_STATES.values())))
-        return Judged(
-            AnswerDecision(
-                published=published, text=text, reason=reason, checker=checker, grouping=grouping, memo=memo
-            ),
-            tuple(remarks),
-            known == form.AGAIN,
+        words = (publish, why, state)
+        listed = self._listed.get(words)
+        if listed is None:
+            listed = self._listed[words] = _listed(*words)
+        decision = AnswerDecision(
+            published=listed.published,
+            text=text,
+            reason=listed.reason,
+            checker=checker,
+            grouping=grouping,
+            memo=memo,
+            stale=listed.is_again,
         )
-
-    def stated(self, typed: Sequence[str]) -> Judged[AnswerDecision]:
-        """As :meth:`answer`, of an answer that stands as it was decided on."""
-        judged = self.answer(typed)
-        if judged.is_again:
-            return replace(judged, decision=replace(judged.decision, stale=True))
-        if key(typed[-1]) == key(form.REVIEWED) and judged.decision.published is None:
-            alone = Remark(
-                "review.state-alone",
-                f"「{form.STATE}」は「{form.REVIEWED}」ですが、「{form.PUBLISH}」が空欄のため、未確認として扱います。"
-                f"「{form.PUBLISH}」で「{who.COUNTED}」又は「{who.NOT_COUNTED}」を選んでください。",
-                form.PUBLISH,
-            )
-            return replace(judged, remarks=(*judged.remarks, alone))
-        return judged
+        return Judged(decision, listed.remarks)
 
     def _session(self, typed: str, remarks: list[Remark]) -> str:
         if not typed:
@@ -128,6 +118,18 @@ class Judge:
             return name
         remarks.append(_unknown(typed, who.CORRECTED, [name for name in self._sessions.values() if name]))
         return ""
+
+
+def _listed(publish: str, why: str, state: str) -> _Listed:
+    remarks: list[Remark] = []
+    published = _yes_no(publish, form.PUBLISH, remarks)
+    reason = _reason(why, form.REASON, WithholdReason, remarks)
+    known = _STATES.get(key(state), "")
+    if state and not known:
+        remarks.append(_unknown(state, form.STATE, list(_STATES.values())))
+    if known == form.REVIEWED and published is None:
+        remarks.append(_STATE_ALONE)
+    return _Listed(published, reason, known == form.AGAIN, tuple(remarks))
 
 
 def says_something(decision: RespondentDecision | AnswerDecision) -> bool:
@@ -169,6 +171,12 @@ def of_another_answer(decision: AnswerDecision) -> tuple[AnswerDecision, Sequenc
     return replace(decision, stale=True), [*remarks, _CHANGED]
 
 
+_STATE_ALONE = Remark(
+    "review.state-alone",
+    f"「{form.STATE}」は「{form.REVIEWED}」ですが、「{form.PUBLISH}」が空欄のため、未確認として扱います。"
+    f"「{form.PUBLISH}」で「{who.COUNTED}」又は「{who.NOT_COUNTED}」を選んでください。",
+    form.PUBLISH,
+)
 _CHANGED_GROUPING = Remark(
     "review.changed-grouping",
     f"「{form.GROUPING}」を記入した後に回答が変わりました。分類が今の回答に合うか確かめてください。",

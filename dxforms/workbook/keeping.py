@@ -93,7 +93,7 @@ class Kept(Generic[_Identity, Decision]):
         alike = {words: judged(words) for words in set(texts.values())}
         known = {token: alike[words] for token, words in texts.items()}
         own = self.sheet.own_values(rows)
-        if own is None and all(one.says_something and not one.remarks for one in alike.values()):
+        if own is None and all(says_something(one.decision) and not one.remarks for one in alike.values()):
             decisions = {token: one.decision for token, one in known.items()}
             kept = dict(zip(identities, map(decisions.__getitem__, tokens), strict=True))
             if len(kept) == len(rows):
@@ -102,7 +102,7 @@ class Kept(Generic[_Identity, Decision]):
         for at, identity, token, extras in zip(rows, identities, tokens, own or repeat(()), strict=False):
             one = known[token]
             self.tell(at, one.remarks)
-            if one.says_something or any_of(extras):
+            if says_something(one.decision) or any_of(extras):
                 self.keep(at, identity, one.decision, extras)
 
     def keep(self, at: int, identity: _Identity, decision: Decision, extras: tuple[Typed, ...]) -> None:

@@ -100,7 +100,7 @@ class _Respondents(Kept[Key, RespondentDecision]):
             identity = self.whose(row, None, TYPED_OF_RESPONDENTS)
             if identity is None:
                 continue
-            if judged.says_something or any_of(row.own):
+            if says_something(judged.decision) or any_of(row.own):
                 self.keep(row.at, identity, judged.decision, row.own)
             elif not row.text(who.KEY) and not self.received.has(identity):
                 self.tell(row.at, [STRAY])
@@ -165,7 +165,7 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
             rows = sorted({*rows}.difference(apart))
         keys, numbers = received.keys, received.numbers
         identities = [(keys[places[at]], numbers[labels[at]]) for at in rows]  # type: ignore[index] # known, else apart
-        self.keep_rows(rows, identities, tokens, said, self.judge.stated)
+        self.keep_rows(rows, identities, tokens, said, self.judge.answer)
         columns = (form.KEY, form.ID, *TYPED_OF_ANSWERS, form.PRINT, form.ORIGINAL)
         for row in sheet.taken(apart, columns):
             self._closely(row, places[row.at], as_text(labels[row.at]))
@@ -186,7 +186,7 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
 
     def _closely(self, row: Row, place: int | None, label: str) -> None:
         """Keep what a row says of which 原文 is not what was answered, or of which it is not plain whose it is."""
-        judged = self.judge.stated([row.text(column) for column in TYPED_OF_ANSWERS])
+        judged = self.judge.answer([row.text(column) for column in TYPED_OF_ANSWERS])
         self.tell(row.at, judged.remarks)
         identity = self.whose(row, place, TYPED_OF_ANSWERS[:-1])
         number = None if identity is None else self._question(row, label)
@@ -197,7 +197,7 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
         is_same = bool(words) and is_print(mark, legal(str(words)))
         decision, remarks = beside_original(judged.decision, row.text(form.ORIGINAL), mark, words)
         self.tell(row.at, remarks)
-        if not says_something(decision) and not judged.is_again and not any_of(row.own):
+        if not says_something(decision) and not any_of(row.own):
             if place is None and not row.text(who.KEY) and not self.received.has(identity):
                 self.tell(row.at, [STRAY])
             return
