@@ -164,6 +164,8 @@ class Grid:
     types_lost: bool = False
     sha256: str = ""
     notices: tuple[Issue, ...] = ()
+    lost: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Cells (row and column of the file, from 0) that show an error value; empty for a formula without a result."""
 
     def where(self, row: int, column: int) -> Where:
         """The place of ``rows[row][column]`` (also beyond the last row, for what is missing)."""

@@ -53,6 +53,7 @@ def read_book(
             rows=rows(part),
             sha256=opened.sha256,
             notices=book.lost(part),
+            lost={**dict.fromkeys(part.unsolved, ""), **part.errors},
         )
         for part in book.parts
     }

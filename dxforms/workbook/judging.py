@@ -153,9 +153,9 @@ def beside_original(
     """The decision, with what was typed over 原文 saved: as 掲載文, or as メモ where there is a 掲載文 already."""
     if words is not None and (there == words or there == clean(cell_text(words))):
         return decision, ()
-    if not there or there.endswith(CUT) or not mark or is_print(mark, there):
+    if not there or there.endswith(CUT) or is_print(mark, there) or (words is None and not mark):
         return decision, ()
-    if decision.text in {"", there}:
+    if mark and decision.text in {"", there}:
         return replace(decision, text=there), [_restored(form.TEXT)]
     if there in decision.memo:
         return decision, ()

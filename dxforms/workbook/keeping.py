@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import field
-from itertools import repeat
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
+from itertools import pairwise, repeat
 from operator import itemgetter
 from typing import Generic, TypeVar
 
 from dxforms.issues import Issue, Severity
 from dxforms.records import record
 from dxforms.survey.answers import Key
-from dxforms.survey.review import Typed
+from dxforms.survey.review import AnswerKey, Typed
 from dxforms.workbook import respondents as who
 from dxforms.workbook.judging import Decision, Judge, Judged, Remark, says_something
 from dxforms.workbook.received import Received
 from dxforms.workbook.reviewing import ReviewSheet, Row
 
-_Identity = TypeVar("_Identity")
+_Identity = TypeVar("_Identity", Key, AnswerKey)
+_ALIKE = 3
+"""Rows that are told one by one of the same thing; of more of them once."""
 
 
 @record
@@ -44,21 +47,64 @@ class Kept(Generic[_Identity, Decision]):
         self.decided: dict[_Identity, Decision] = {}
         self.extras: dict[_Identity, tuple[Typed, ...]] = {}
         self.known: set[Key] = set()
-        self._issues: list[tuple[int, Issue]] = []
+        self._told: list[tuple[int, Remark]] = []
+        self._kept: tuple[Sequence[int], Sequence[_Identity]] = ((), ())
+        self._slow: dict[_Identity, int] = {}
 
     def tell(self, at: int, remarks: Iterable[Remark]) -> None:
-        """Note what should be heard of a row."""
-        for remark in remarks:
-            severity = Severity.FAULT if remark.is_fault else Severity.NOTICE
-            where = self.sheet.where(at, remark.column)
-            self._issues.append(
-                (at, Issue(code=remark.code, message=remark.message, where=where, severity=severity))
-            )
+        """Note what should be heard of a row; -1 is the headings."""
+        self._told.extend((at, remark) for remark in remarks)
+
+    def tell_lost(self, typed: Sequence[str]) -> None:
+        """Note cells in these columns, and in those staff added, of which nothing is read but an error, or nothing at all."""
+        sheet = self.sheet
+        names = {sheet.places[name]: name for name in typed if name in sheet.places}
+        own = dict(zip(sheet.own_places, sheet.own, strict=True))
+        for (row, column), shown in sheet.grid.lost.items():
+            at, place = row - sheet.grid.top - sheet.heading_row - 1, column - sheet.grid.left
+            if at < 0:
+                continue
+            if place in names:
+                self.tell(at, [_error(names[place], shown) if shown else _unsolved(names[place])])
+            elif place in own and not shown:
+                self.tell(at, [replace(_unsolved(own[place]), is_fault=False)])
 
     def result(self) -> Read[_Identity, Decision]:
-        """What was found, with the issues in the order of the rows."""
-        issues = tuple(issue for _, issue in sorted(self._issues, key=itemgetter(0)))
-        return Read(decided=self.decided, extras=self.extras, known=self.known, issues=issues)
+        """What was found, with the issues in the order of the rows; of many that are the same one."""
+        rows: dict[Remark, list[int]] = defaultdict(list)
+        for at, remark in self._told:
+            rows[remark].append(at)
+        issues = [
+            (at, self._issue(at, remark, places if len(places) > _ALIKE else ()))
+            for remark, places in rows.items()
+            for at in (places if len(places) <= _ALIKE else [min(places)])
+        ]
+        issues.sort(key=itemgetter(0))
+        return Read(
+            decided=self.decided,
+            extras=self.extras,
+            known=self.known,
+            issues=tuple(issue for _, issue in issues),
+        )
+
+    def _issue(self, at: int, remark: Remark, places: Sequence[int]) -> Issue:
+        where = self.sheet.where(at, remark.column)
+        more = ""
+        if places:
+            runs = [
+                f"{self.sheet.where(first, remark.column).cell}"
+                + (f"～{self.sheet.where(last, remark.column).cell}" if last > first else "")
+                for first, last in _runs(sorted(set(places)))
+            ]
+            more = (
+                f"（{'、'.join(runs[:_ALIKE])}{'など' if len(runs) > _ALIKE else ''}の{len(places):,}か所）"
+            )
+        return Issue(
+            code=remark.code,
+            message=remark.message + more,
+            where=where,
+            severity=Severity.FAULT if remark.is_fault else Severity.NOTICE,
+        )
 
     # ------------------------------------------------------------ whose row it is
 
@@ -89,6 +135,7 @@ class Kept(Generic[_Identity, Decision]):
 
         ``tokens`` are those of all rows of the sheet, ``texts`` what each stands for (:meth:`ReviewSheet.distinct`).
         """
+        self._kept = (rows, identities)
         tokens = [tokens[at] for at in rows]
         alike = {words: judged(words) for words in set(texts.values())}
         known = {token: alike[words] for token, words in texts.items()}
@@ -108,13 +155,24 @@ class Kept(Generic[_Identity, Decision]):
     def keep(self, at: int, identity: _Identity, decision: Decision, extras: tuple[Typed, ...]) -> None:
         """Keep what a row says; two rows of one answer may repeat each other, or only one of them say something."""
         before = self.decided.get(identity)
+        if before is None:
+            self._slow[identity] = at
         differs = any_of(extras) and self.extras.setdefault(identity, extras) != extras
         if before is None or not says_something(before):
             self.decided[identity] = decision
         else:
             differs = differs or (says_something(decision) and decision != before)
         if differs:
-            self.tell(at, [_contradiction(self.sheet.text(at, who.ID), self.said)])
+            label = self.received.label_of(identity[0] if isinstance(identity[0], tuple) else identity)
+            self.tell(at, [_contradiction(label, self._first(identity), self.said)])
+
+    def _first(self, identity: _Identity) -> str:
+        """The first cell that says something of a response or an answer."""
+        rows, identities = self._kept
+        at = self._slow.get(identity)
+        if at is None:
+            at = rows[identities.index(identity)]
+        return self.sheet.where(at, self.said).cell
 
 
 def any_of(extras: tuple[Typed, ...]) -> bool:
@@ -141,10 +199,38 @@ def _typed_without_id(column: str) -> Remark:
     )
 
 
-def _contradiction(label: str, column: str) -> Remark:
+def _error(column: str, shown: str) -> Remark:
+    return Remark(
+        "review.error",
+        f"「{column}」がエラー値（{shown}）です。数式を直すか、文字で記入してください。",
+        column,
+        is_fault=True,
+    )
+
+
+def _unsolved(column: str) -> Remark:
+    return Remark(
+        "review.unsolved",
+        f"「{column}」の数式の結果が保存されていないため、読み取れません。"
+        "Excelで開いて上書き保存するか、文字で記入してください。",
+        column,
+        is_fault=True,
+    )
+
+
+def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Rows that follow one another, as the first and the last of each."""
+    first = rows[0]
+    for at, following in pairwise([*rows, rows[-1] + 2]):
+        if following != at + 1:
+            yield first, at
+            first = following
+
+
+def _contradiction(label: str, cell: str, column: str) -> Remark:
     return Remark(
         "review.twice",
-        f"同じ回答（回答ID {label}）の行が2つあり、記入の内容が異なります。"
+        f"同じ回答（回答ID {label}）の行がもう一つあり（セル{cell}）、記入の内容が異なります。"
         "正しい方を残し、もう一方の行を削除してください。",
         column,
         is_fault=True,

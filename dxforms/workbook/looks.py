@@ -64,6 +64,8 @@ LOOKS: dict[Style, dict[str, Any]] = {
     Style.DATUM: {},
     Style.DATUM_DAY: {"num_format": "yyyy-mm-dd"},
     Style.DATA_ENTRY: {**_RECORD, "text_wrap": True, "num_format": "@"},
+    Style.DATA_ENTRY_DAY: {**_RECORD, "num_format": "yyyy/m/d"},
+    Style.DATA_ENTRY_TIME: {**_RECORD, "num_format": "yyyy/m/d h:mm"},
     # What follows is laid over cells by a rule: only what such a rule may hold. Each has the lines round its
     # cells, because LibreOffice lays only the first rule that holds over a cell.
     Style.DATA_GREY: {**_RULED, "bg_color": GREY},

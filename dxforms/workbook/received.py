@@ -78,6 +78,18 @@ class Received:
         """True for the key of a response received."""
         return identity in self._rows
 
+    def label_of(self, identity: Key) -> str:
+        """回答ID of a response as people see it, also of one that was not received."""
+        place = self._rows.get(identity)
+        if place is None or self._responses is None:
+            return identity[1]
+        return self._responses.label(place)
+
+    def is_of_another(self, place: int, label: str) -> bool:
+        """True where 回答ID names another response received than the one at this index, which 照合用ID names."""
+        named = self._by_label.get(label)
+        return named is not None and named != self.keys[place] and self._moves is _NOWHERE
+
     def may_have(self, texts: Iterable[object]) -> bool:
         """True where one of these 照合用ID, of which :meth:`places` knows none, has the ID of a response received."""
         named = (key_of(text) for text in texts if isinstance(text, str))

@@ -8,7 +8,7 @@ cells cannot be shared, half as much memory again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ class RecordSheet(Worksheet):  # type: ignore[misc]
         self._fitted: dict[int, int] = {}
         self._cells: dict[str | int | float, tuple[object, ...]] = {}
         self._looks: dict[int, Format] = {}
+        self._dates: dict[int, Callable[[date], Format]] = {}
 
     def dress_column(self, column: int, width: float, look: Format | None) -> int:
         """A column's width and look, as ``set_column`` takes and answers them. No row has a look of its own."""
@@ -41,6 +42,10 @@ class RecordSheet(Worksheet):  # type: ignore[misc]
             self._looks[column] = look
         code: int = self.set_column(column, column, width, look)
         return code
+
+    def dress_dates(self, column: int, look: Callable[[date], Format]) -> None:
+        """Dates in a column have looks of their own: in one of texts Excel would show the number it counts them by."""
+        self._dates[column] = look
 
     def fit_row(self, row: int, points: float) -> None:
         """The height a row has until something is typed in it."""
@@ -60,7 +65,7 @@ class RecordSheet(Worksheet):  # type: ignore[misc]
                 continue
             cell = shared.get(value) if value.__class__ is not Formula else None  # type: ignore[arg-type]
             if cell is None:
-                cell = self._cell(value)
+                cell = self._dated(column, value) if isinstance(value, date) else self._cell(value)
             elif value.__class__ is str:
                 self.str_table.count += 1
             to[column] = cell
@@ -92,10 +97,15 @@ class RecordSheet(Worksheet):  # type: ignore[misc]
         if isinstance(value, int):
             cell = self._cells[value] = CellNumberTuple(value, None)
             return cell
-        if isinstance(value, date):
-            days = serial(value)
-            return self._cell(value.isoformat() if days is None else days)
         cell = CellNumberTuple(float(value) if isinstance(value, Decimal) else value, None)
+        return cell
+
+    def _dated(self, column: int, value: date) -> tuple[object, ...]:
+        days = serial(value)
+        if days is None:
+            return self._cell(value.isoformat())
+        look = self._dates.get(column)
+        cell: tuple[object, ...] = CellNumberTuple(days, look(value) if look else None)
         return cell
 
     def _calculate_spans(self) -> None:

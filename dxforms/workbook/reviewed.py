@@ -9,11 +9,12 @@ from itertools import chain
 
 from dxforms.grid import Grid, Value
 from dxforms.issues import Findings, quoted
+from dxforms.records import record
 from dxforms.survey.answers import Key, Responses
 from dxforms.survey.description import Description
 from dxforms.survey.moments import moment_of
 from dxforms.survey.review import AnswerDecision, AnswerKey, RespondentDecision, Review, Typed
-from dxforms.text import key
+from dxforms.text import clean, key
 from dxforms.workbook import answers as form
 from dxforms.workbook import respondents as who
 from dxforms.workbook.judging import (
@@ -31,7 +32,7 @@ from dxforms.workbook.received import Received
 from dxforms.workbook.renumbered import renumbered
 from dxforms.workbook.reviewing import Row, as_text, review_sheet
 from dxforms.workbook.sheets import ANSWERS, RESPONDENTS
-from dxforms.workbook.writing import key_of, legal
+from dxforms.workbook.writing import cell_text, key_of, legal
 from dxforms.workbook.written import is_print
 
 SHEETS = (RESPONDENTS, ANSWERS)
@@ -56,8 +57,10 @@ def review_of(
     people = review_sheet(book, RESPONDENTS, who.COLUMNS, who.OPTIONAL, found)
     words = review_sheet(book, ANSWERS, form.COLUMNS, form.OPTIONAL, found, not_needed=form.NOT_NEEDED)
     received, judge = Received(description, responses), Judge(description)
-    respondents = _Respondents(people, received, judge).read() if people else Read()
-    answers = _Answers(words, received, judge).read() if words else Read()
+    respondents: Read[Key, RespondentDecision] = (
+        _Respondents(people, received, judge).read() if people else Read()
+    )
+    answers: Read[AnswerKey, AnswerDecision] = _Answers(words, received, judge).read() if words else Read()
     for issues in (respondents.issues, answers.issues):
         found.extend(issues)
     found.raise_faults()
@@ -84,6 +87,7 @@ class _Respondents(Kept[Key, RespondentDecision]):
     def read(self) -> Read[Key, RespondentDecision]:
         """What was decided about respondents; rows in which nothing was typed are left out."""
         sheet = self.sheet
+        self.tell_lost(TYPED_OF_RESPONDENTS)
         places = self._places(sheet.column(who.KEY))
         self.known.update(self.received.keys_at(places))
         unknown = [at for at, place in enumerate(places) if place is None]
@@ -94,6 +98,9 @@ class _Respondents(Kept[Key, RespondentDecision]):
             rows = sorted({*rows}.difference(unknown))
         keys = [self.received.keys[places[at]] for at in rows]  # type: ignore[index] # the unknown are not among them
         self.keep_rows(rows, keys, tokens, said, self.judge.respondent)
+        for at, label in zip(rows, sheet.column(who.ID, rows), strict=True):
+            if self.received.is_of_another(places[at], as_text(label)):  # type: ignore[arg-type] # known
+                self.tell(at, [_MIXED])
         for row in sheet.taken(unknown, (who.KEY, who.ID, *TYPED_OF_RESPONDENTS)):
             judged = self.judge.respondent([row.text(column) for column in TYPED_OF_RESPONDENTS])
             self.tell(row.at, judged.remarks)
@@ -137,6 +144,15 @@ class _Respondents(Kept[Key, RespondentDecision]):
         ]
 
 
+@record(kw_only=False)
+class _Close:
+    """A row that is looked at by itself, the index of its response, and its question as it is labelled now."""
+
+    row: Row
+    place: int | None
+    label: str
+
+
 class _Answers(Kept[AnswerKey, AnswerDecision]):
     """自由記述."""
 
@@ -145,6 +161,7 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
     def read(self) -> Read[AnswerKey, AnswerDecision]:
         """What was decided about answers in words; rows in which nothing was typed are left out."""
         sheet, received = self.sheet, self.received
+        self.tell_lost(TYPED_OF_ANSWERS[:-1])
         whose = sheet.column(form.KEY)
         places = received.places(whose)
         if None in places:
@@ -167,9 +184,29 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
         identities = [(keys[places[at]], numbers[labels[at]]) for at in rows]  # type: ignore[index] # known, else apart
         self.keep_rows(rows, identities, tokens, said, self.judge.answer)
         columns = (form.KEY, form.ID, *TYPED_OF_ANSWERS, form.PRINT, form.ORIGINAL)
-        for row in sheet.taken(apart, columns):
-            self._closely(row, places[row.at], as_text(labels[row.at]))
+        close = [_Close(row, places[row.at], as_text(labels[row.at])) for row in sheet.taken(apart, columns)]
+        exchanged = self._exchanged(close)
+        for at in exchanged:
+            self.tell(at, [_EXCHANGED])
+        for one in close:
+            if one.row.at not in exchanged:
+                self._closely(one)
         return self.result()
+
+    def _exchanged(self, close: Sequence[_Close]) -> set[int]:
+        """The rows of which 原文 is what was answered in another of these rows: the column was sorted, the others were not."""
+        edited: dict[int, str] = {}
+        displaced: set[str] = set()
+        for one in close:
+            number = self._numbers.get(key(one.label))
+            if one.place is None or number is None or self._is_mixed(one):
+                continue
+            words, there = self.received.words_at(one.place, number), one.row.text(form.ORIGINAL)
+            answered = clean(cell_text(words))
+            if words and there and there != answered and not is_print(one.row.text(form.PRINT), there):
+                edited[one.row.at] = there
+                displaced.add(answered)
+        return {at for at, there in edited.items() if there in displaced}
 
     def _labels(self, places: Sequence[int | None]) -> tuple[Sequence[Value], Sequence[int]]:
         """設問 of every row as the question is numbered now, and the rows of which 原文 is not what was answered to it."""
@@ -184,12 +221,19 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
         labels = [renamed.get(label, label) for label in labels]
         return labels, self.received.apart(places, labels, originals)
 
-    def _closely(self, row: Row, place: int | None, label: str) -> None:
+    def _is_mixed(self, one: _Close) -> bool:
+        return one.place is not None and self.received.is_of_another(one.place, one.row.text(who.ID))
+
+    def _closely(self, one: _Close) -> None:
         """Keep what a row says of which 原文 is not what was answered, or of which it is not plain whose it is."""
+        row, place = one.row, one.place
         judged = self.judge.answer([row.text(column) for column in TYPED_OF_ANSWERS])
         self.tell(row.at, judged.remarks)
+        if self._is_mixed(one):
+            self.tell(row.at, [_MIXED])
+            return
         identity = self.whose(row, place, TYPED_OF_ANSWERS[:-1])
-        number = None if identity is None else self._question(row, label)
+        number = None if identity is None else self._question(one)
         if identity is None or number is None:
             return
         words = self.received.words(identity, number)
@@ -206,13 +250,26 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
             self.tell(row.at, remarks)
         self.keep(row.at, (identity, number), replace(decision, print="" if is_same else mark), row.own)
 
-    def _question(self, row: Row, label: str) -> str | None:
+    def _question(self, one: _Close) -> str | None:
         """The number of the question a row belongs to; one that is not asked any more keeps what stands there."""
-        if label:
-            return self._numbers.get(key(label), label)
-        if form.QUESTION in self.sheet.places:
-            self.tell(row.at, [_NO_QUESTION])
-        return None
+        row, place, label = one.row, one.place, one.label
+        if not label:
+            if form.QUESTION in self.sheet.places:
+                self.tell(row.at, [_NO_QUESTION])
+            return None
+        number = self._numbers.get(key(label))
+        if number is None and place is not None:
+            there, mark = row.text(form.ORIGINAL), row.text(form.PRINT)
+            meant = [
+                each
+                for each in self.received.numbers.values()
+                if self.received.answers_with(place, each, there)
+                or (mark and is_print(mark, legal(self.received.words_at(place, each))))
+            ]
+            if len(meant) == 1:
+                number = meant[0]
+                self.tell(row.at, [_other_name(label, number)])
+        return label if number is None else number
 
     @cached_property
     def _numbers(self) -> Mapping[str, str]:
@@ -225,3 +282,25 @@ _NO_QUESTION = Remark(
     form.QUESTION,
     is_fault=True,
 )
+_MIXED = Remark(
+    "review.mixed",
+    f"「{who.ID}」と「{who.KEY}」が別々の回答を指しています。一部の列だけを並べ替えたり貼り付けたりしたときに起こります。"
+    "元に戻すか、その前に保存したファイルに戻してください。",
+    who.ID,
+    is_fault=True,
+)
+_EXCHANGED = Remark(
+    "review.exchanged",
+    f"「{form.ORIGINAL}」が、別の回答の原文と入れ替わっています。「{form.ORIGINAL}」の列だけを並べ替えたときなどに起こります。"
+    "元に戻すか、その前に保存したファイルに戻してください。",
+    form.ORIGINAL,
+    is_fault=True,
+)
+
+
+def _other_name(label: str, number: str) -> Remark:
+    return Remark(
+        "review.question-name",
+        f"「{form.QUESTION}」に{quoted(label)}とありますが、原文から、{number}への回答として扱いました。",
+        form.QUESTION,
+    )

@@ -67,7 +67,8 @@ class ReviewSheet:
 
     def where(self, at: int, column: str) -> Where:
         """The cell of a column in a row under the headings; -1 is the heading."""
-        return self.grid.where(self.heading_row + 1 + at, self.places.get(column, 0))
+        places = dict(zip(self.own, self.own_places, strict=True)) | self.places
+        return self.grid.where(self.heading_row + 1 + at, places.get(column, 0))
 
     def text(self, at: int, column: str) -> str:
         """What stands in a cell, as text."""
@@ -135,6 +136,8 @@ def review_sheet(
         file = next((one.file for one in book.values()), "")
         near = nearest(name, book)
         hint = f"{quoted(near)}の名前を{quoted(name)}に戻してください。" if near else ""
+        if near and heading_key(near) == heading_key(name):
+            hint = f"シートの名前に、余分な空白や全角と半角の違いがあります。{quoted(name)}に直してください。"
         found.fault(
             "review.sheet",
             f"{quoted(name)}シートがありません。{hint or 'シートの名前を変えたり削除したりした場合は、元に戻してください。'}"

@@ -66,6 +66,8 @@ class Style(Enum):
     DATA_GREY = "data grey"
     """What a person reads and does not type: wrapped, on grey."""
     DATA_ENTRY = "data entry"
+    DATA_ENTRY_DAY = "data entry, a day"
+    DATA_ENTRY_TIME = "data entry, a day and a time"
     """What a person types."""
     DATA_ENTRY_HEAD = "data entry head"
     DATUM = "datum"

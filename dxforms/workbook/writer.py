@@ -113,6 +113,11 @@ class _Book:
             self._formats[style] = self._book.add_format({**base, **look})
         return self._formats[style]
 
+    def _dated(self, value: date) -> Format:
+        """The look of a date staff typed into a column whose cells are texts."""
+        has_time = isinstance(value, datetime) and (value.hour, value.minute, value.second) != (0, 0, 0)
+        return self._format(Style.DATA_ENTRY_TIME if has_time else Style.DATA_ENTRY_DAY)
+
     # ------------------------------------------------------------ a sheet
 
     def _sheet(self, to: RecordSheet, sheet: Sheet, title: str) -> None:
@@ -120,6 +125,8 @@ class _Book:
         for index, width in enumerate(widths):
             look = self._format(sheet.records.columns[index].style) if sheet.records else None
             _done(to.dress_column(index, width, look))
+            if sheet.records and sheet.records.columns[index].style is Style.DATA_ENTRY:
+                to.dress_dates(index, self._dated)
         for row, height in sheet.heights.items():
             _done(to.set_row(row, height))
         for cell in sheet.cells:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dxforms.issues import InputError
+from dxforms.issues import InputError, Issue
 from dxforms.source import worksheets
 from dxforms.source.spreadsheet import read_book
 from dxforms.survey.answers import Responses, Source
@@ -368,6 +368,149 @@ def test_two_rows_of_one_answer_with_different_words_in_an_added_column_are_a_fa
         sheet.cell(row, last, "だめ")
 
     assert [code for code, _ in faults(edited(written(), copy))] == ["review.twice"]
+
+
+# ---------------------------------------------------------------- slips of whoever sorts, fills down and pastes
+
+
+def told(issues: Sequence[Issue]) -> list[tuple[str, str]]:
+    return [(issue.code, issue.where.cell) for issue in issues]
+
+
+def sort_columns(sheet: Worksheet, headings: Sequence[str], by: str) -> None:
+    """Sort these columns alone, by one of them, backwards."""
+    places = [place(sheet, heading) for heading in headings]
+    rows = range(heading_row(sheet) + 1, sheet.max_row + 1)
+    lines = [[sheet.cell(row, at).value for at in places] for row in rows]
+    lines.sort(key=lambda line: str(line[headings.index(by)]), reverse=True)
+    for row, line in zip(rows, lines, strict=True):
+        for at, value in zip(places, line, strict=True):
+            sheet.cell(row, at).value = value
+
+
+def test_originals_that_were_sorted_alone_are_no_rewordings():
+    with pytest.raises(InputError) as caught:
+        read(
+            edited(
+                written(),
+                answer(3, "Q4", 掲載="する", 掲載文="改めた文"),
+                lambda book: sort_columns(book["自由記述"], ["原文"], "原文"),
+            )
+        )
+    assert {issue.code for issue in caught.value.issues} == {"review.exchanged"}
+    assert len(caught.value.issues) == 1
+    assert "か所）" in caught.value.issues[0].message
+
+
+def test_rewording_an_original_as_somebody_else_answered_is_no_exchange():
+    somebody = str(RESPONSES.answers[3][0])
+    review = read(edited(written(), answer(3, "Q4", 原文=somebody)))
+    assert review.answers[("1", "3"), "Q4"].text == somebody
+
+
+@pytest.mark.parametrize("sheet", ["回答者の確認", "自由記述"])
+def test_columns_sorted_without_the_key_beside_them_are_a_fault(sheet):
+    def sort(book: Workbook) -> None:
+        headings = [str(cell.value) for cell in book[sheet][heading_row(book[sheet])] if cell.value]
+        sort_columns(book[sheet], [h for h in headings if h not in ("照合", "照合用ID")], "回答ID")
+
+    data = edited(written(), respondent(1, 集計対象="しない"), answer(3, "Q4", 掲載="しない"), sort)
+    assert {code for code, _ in faults(data)} == {"review.mixed"}
+
+
+def test_an_error_value_is_no_wording():
+    def divide(book: Workbook) -> None:
+        sheet = book["自由記述"]
+        cell = sheet.cell(row_of(sheet, 3, "Q4"), place(sheet, "掲載文"))
+        cell.value, cell.data_type = "#DIV/0!", "e"
+
+    assert faults(edited(written(), answer(3, "Q4", 掲載="する"), divide)) == [
+        ("review.error", "自由記述!I12")
+    ]
+
+
+def test_a_formula_without_its_result_is_told_where_something_is_to_be_typed_and_only_there():
+    data = edited(written(), answer(3, "Q4", 掲載='=IF(1,"する","")'), respondent(2, メモ="=A1"))
+    assert faults(data) == [("review.unsolved", "回答者の確認!H7"), ("review.unsolved", "自由記述!H12")]
+
+    def own(book: Workbook) -> None:
+        sheet = book["自由記述"]
+        column = sheet.max_column + 1
+        sheet.cell(heading_row(sheet), column, "文字数")
+        sheet.cell(row_of(sheet, 3, "Q4"), column, "=LEN(F12)")
+
+    assert told(read(edited(written(), own)).notices) == [("review.unsolved", "R12")]
+
+
+def test_a_day_in_an_added_column_stays_one():
+    def add(book: Workbook) -> None:
+        for name in ("回答者の確認", "自由記述"):
+            sheet = book[name]
+            last = sheet.max_column + 1
+            sheet.cell(heading_row(sheet), last, "期限")
+            sheet.cell(heading_row(sheet) + 1, last, datetime(2026, 12, 24))
+            sheet.cell(heading_row(sheet) + 2, last, datetime(2026, 12, 24, 9, 30))
+
+    review = read(edited(written(), add))
+    for _ in range(2):
+        data = written(review=review)
+        assert read(data).extras == review.extras
+        review = read(data)
+    sheet = load_workbook(io.BytesIO(data))["回答者の確認"]
+    top, last = heading_row(sheet), sheet.max_column
+    assert [(sheet.cell(top + n, last).value, sheet.cell(top + n, last).number_format) for n in (1, 2)] == [
+        (datetime(2026, 12, 24), "yyyy/m/d"),
+        (datetime(2026, 12, 24, 9, 30), "yyyy/m/d h:mm"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["問4", "4", "Q9", "Ｑ４です"])
+def test_a_question_written_otherwise_is_known_by_the_answer(name):
+    review = read(edited(written(), answer(3, "Q4", 掲載="しない", 設問=name)))
+    assert set(review.answers) == {(("1", "3"), "Q4")}
+    assert told(review.notices) == [("review.question-name", "C12")]
+
+
+def test_what_is_typed_over_an_original_is_kept_without_its_check_too():
+    review = read(edited(written(), answer(3, "Q4", 原文="書き換えた文", 照合="")))
+    assert "書き換えた文" in review.answers[("1", "3"), "Q4"].memo
+
+
+def test_a_sheet_name_with_a_blank_is_told_as_such():
+    data = edited(written(), lambda book: setattr(book["自由記述"], "title", "自由記述 "))
+    with pytest.raises(InputError, match="余分な空白"):
+        read(data)
+
+
+def test_what_was_filled_down_below_the_rows_is_told_once():
+    def fill(book: Workbook) -> None:
+        sheet = book["自由記述"]
+        first = sheet.max_row + 1
+        for row in range(first, first + 400):
+            sheet.cell(row, place(sheet, "掲載"), "する")
+
+    with pytest.raises(InputError) as caught:
+        read(edited(written(), fill))
+    (issue,) = caught.value.issues
+    assert issue.code == "review.no-id"
+    assert "の400か所" in issue.message
+
+
+def test_a_second_row_names_the_first_and_the_response_both_belong_to():
+    def copy(book: Workbook) -> None:
+        sheet = book["自由記述"]
+        source, row = row_of(sheet, 3, "Q4"), sheet.max_row + 1
+        for cell in list(sheet[source]):
+            sheet.cell(row, cell.column, cell.value)
+        sheet.cell(source, place(sheet, "掲載"), "する")
+        sheet.cell(row, place(sheet, "掲載"), "しない")
+
+    with pytest.raises(InputError) as caught:
+        read(edited(written(), copy))
+    (issue,) = caught.value.issues
+    assert issue.code == "review.twice"
+    assert "回答ID 3" in issue.message
+    assert "セルH12" in issue.message
 
 
 def test_a_sheet_that_was_renamed_is_a_fault():
