@@ -439,7 +439,7 @@ def test_a_formula_without_its_result_is_told_where_something_is_to_be_typed_and
         sheet.cell(heading_row(sheet), column, "文字数")
         sheet.cell(row_of(sheet, 3, "Q4"), column, "=LEN(F12)")
 
-    assert told(read(edited(written(), own)).notices) == [("review.unsolved", "R12")]
+    assert told(read(edited(written(), own)).notices) == [("review.unsolved", "Q12")]
 
 
 def test_a_day_in_an_added_column_stays_one():
