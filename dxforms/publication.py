@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import field
 from io import BytesIO
@@ -99,36 +98,14 @@ def publish(
 
 def _open_answers(tally: Tally) -> Iterator[Issue]:
     """Answers nobody decided on, and answers to be looked at again, how many of each question."""
+    from dxforms.survey.undecided import how_to_decide, open_answers
     from dxforms.workbook.sheets import ANSWERS
-    from dxforms.workbook.written import entries, question_label
 
-    counted = set(tally.counted)
-    undecided: Counter[str] = Counter()
-    again: Counter[str] = Counter()
-    for entry in entries(tally):
-        number = entry.question.number
-        if entry.respondent not in counted:
-            continue
-        decision = tally.review.answers.get((tally.responses.keys[entry.respondent], number))
-        if decision is not None and decision.stale:
-            again[number] += 1
-        elif decision is None or decision.published is None:
-            undecided[number] += 1
     where = Where(file=tally.review.file or workbook_path(tally.description).name, sheet=ANSWERS)
     for question in tally.questions:
-        number = question.question.number
-        counts = [
-            f"{state}の回答が{count:,}件"
-            for state, count in (("未確認", undecided[number]), ("要再確認", again[number]))
-            if count
-        ]
-        if counts:
-            yield fault(
-                "publish.undecided",
-                f"{question_label(question.question)}に、{'、'.join(counts)}あります。"
-                "「掲載」で「する」又は「しない」を選び（要再確認の回答は、原文を読み直して選び直し）、保存して「dxforms run」を実行してください。",
-                where,
-            )
+        told = open_answers(question)
+        if told:
+            yield fault("publish.undecided", f"{told}{how_to_decide(question)}", where)
 
 
 def _open_data(tally: Tally, *, rows: bool) -> OpenData:

@@ -107,7 +107,7 @@ SITUATIONS: dict[str, Callable[[Path], list[str]]] = {
     "回答ファイル「回答.xlsx」が見つかりません。": missing,
     "「回答形式」が「未記入」のままです。": undecided_kind,
     "自動で作成した下書きのままです。": drafts,
-    "まだ確認されていません。": unseen,
+    "未確認の回答が1件あります。": unseen,
     "これは令和8年11月24日（火）の講演会の報告書です。": last_month,
     "開催日を直しただけのときは、コマンドに「--yes」を付けると、記入や手直しを引き継ぎます。": mistyped,
     "「実施結果報告書.docx」は決裁済のため、書き直しません。": decided,

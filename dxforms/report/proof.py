@@ -26,6 +26,7 @@ from dxforms.report.proof_words import Words, read_words
 from dxforms.report.values import values
 from dxforms.source.sentences import read_patterns
 from dxforms.survey.tally import GroupKind, Tally
+from dxforms.survey.undecided import how_to_decide, open_answers
 from dxforms.text import key, wareki
 
 NEEDS_TALLY = (
@@ -169,15 +170,15 @@ def _misnamed(
 
 
 def _undone(paper: Paper, manifest: Manifest | None, tally: Tally) -> Iterator[ProofFinding]:
-    """Answers nobody decided on yet, and attendance nobody wrote down; a paper without a place for answers needs none."""
+    """Answers left to decide on, and attendance nobody wrote down; a paper without a place for answers needs none."""
     for question in tally.questions:
         at = paper.heading_of(question.question.number)
-        if question.unreviewed and (manifest is None or at >= 0 or _prints_answers(manifest)):
+        told = open_answers(question)
+        if told and (manifest is None or at >= 0 or _prints_answers(manifest)):
             yield ProofFinding(
                 code="review.open",
                 weight=Weight.MEND,
-                message=f"{question.question.number}の回答のうち{question.unreviewed:,}件が、まだ確認されていません。"
-                "集計の「自由記述」シートで、掲載の可否を決めてください。",
+                message=f"{told}集計の「自由記述」シートを開き、{how_to_decide(question)}",
                 heading=paper.paragraphs[at].place if at >= 0 else f"「{question.question.number}」",
                 at=at,
             )

@@ -110,6 +110,7 @@ def _question_tally(
         edited=sum(count for _, count in prints.edited),
         edited_for=prints.edited,
         unreviewed=prints.unreviewed,
+        stale=prints.stale,
         beyond_limit=tuple(who.keys[index] for index in beyond_limit(question, answers)),
         grouping=grouping,
     )

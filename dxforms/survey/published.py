@@ -29,6 +29,7 @@ class Print:
     withheld: ByReason = ()
     edited: ByReason = ()
     unreviewed: int = 0
+    stale: int = 0
 
 
 @record
@@ -70,15 +71,18 @@ def printed(
     groups: list[list[Published]] = [[] for _ in parts.totals]
     withheld: Counter[WithholdReason | None] = Counter()
     edited: Counter[WithholdReason | None] = Counter()
-    unreviewed = 0
+    unreviewed = stale = 0
     decisions = review.answers
     for index, text in texts:
         decision = decisions.get((who.keys[index], question.number)) if decisions else None
+        reviewed = decision is not None and decision.published is not None and not decision.stale
+        if decision is not None and decision.stale:
+            stale += 1
+        else:
+            unreviewed += not reviewed
         if decision is not None and decision.published is False:
             withheld[decision.reason] += 1
             continue
-        reviewed = decision is not None and decision.published is not None and not decision.stale
-        unreviewed += not reviewed
         changed = decision is not None and decision.text not in {"", text}
         if decision is not None and changed:
             text = decision.text
@@ -101,6 +105,7 @@ def printed(
         withheld=_by_reason(withheld),
         edited=_by_reason(edited),
         unreviewed=unreviewed,
+        stale=stale,
     )
 
 

@@ -105,6 +105,11 @@ class Question:
         """Index of the option その他, or None."""
         return next((i for i, option in enumerate(self.options) if option.is_other), None)
 
+    @property
+    def label_in_words(self) -> str:
+        """Where its answers in words are spoken of: the number, and for その他の記入 that it is one."""
+        return self.number if self.kind is Kind.TEXT else f"{self.number}（その他の記入）"
+
 
 @record
 class Crossing:

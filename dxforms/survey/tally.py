@@ -176,7 +176,9 @@ class QuestionTally:
     edited_for: tuple[tuple[WithholdReason | None, int], ...] = ()
     """The same by reason."""
     unreviewed: int = 0
-    """Printed answers nobody decided on yet."""
+    """未確認: answers nobody decided on yet; they are printed."""
+    stale: int = 0
+    """要再確認: answers to be looked at again, printed or withheld as was decided."""
     beyond_limit: tuple[Key, ...] = ()
     """Respondents with more picks than the limit; they are counted."""
     grouping: Grouping | None = None

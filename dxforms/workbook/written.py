@@ -27,7 +27,7 @@ class Entry:
 
 def question_label(question: Question) -> str:
     """What stands in 設問: the number, and for その他の記入 that it is one."""
-    return question.number if question.kind is Kind.TEXT else f"{question.number}（その他の記入）"
+    return question.label_in_words
 
 
 def asked_in_words(survey: Survey) -> list[Question]:

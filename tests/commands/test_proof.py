@@ -99,7 +99,7 @@ def test_the_tally_is_made_again_from_the_answers_as_they_are_now(folder, capsys
     sheet.cell(heading[0].row + 1, column).value = None
     book.save(folder / "集計.xlsx")
     assert main(["proof", str(folder)]) == 1
-    assert "まだ確認されていません" in capsys.readouterr().out
+    assert "Q3（その他の記入）に、未確認の回答が1件あります。" in capsys.readouterr().out
 
 
 def test_where_the_description_is_at_fault_the_rest_is_still_checked(folder, capsys):

@@ -96,8 +96,32 @@ def test_answers_nobody_decided_on_are_told_by_question_with_what_to_do(folder, 
     told = capsys.readouterr().err
     assert "「集計.xlsx」 「自由記述」シート：Q4に、未確認の回答が2件あります。" in told
     assert "Q5に、要再確認の回答が1件あります。" in told
-    assert "「掲載」で「する」又は「しない」を選び" in told
+    assert "「掲載」で「する」又は「しない」を選び、保存して" in told
+    assert "要再確認の回答は、原文を読み直して、「状態」で「確認済」を選び、保存して" in told
     assert not (folder / "公表用").exists()
+
+
+def test_proof_and_publish_count_the_answers_left_open_alike_and_by_their_state(folder, capsys):
+    changes = {("Q4", row): ("状態", "要再確認") for row in range(4)} | {("Q4", 4): ("掲載", None)}
+    decide(folder, changes)
+    decide(folder, {("Q4", 0): ("掲載", "しない")})
+    sentence = "Q4に、未確認の回答が1件、要再確認の回答が4件あります。"
+    assert main(["publish", str(folder)]) == 1
+    assert sentence in capsys.readouterr().err
+    assert main(["proof", str(folder)]) == 1
+    told = capsys.readouterr().out
+    assert sentence in told
+    assert "「掲載」で「する」又は「しない」を選び、要再確認の回答は、" in told
+
+
+def test_what_was_looked_at_again_and_marked_so_is_no_longer_open(folder, capsys):
+    decide(folder, {("Q5", 0): ("状態", "要再確認")})
+    assert main(["run", str(folder), "--no-pull"]) == 0
+    decide(folder, {("Q5", 0): ("状態", "確認済")})
+    assert main(["run", str(folder), "--no-pull"]) == 0
+    capsys.readouterr()
+    main(["proof", str(folder)])
+    assert "要再確認" not in capsys.readouterr().out
 
 
 def test_late_answers_stop_it_until_the_report_is_made_anew(folder, capsys):

@@ -262,7 +262,7 @@ def test_answers_nobody_decided_on_are_to_be_mended():
     undecided = tally_responses(description, sample_responses(description))
     found = proof_report(io.BytesIO(report()), undecided)
     assert codes(found) == ["review.open"] * 3
-    assert "Q4の回答のうち41件" in str(found.findings[1])
+    assert "Q4に、未確認の回答が41件あります。" in str(found.findings[1])
 
 
 @pytest.mark.parametrize("name", ["summary", "kian"])
