@@ -90,7 +90,7 @@ def compared(
             )
         elif sort is not None:
             overwritten.setdefault(sort, []).append(at)
-        if cell.look != other.look and at in now.cells:
+        if _is_repainted(cell, other, at in now.cells):
             repainted.append(at)
     for at, cell in now.cells.items():
         if at in seen or moves.is_new(at):
@@ -108,6 +108,15 @@ def compared(
 
 
 _NOTHING = Cell()
+
+
+def _is_repainted(cell: Cell, other: Cell, there: bool) -> bool:
+    """True where a cell looks otherwise. A number's format shows in a number only; programs set it anew elsewhere."""
+    if not there:  # a cell that nothing was left of
+        return bool(cell.look.fill)
+    if cell.look.painted != other.look.painted:
+        return True
+    return cell.look.number != other.look.number and (_is_figure(cell.value) or _is_figure(other.value))
 
 
 def _moved(name: str, moves: Moves) -> Iterator[Change]:

@@ -98,6 +98,29 @@ def test_a_workbook_that_libreoffice_saved_says_nothing(sessions, answers, tmp_p
     assert changed_by_hand(saved, path) == WorkbookChanges()
 
 
+@pytest.mark.outside
+def test_a_workbook_that_openpyxl_and_then_libreoffice_saved_says_nothing(tmp_path):
+    """openpyxl leaves a cell's number of look out where it is the first; LibreOffice takes its column's then."""
+    path = tmp_path / "集計.xlsx"
+    write_tally(sample_tally(sessions=3, answers=41, questions=EVERY), path)
+    outputs.lay_copy(path)
+    saved = tmp_path / "saved" / "集計.xlsx"
+    saved.parent.mkdir()
+    load_workbook(path).save(saved)
+    assert told(changed_by_hand(convert(saved, "xlsx", tmp_path / "again"), path)) == []
+
+
+def test_a_number_format_says_something_only_where_a_number_stands(workbook):
+    def reformat(book: Workbook) -> None:
+        for address in ("A3", "H300"):  # a text and an empty cell
+            book["単純集計"][address].number_format = "yyyy-mm-dd"
+        book["単純集計"]["C10"].number_format = "0.000"
+
+    assert told(edited(workbook, reformat)) == [
+        "「単純集計」シート　セルC10：書式（色、太字、表示形式等）が変わっています"
+    ]
+
+
 def test_what_is_typed_in_columns_that_are_read_back_and_in_columns_of_staff_is_no_change(workbook):
     def add_column(book: Workbook) -> None:
         sheet = book["自由記述"]
