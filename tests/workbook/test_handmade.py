@@ -62,16 +62,6 @@ def test_a_workbook_that_libreoffice_saved_says_nothing(sessions, answers, tmp_p
     assert changed_by_hand(saved, path) == WorkbookChanges()
 
 
-@pytest.mark.outside
-def test_a_workbook_that_openpyxl_and_then_libreoffice_saved_says_nothing(tmp_path):
-    """openpyxl leaves a cell's number of look out where it is the first; LibreOffice takes its column's then."""
-    path = laid(sample_tally(sessions=3, answers=41, questions=EVERY), tmp_path)
-    saved = tmp_path / "saved" / "集計.xlsx"
-    saved.parent.mkdir()
-    load_workbook(path).save(saved)
-    assert told(changed_by_hand(convert(saved, "xlsx", tmp_path / "again"), path)) == []
-
-
 def test_a_number_format_says_something_only_where_a_number_stands(workbook):
     def reformat(book: Workbook) -> None:
         for address in ("A3", "H300"):  # a text and an empty cell
