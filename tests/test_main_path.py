@@ -114,6 +114,31 @@ def test_what_people_typed_is_kept_before_it_is_written_again(folder, capsys):
     assert kept.name in capsys.readouterr().out
 
 
+def test_what_was_done_to_sheets_and_charts_is_said_once_and_the_file_is_kept(folder, capsys):
+    run(folder)
+    book = openpyxl.load_workbook(folder / WORKBOOK)
+    book["単純集計"]._charts[0].title = "私たちの結果"
+    book["グラフ元データ"].sheet_state = "hidden"
+    book["概要"].row_dimensions[5].hidden = True
+    book.save(folder / WORKBOOK)
+    capsys.readouterr()
+    run(folder)
+    said = capsys.readouterr().out
+    [kept] = folder.glob("集計（更新前 *）.xlsx")
+    assert f"前のものは「{kept.name}」として残しました" in said
+    lines = [
+        line.strip("　 ") for line in said.splitlines() if "変わっています" in line or "なっています" in line
+    ]
+    place = f"A{openpyxl.load_workbook(kept)['単純集計']._charts[0].anchor._from.row + 1}"
+    assert lines == [
+        "・「概要」シート　5行目：行が非表示になっています",
+        f"・「単純集計」シート　セル{place}：グラフが変わっています（タイトル）",
+        "・「グラフ元データ」シートが非表示になっています",
+    ]
+    run(folder)
+    assert len(list(folder.glob("集計（更新前 *）.xlsx"))) == 1
+
+
 def test_a_report_people_edited_is_kept_before_it_is_written_again(folder):
     run(folder)
     report = folder / REPORT

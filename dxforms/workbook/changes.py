@@ -29,33 +29,53 @@ class Sort(Enum):
     SHEET_ADDED = "が追加されています"
     SHEET_REMOVED = "が削除されています"
     SHEET_RENAMED = "の名前が変わっています"
-    CHARTS = "グラフが変わっています"
+    SHEET_MOVED = "の順番が変わっています"
+    SHEET_HIDDEN = "が非表示になっています"
+    PROTECTED = "が保護されています"
+    TAB = "の見出しの色が変わっています"
+    BOOK_PROTECTED = "の構成が保護されています"
+    NAMES = "に名前が定義されています"
+    CHARTS_ADDED = "グラフが追加されています"
+    CHARTS_REMOVED = "グラフが削除されています"
+    CHART = "グラフが変わっています"
     PICTURES = "図又は図形が変わっています"
     COMMENTS = "コメントが付いています"
     LOOKS = "書式（色、太字、表示形式等）が変わっています"
     WIDTHS = "列の幅が変わっています"
+    COLUMNS_HIDDEN = "列が非表示になっています"
+    ROWS_HIDDEN = "行が非表示になっています"
+    CHOICES = "入力規則が変わっています"
+    RULES = "条件付き書式が変わっています"
+    JOINED = "セルが結合されています"
+    PRINT = "印刷の設定が変わっています"
 
 
+Address = tuple[int, int]
+"""(row, column), both counted from 0."""
+Rectangle = tuple[Address, Address]
+"""The first and the last cell."""
 Figure = int | float
 
 
 @record
 class Change:
-    """One kind of change on one sheet.
+    """One kind of change on one sheet (``sheet`` is empty: of the book itself).
 
-    ``cells`` are the cells (row, column from 0) as the changed file has them; for rows and columns the other
-    number is 0. ``before`` and ``now`` are given for one overwritten figure, ``detail`` for what is no cell.
+    ``cells`` are the cells as the changed file has them; for rows and columns the other number is 0. ``areas`` are
+    rectangles that may be as large as the sheet. ``before`` and ``now`` are given for one overwritten figure,
+    ``detail`` for what is no cell.
     """
 
     sheet: str
     sort: Sort
-    cells: tuple[tuple[int, int], ...] = ()
+    cells: tuple[Address, ...] = ()
+    areas: tuple[Rectangle, ...] = ()
     before: Figure | None = None
     now: Figure | None = None
     detail: str = ""
 
     def __str__(self) -> str:
-        place = f"{quoted(self.sheet)}シート"
+        place = f"{quoted(self.sheet)}シート" if self.sheet else "ブック"
         if self.sort in _WHOLE:
             return f"{place}{self.sort.value}{self.detail}"
         named = self._named()
@@ -67,12 +87,14 @@ class Change:
         return f"{place}　{named}{'：' if named else ''}{self.sort.value}{moved}"
 
     def _named(self) -> str:
+        if self.areas:
+            return "セル" + _listed([_rectangle(*area) for area in self.areas], "か所")
         if not self.cells:
             return ""
-        if self.sort in (Sort.ROWS_ADDED, Sort.ROWS_REMOVED):
+        if self.sort in (Sort.ROWS_ADDED, Sort.ROWS_REMOVED, Sort.ROWS_HIDDEN):
             spans = _spans([row for row, _ in self.cells])
             return _listed([_span(first + 1, last + 1) + "行目" for first, last in spans], "か所")
-        if self.sort in (Sort.COLUMNS_ADDED, Sort.COLUMNS_REMOVED):
+        if self.sort in (Sort.COLUMNS_ADDED, Sort.COLUMNS_REMOVED, Sort.COLUMNS_HIDDEN):
             spans = _spans([column for _, column in self.cells])
             return _listed(
                 [_span(column_letters(first), column_letters(last)) + "列" for first, last in spans], "か所"
@@ -80,7 +102,17 @@ class Change:
         return "セル" + _listed(list(_ranges(self.cells)), "か所")
 
 
-_WHOLE = (Sort.SHEET_ADDED, Sort.SHEET_REMOVED, Sort.SHEET_RENAMED)
+_WHOLE = (
+    Sort.SHEET_ADDED,
+    Sort.SHEET_REMOVED,
+    Sort.SHEET_RENAMED,
+    Sort.SHEET_MOVED,
+    Sort.SHEET_HIDDEN,
+    Sort.PROTECTED,
+    Sort.TAB,
+    Sort.BOOK_PROTECTED,
+    Sort.NAMES,
+)
 
 
 @record
@@ -113,7 +145,7 @@ def _lines(found: WorkbookChanges) -> Iterator[str]:
         yield f"・{change}"
     if len(shown) < len(changes):
         rest = changes[len(shown) :]
-        sheets = "、".join(quoted(name) for name in dict.fromkeys(change.sheet for change in rest))
+        sheets = "、".join(quoted(name) for name in dict.fromkeys(change.sheet for change in rest) if name)
         yield f"・ほか{len(rest)}件（{sheets}シート）"
     if any(change.sort in _CONTENT for change in changes):
         yield (
@@ -150,7 +182,7 @@ def _spans(numbers: Sequence[int]) -> list[tuple[int, int]]:
     return spans
 
 
-def _ranges(cells: Sequence[tuple[int, int]]) -> Iterator[str]:
+def _ranges(cells: Sequence[Address]) -> Iterator[str]:
     """Cells as few rectangles as their columns' runs and equal neighbours give, in reading order."""
     by_row: dict[int, list[int]] = {}
     for row, column in cells:
@@ -166,4 +198,8 @@ def _ranges(cells: Sequence[tuple[int, int]]) -> Iterator[str]:
             open_[span] = (first, row)
     closed += [(rows[0], span[0], rows[1], span[1]) for span, rows in open_.items()]
     for top, left, bottom, right in sorted(closed):
-        yield _span(f"{column_letters(left)}{top + 1}", f"{column_letters(right)}{bottom + 1}")
+        yield _rectangle((top, left), (bottom, right))
+
+
+def _rectangle(first: Address, last: Address) -> str:
+    return _span(f"{column_letters(first[1])}{first[0] + 1}", f"{column_letters(last[1])}{last[0] + 1}")

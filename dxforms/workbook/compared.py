@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from dxforms.workbook.aligning import Line, Moves
-from dxforms.workbook.changes import Change, Figure, Sort
+from dxforms.workbook.changes import Address, Change, Figure, Sort
+from dxforms.workbook.compared_charts import Drawings, Whereabouts, drawn
+from dxforms.workbook.compared_settings import Settings, arranged, sealed
 from dxforms.workbook.spelling import Place, spelled
 
 Value = str | int | float | None
-Address = tuple[int, int]
-"""(row, column), both counted from 0."""
 Widths = Mapping[int, float]
 """Characters across a column, by column; 0 where it is hidden."""
 _MOMENT = timedelta(seconds=1)
@@ -58,9 +57,14 @@ class SavedSheet:
 
     cells: Mapping[Address, Cell] = field(default_factory=dict)
     widths: Widths = field(default_factory=dict)
-    charts: Counter[str] = field(default_factory=Counter)
-    pictures: int = 0
+    drawings: Drawings = field(default_factory=Drawings)
     comments: tuple[Address, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def hidden_columns(self) -> frozenset[int]:
+        """Columns nobody sees."""
+        return frozenset(column for column, width in self.widths.items() if not width)
 
 
 def compared(
@@ -72,6 +76,7 @@ def compared(
     written by where those cells stand now, ``there`` the cells in its formulas as they are now. A mere recalculation is no change: of two formulas only the spelling-free text counts, or, where
     another program spelled most of them anew, their value.
     """
+    yield from sealed(name, before.settings, now.settings)
     yield from _moved(name, moves)
     overwritten: dict[Sort, list[Address]] = {}
     repainted: list[Address] = []
@@ -90,7 +95,7 @@ def compared(
             )
         elif sort is not None:
             overwritten.setdefault(sort, []).append(at)
-        if cell.look != other.look and at in now.cells:
+        if _is_repainted(cell, other, at in now.cells):
             repainted.append(at)
     for at, cell in now.cells.items():
         if at in seen or moves.is_new(at):
@@ -101,13 +106,42 @@ def compared(
             repainted.append(at)
     for sort, cells in overwritten.items():
         yield Change(sheet=name, sort=sort, cells=tuple(cells))
-    yield from drawn(name, before, now)
+    where = Whereabouts(moves, place, there, now.settings.hidden, now.hidden_columns)
+    yield from drawn(name, before.drawings, now.drawings, where)
+    yield from commented(name, before, now)
     if repainted:
         yield Change(sheet=name, sort=Sort.LOOKS, cells=tuple(repainted))
+    yield from arranged(name, before.settings, now.settings, moves)
     yield from widened(name, before.widths, now.widths, moves.columns)
 
 
+def around(
+    name: str, before: SavedSheet, now: SavedSheet, place: Place, there: Place, *, is_repainted: bool
+) -> Iterator[Change]:
+    """Every change of a sheet of records but of its cells, whose rows are sorted, filtered and hidden as work goes on.
+
+    ``is_repainted``: one of its cells looks as none did.
+    """
+    yield from sealed(name, before.settings, now.settings)
+    yield from drawn(name, before.drawings, now.drawings, Whereabouts(_STANDING, place, there))
+    yield from commented(name, before, now)
+    if is_repainted:
+        yield Change(sheet=name, sort=Sort.LOOKS)
+    yield from arranged(name, before.settings, now.settings, _STANDING, records=True)
+    yield from widened(name, before.widths, now.widths, _STANDING.columns)
+
+
 _NOTHING = Cell()
+_STANDING = Moves(rows=Line(count=0, now=0), columns=Line(count=0, now=0))
+
+
+def _is_repainted(cell: Cell, other: Cell, there: bool) -> bool:
+    """True where a cell looks otherwise. A number's format shows in a number only; programs set it anew elsewhere."""
+    if not there:  # a cell that nothing was left of
+        return bool(cell.look.fill)
+    if cell.look.painted != other.look.painted:
+        return True
+    return cell.look.number != other.look.number and (_is_figure(cell.value) or _is_figure(other.value))
 
 
 def _moved(name: str, moves: Moves) -> Iterator[Change]:
@@ -179,24 +213,28 @@ def _figure(value: Value) -> Figure | None:
     return value if isinstance(value, (int, float)) else None
 
 
-def drawn(name: str, before: SavedSheet, now: SavedSheet) -> Iterator[Change]:
-    """Charts, pictures and comments that came or went."""
-    if before.charts != now.charts:
-        yield Change(
-            sheet=name, sort=Sort.CHARTS, detail=f"（{before.charts.total()}個 → {now.charts.total()}個）"
-        )
-    if before.pictures != now.pictures:
-        yield Change(sheet=name, sort=Sort.PICTURES, detail=f"（{before.pictures}個 → {now.pictures}個）")
+def commented(name: str, before: SavedSheet, now: SavedSheet) -> Iterator[Change]:
+    """Cells that carry a comment now."""
     comments = sorted(set(now.comments) - set(before.comments))
     if comments:
         yield Change(sheet=name, sort=Sort.COMMENTS, cells=tuple(comments))
 
 
 def widened(name: str, before: Widths, now: Widths, columns: Line) -> Iterator[Change]:
-    """Columns that are wider or narrower, or hidden."""
-    count = 0
-    for column, width in before.items():
-        there = columns.to(column)
-        count += there is not None and abs(now.get(there, width) - width) > _WIDER
+    """Columns that are hidden, and those that are wider or narrower."""
+    places = {column: columns.to(column) for column in before}
+    widths = {
+        there: (width, now.get(there, width))
+        for column, width in before.items()
+        if (there := places[column]) is not None
+    }
+    hidden = [there for there, (width, is_now) in widths.items() if width and not is_now]
+    if hidden:
+        yield Change(
+            sheet=name, sort=Sort.COLUMNS_HIDDEN, cells=tuple((0, column) for column in sorted(hidden))
+        )
+    count = sum(
+        abs(is_now - width) > _WIDER for there, (width, is_now) in widths.items() if there not in hidden
+    )
     if count:
         yield Change(sheet=name, sort=Sort.WIDTHS, detail=f"（{count}列）")

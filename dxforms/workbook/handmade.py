@@ -17,9 +17,10 @@ from dxforms.outputs import copy_of
 from dxforms.records import record
 from dxforms.workbook import answers as form
 from dxforms.workbook import respondents as who
-from dxforms.workbook.aligning import Line, moves_of
+from dxforms.workbook.aligning import moves_of
 from dxforms.workbook.changes import Change, Sort, WorkbookChanges
-from dxforms.workbook.compared import SavedSheet, compared, drawn, widened
+from dxforms.workbook.compared import SavedSheet, around, compared
+from dxforms.workbook.compared_book import outlined, placed
 from dxforms.workbook.compared_records import compared_records
 from dxforms.workbook.saved import UNREADABLE, SavedBook
 from dxforms.workbook.sheets import ANSWERS, DATA, RESPONDENTS
@@ -61,9 +62,6 @@ def changed_by_hand(kept: Path, path: Path) -> WorkbookChanges:
     return WorkbookChanges(is_known=False)
 
 
-_NOT_MOVED = Line(count=0, now=0)
-
-
 class _Comparison:
     """Two workbooks, sheet by sheet."""
 
@@ -87,6 +85,7 @@ class _Comparison:
                 for name in plain
                 if self._names[name] in new
             }
+            yield from outlined(before.outline, now.outline)
             for name in before.names:
                 there = self._names[name]
                 if there not in now.names:
@@ -94,6 +93,7 @@ class _Comparison:
                     continue
                 if there != name:
                     yield Change(sheet=name, sort=Sort.SHEET_RENAMED, detail=f"（「{there}」）")
+                yield from placed(name, before.outline, now.outline, self._names)
                 if name in _RECORDS:
                     yield from self._records(name, before, now)
                 else:
@@ -106,8 +106,8 @@ class _Comparison:
                         partial(self._place, name),
                         partial(_cell, there),
                     )
-            for name in strange:
-                if name not in renamed.values():
+            for name in now.outline.names:
+                if name not in before.names and name not in renamed.values():
                     yield Change(sheet=name, sort=Sort.SHEET_ADDED)
 
     def _place(self, own: str, sheet: str, row: int, column: int) -> str:
@@ -130,15 +130,14 @@ class _Comparison:
             ignored=kept.read,
             own_columns=kept.own_columns,
         )
-        one, other = (
-            SavedSheet(charts=charts, pictures=pictures, comments=book.comments(name))
-            for book in (before, now)
-            for charts, pictures in (book.charts(name),)
+        yield from around(
+            name,
+            before.around(name),
+            now.around(name),
+            partial(self._place, name),
+            partial(_cell, name),
+            is_repainted=now.wears(name, now.painted.keys() - before.painted.keys()),
         )
-        yield from drawn(name, one, other)
-        if now.wears(name, now.painted.keys() - before.painted.keys()):
-            yield Change(sheet=name, sort=Sort.LOOKS)
-        yield from widened(name, before.widths(name), now.widths(name), _NOT_MOVED)
 
 
 def _cell(own: str, sheet: str, row: int, column: int) -> str:

@@ -7,10 +7,8 @@ up in any namespace: Excel can save the strict form of ECMA-376 too.
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -18,10 +16,13 @@ from typing import Self
 
 from lxml import etree
 
-from dxforms.grid import column_index
-from dxforms.workbook.compared import Cell, Look, SavedSheet, Value
+from dxforms.workbook.changes import Address
+from dxforms.workbook.compared import Cell, Look, SavedSheet
+from dxforms.workbook.compared_charts import Drawings
+from dxforms.workbook.saved_cells import formula_of, place_of, shared_of, text_of, value_of, without_cells
+from dxforms.workbook.saved_drawings import drawings_of
 from dxforms.workbook.saved_looks import is_on, looks_of
-from dxforms.workbook.spelling import moved
+from dxforms.workbook.saved_settings import outline_of, printed_of, settings_of
 
 UNREADABLE = (
     OSError,
@@ -35,7 +36,7 @@ UNREADABLE = (
 )
 """What reading a workbook that is none, or only half of one, raises."""
 
-_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_BOOK = "xl/workbook.xml"
 _LIMIT = 1 << 30  # bytes of all parts together
 _PIECE, _OVERLAP = 1 << 20, 64
 
@@ -51,7 +52,20 @@ class SavedBook:
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
         )
         self._looks: list[Look] | None = None
-        self._parts = dict(self._sheets())
+        book = self._root(_BOOK)
+        self._parts: dict[str, str] = {}
+        self._printed: dict[str, dict[str, str]] = {}
+        states: dict[str, str] = {}
+        targets = {identity: (kind, part) for identity, kind, part in self._relations(_BOOK)}
+        printed = printed_of(book)
+        for index, sheet in enumerate(book.iter("{*}sheet")):
+            identity = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
+            name, (kind, part) = str(sheet.get("name")), targets.get(str(identity), ("", ""))
+            states[name] = str(sheet.get("state", ""))
+            if kind.endswith("/worksheet"):
+                self._parts[name] = part
+                self._printed[name] = printed.get(index, {})
+        self.outline = outline_of(book, states)
 
     def __enter__(self) -> Self:
         return self
@@ -69,27 +83,28 @@ class SavedBook:
     def sheets(self, names: Iterable[str]) -> dict[str, SavedSheet]:
         """Everything of some sheets."""
         roots = {name: self._root(self._parts[name]) for name in names}
-        texts = self._texts({index for root in roots.values() for index in _shared(root)})
+        texts = self._texts({index for root in roots.values() for index in shared_of(root)})
         found = {}
         for name in list(roots):
             root = roots.pop(name)
-            charts, pictures = self.charts(name)
             found[name] = SavedSheet(
                 cells=dict(self._cells(root, texts)),
                 widths=dict(_widths(root)),
-                charts=charts,
-                pictures=pictures,
-                comments=self.comments(name),
+                drawings=self._drawings(name),
+                comments=self._comments(name),
+                settings=settings_of(root, self._printed[name]),
             )
         return found
 
-    def widths(self, name: str) -> dict[int, float]:
-        """Characters across each column whose width is set; the cells are not read for it."""
-        with self._open(self._parts[name]) as part:
-            # They stand before the cells (ECMA-376 18.3.1.99).
-            for _, element in etree.iterparse(part, events=("start",), tag="{*}sheetData", huge_tree=True):
-                return dict(_widths(element.getparent()))
-        return {}
+    def around(self, name: str) -> SavedSheet:
+        """Everything of a sheet but its cells, which are not taken apart for it."""
+        root = self._without_cells(self._parts[name])
+        return SavedSheet(
+            widths=dict(_widths(root)),
+            drawings=self._drawings(name),
+            comments=self._comments(name),
+            settings=settings_of(root, self._printed[name]),
+        )
 
     @property
     def painted(self) -> dict[tuple[str, str, str], list[int]]:
@@ -118,23 +133,23 @@ class SavedBook:
                 rest = window[-_OVERLAP:]
         return False
 
-    def charts(self, name: str) -> tuple[Counter[str], int]:
-        """Charts of a sheet by their kind, and how many pictures and shapes it has."""
-        kinds: Counter[str] = Counter()
-        pictures = 0
-        for drawing in self._related(self._parts[name], "/drawing"):
-            pictures += sum(1 for _ in self._root(drawing).iter("{*}pic", "{*}sp", "{*}cxnSp"))
-            for chart in self._related(drawing, "/chart"):
-                area = next(self._root(chart).iter("{*}plotArea"), None)
-                kinds[_kind(area)] += 1
-        return kinds, pictures
+    def _drawings(self, name: str) -> Drawings:
+        """The charts and pictures of a sheet."""
+        for drawing in self._related(self._parts[name], "/drawing"):  # a sheet has one at most
+            parts = {identity: part for identity, _, part in self._relations(drawing)}
 
-    def comments(self, name: str) -> tuple[tuple[int, int], ...]:
+            def part(identity: str, parts: Mapping[str, str] = parts) -> etree._Element | None:
+                return self._root(parts[identity]) if identity in parts else None
+
+            return drawings_of(self._root(drawing), part)
+        return Drawings()
+
+    def _comments(self, name: str) -> tuple[Address, ...]:
         """The cells that carry a comment."""
         found = []
         for part in self._related(self._parts[name], "/comments"):
             for comment in self._root(part).iter("{*}comment"):
-                place = _place(str(comment.get("ref", "")))
+                place = place_of(str(comment.get("ref", "")))
                 if place is not None:
                     found.append(place)
         return tuple(sorted(found))
@@ -150,6 +165,10 @@ class SavedBook:
     def _root(self, part: str) -> etree._Element:
         with self._open(part) as stream:
             return etree.fromstring(stream.read(), self._parser)
+
+    def _without_cells(self, part: str) -> etree._Element:
+        with self._open(part) as stream:
+            return etree.fromstring(without_cells(stream), self._parser)
 
     def _relations(self, part: str) -> Iterator[tuple[str, str, str]]:
         """Id, type and target part of every internal relationship of a part."""
@@ -168,14 +187,6 @@ class SavedBook:
     def _related(self, part: str, kind: str) -> list[str]:
         return [target for _, found, target in self._relations(part) if found.endswith(kind)]
 
-    def _sheets(self) -> Iterator[tuple[str, str]]:
-        targets = {identity: (kind, part) for identity, kind, part in self._relations("xl/workbook.xml")}
-        for sheet in self._root("xl/workbook.xml").iter("{*}sheet"):
-            identity = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
-            kind, part = targets.get(str(identity), ("", ""))
-            if kind.endswith("/worksheet"):
-                yield str(sheet.get("name")), part
-
     # ------------------------------------------------------------ cells
 
     def _cells(
@@ -184,18 +195,18 @@ class SavedBook:
         shared: dict[str, tuple[str, int, int]] = {}
         looks = self._known_looks()
         for cell in root.iter("{*}c"):
-            place = _place(str(cell.get("r", "")))
+            place = place_of(str(cell.get("r", "")))
             if place is None:
                 continue
             formula = ""
             written = cell.find("{*}f")
             if written is not None:
-                formula = _formula(written, place, shared)
+                formula = formula_of(written, place, shared)
             yield (
                 place,
                 Cell(
                     formula=formula,
-                    value=_value(cell, texts),
+                    value=value_of(cell, texts),
                     look=_at(looks, int(cell.get("s") or 0)),
                 ),
             )
@@ -203,12 +214,12 @@ class SavedBook:
     def _texts(self, wanted: set[int]) -> dict[int, str]:
         """Some of the book's texts; of many answers the whole would take ten times its part in memory."""
         found: dict[int, str] = {}
-        for part in self._related("xl/workbook.xml", "/sharedStrings"):
+        for part in self._related(_BOOK, "/sharedStrings"):
             with self._open(part) as stream:
                 items = etree.iterparse(stream, tag="{*}si", huge_tree=True, resolve_entities=False)
                 for index, (_, item) in enumerate(items):
                     if index in wanted:
-                        found[index] = _text(item)
+                        found[index] = text_of(item)
                     item.clear()
                     while item.getprevious() is not None:
                         del item.getparent()[0]
@@ -219,81 +230,13 @@ class SavedBook:
     def _known_looks(self) -> list[Look]:
         if self._looks is None:
             self._looks = [
-                look
-                for part in self._related("xl/workbook.xml", "/styles")
-                for look in looks_of(self._root(part))
+                look for part in self._related(_BOOK, "/styles") for look in looks_of(self._root(part))
             ] or [Look()]
         return self._looks
 
 
-def _value(cell: etree._Element, texts: Mapping[int, str]) -> Value:
-    kind = cell.get("t", "n")
-    if kind == "inlineStr":
-        return _text(cell)
-    held = cell.find("{*}v")
-    words = "" if held is None else held.text or ""
-    if kind == "s":
-        return texts.get(int(words)) if words.isdigit() else None
-    if kind != "n":
-        return words or None
-    try:
-        number = float(words)
-    except ValueError:
-        return None
-    return int(number) if number.is_integer() else number
-
-
-def _shared(root: etree._Element) -> Iterator[int]:
-    """The numbers of the texts that stand in a sheet's cells."""
-    for cell in root.iter("{*}c"):
-        if cell.get("t") == "s" and (held := cell.find("{*}v")) is not None and (held.text or "").isdigit():
-            yield int(held.text or 0)
-
-
 def _at(looks: list[Look], index: int) -> Look:
     return looks[index] if index < len(looks) else looks[0]
-
-
-def _place(address: str) -> tuple[int, int] | None:
-    match = _PLACE.fullmatch(address)
-    return None if match is None else (int(match[2]) - 1, column_index(match[1]))
-
-
-def _text(item: etree._Element) -> str:
-    """A string item's text, its pieces of several looks joined, without readings (furigana)."""
-    return "".join(
-        piece.text or "" for piece in item.iter("{*}t") if etree.QName(piece.getparent()).localname != "rPh"
-    )
-
-
-def _formula(written: etree._Element, place: tuple[int, int], shared: dict[str, tuple[str, int, int]]) -> str:
-    """A cell's formula; of one that shares its neighbour's, that one moved."""
-    words = written.text or ""
-    identity = written.get("si")
-    if identity is None:
-        return words
-    if words:
-        shared[str(identity)] = (words, *place)
-        return words
-    first = shared.get(str(identity))
-    return "" if first is None else moved(first[0], place[0] - first[1], place[1] - first[2])
-
-
-def _kind(area: etree._Element | None) -> str:
-    """A chart's kind: its plots, which way their bars lie and how they are stacked."""
-    if area is None:
-        return ""
-    plots = []
-    for plot in area:
-        name = etree.QName(plot).localname if isinstance(plot.tag, str) else ""
-        if name.endswith("Chart"):
-            how = [
-                str(found.get("val"))
-                for found in plot
-                if etree.QName(found).localname in {"barDir", "grouping"}
-            ]
-            plots.append("-".join([name, *how]))
-    return "+".join(sorted(plots))
 
 
 def _widths(root: etree._Element) -> Iterator[tuple[int, float]]:

@@ -51,7 +51,7 @@ def _fill(fill: etree._Element) -> str:
     kind = str(pattern.get("patternType", "none"))
     if kind == "none":
         return ""
-    return _colour(pattern.find("{*}fgColor")) or kind if kind == "solid" else kind
+    return colour_of(pattern.find("{*}fgColor")) or kind if kind == "solid" else kind
 
 
 def _font(font: etree._Element) -> dict[str, str]:
@@ -60,11 +60,12 @@ def _font(font: etree._Element) -> dict[str, str]:
         for mark in ("b", "i", "u", "strike")
         if (found := font.find(f"{{*}}{mark}")) is not None and str(found.get("val", "1")) not in _NO
     )
-    colour = _colour(font.find("{*}color"))
+    colour = colour_of(font.find("{*}color"))
     return {"marks": marks, "colour": "" if colour in _BLACK else colour}
 
 
-def _colour(colour: etree._Element | None) -> str:
+def colour_of(colour: etree._Element | None) -> str:
+    """A colour as a word that compares; empty for none."""
     if colour is None:
         return ""
     if colour.get("rgb"):
