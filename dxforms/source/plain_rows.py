@@ -151,13 +151,13 @@ def _whole(top: Sequence[_Cells], width: int, strings: Strings, aside: Collectio
 def _consecutive(cells: list[_Cells], layout: Layout, limit: int) -> list[_Cells] | None:
     """The rows from the first to the last with a value, with those that are not written down; None where they do not ascend."""
     numbers = list(map(int, map(itemgetter(0), cells)))
-    count = len(numbers)
+    count, last = len(numbers), numbers[-1]
+    if last > _LOWEST or last * len(layout.whole) > limit:
+        return None
     if numbers != list(range(1, count + 1)):
-        if numbers[0] < 1 or any(map(ge, numbers, numbers[1:])):
+        if any(map(ge, numbers, numbers[1:])):
             return None
-        if numbers[-1] > _LOWEST or numbers[-1] * len(layout.whole) > limit:
-            return None
-        whole: list[_Cells] = [(b"",) * layout.size] * numbers[-1]
+        whole: list[_Cells] = [(b"",) * layout.size] * last
         for number, row in zip(numbers, cells, strict=True):
             whole[number - 1] = row
         cells = whole

@@ -20,20 +20,17 @@ Reader = Callable[[bytes], Value]
 _SAMPLE = 1_000
 _TAG = pattern(rb'(?: s="(\d+)")?(?: t="(\w+)")?(?: ph="1")?>')
 _DIGITS = pattern(rb"-?\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?")
-# Nothing is bound to a prefix by it: texts are spelled <si>, and each is one.
 _HEAD = pattern(r'\ufeff?(?:<\?xml [^?<>]*\?>\s*)?<sst xmlns="[^"<>]*"(?: \w+="[^"<>]*")*>')
-_TEXT_END = (
-    r"([^<]*+)</t>(?:<rPh [^<>]*+><t(?: [^<>]*+)?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>]*+/>)?+</si>"
-)
-_TEXTS = pattern(rf'<si><t(?: xml:space="preserve")?+>{_TEXT_END}')
-_ANY_TEXTS = pattern(rf'<si><t( xml:space="preserve")?+>{_TEXT_END}|<si>(.*?</si>)|<si/>', re.DOTALL)
-_READING = pattern(r"<rPh[ >].*?</rPh>", re.DOTALL)
+_OPEN = r'<t(?: xml:space="preserve")?+>'
+_READINGS = r"(?:<rPh [^<>]*+><t(?: [^<>]*+)?+>[^<]*+</t></rPh>)*+(?:<phoneticPr [^<>/]*+/>)?+"
+_TEXTS = pattern(rf"<si>{_OPEN}([^<]*+)</t>{_READINGS}</si>")
+_RUN = rf"<r>(?:<rPr>(?:<\w+(?: [^<>/]*+)?+/>)*+</rPr>)?+{_OPEN}[^<]*+</t></r>"
+_ANY_TEXTS = pattern(rf'<si>(?:<t( xml:space="preserve")?+>([^<]*+)</t>|((?:{_RUN})++)){_READINGS}</si>')
 # What begins with spaces and references alone may be nothing but spaces, which some readers take away.
 _SHOWN = r"(?:\s|&#\w+;)*+(?:[^<\s&]|&(?:amp|lt|gt|quot|apos);)"
 _SHOWS = pattern(_SHOWN)
-_RICH_SHOWS = pattern(rf"<t(?: [^<>]*+)?>{_SHOWN}")
+_RUN_SHOWS = pattern(rf"{_OPEN}{_SHOWN}")
 _EDGED = pattern(r"<t>(?:\s|[^<]*+(?<=\s)</t>)")
-_DOUBTFUL = (("!", "<!"), ("?", "<?"), (":", ":si>"))
 _SIGNS = ("&", "_x", "\r")
 """One of these is in every text that is not spelled as it is."""
 _REFERENCE = pattern(r"&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));")
@@ -103,15 +100,18 @@ class Strings:
         Empty is, too, one of which it is not certain that something stands there; nothing else is known of texts
         that are spelled in another way.
         """
-        whole = _listed(self._content)
-        if whole is None:
+        try:
+            whole = self._content.decode()
+        except UnicodeDecodeError:
             return _UNKNOWN
-        count = whole.count("<si")  # <sst is none
+        count = whole.count("<si>")
+        if whole and not _is_list(whole, count):
+            return _UNKNOWN
         texts: list[str | None] = _TEXTS.findall(whole)
         if len(texts) != count or _EDGED.search(whole):
             texts = [
-                _rich(rich) if rich else _unsaid(text) if not kept and text != text.strip() else text
-                for kept, text, rich in _ANY_TEXTS.findall(whole)
+                _run(runs) if runs else _unsaid(text) if not kept and text != text.strip() else text
+                for kept, text, runs in _ANY_TEXTS.findall(whole)
             ]
         if len(texts) != count:
             return _UNKNOWN
@@ -134,22 +134,19 @@ class Values:
     """The styles whose numbers are surely numbers."""
 
 
-def _listed(content: bytes | bytearray) -> str | None:
-    """The part of shared texts; None where something in it may look like a text that is none, or the other way round."""
-    if not content:
-        return ""
-    try:
-        whole = content.decode()
-    except UnicodeDecodeError:
-        return None
-    head, end = _HEAD.match(whole), whole.find("</sst>")
-    if head is None or end < 0 or whole[end:].strip() != "</sst>":
-        return None
-    # A rare character is found ten times as fast as it is beside a common one.
-    doubtful = any(
-        whole.find(rare, head.end()) >= 0 and whole.find(text, head.end()) >= 0 for rare, text in _DOUBTFUL
+def _is_list(whole: str, count: int) -> bool:
+    """True for a part in which ``count`` times ``<si>`` is opened and closed, one after the other, and nothing else stands.
+
+    Then nothing looks like a text that is none, as what stands in a comment does, and no text looks like none.
+    """
+    head = _HEAD.match(whole)
+    return (
+        head is not None
+        and whole.startswith("<si>", head.end())
+        and whole.count("</si>") == count
+        and whole.count("</si><si>") == count - 1
+        and whole.rstrip().endswith("</si></sst>")
     )
-    return None if doubtful else whole
 
 
 def _meant(spelled: str) -> str | None:
@@ -166,9 +163,9 @@ def _unsaid(spelled: str) -> str | None:
     return None if _SHOWS.match(spelled) else ""
 
 
-def _rich(spelled: str) -> str | None:
-    """The same for what stands in ``<si>``, without how it is to be read (furigana)."""
-    return None if _RICH_SHOWS.search(_READING.sub("", spelled)) else ""
+def _run(runs: str) -> str | None:
+    """The same for a text in several looks."""
+    return None if _RUN_SHOWS.search(runs) else ""
 
 
 def _decoded(text: str) -> str:

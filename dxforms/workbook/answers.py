@@ -189,7 +189,7 @@ def _columns(tally: Tally, own: Sequence[str]) -> tuple[Column, ...]:
         Column(heading=PROPOSED, width=24, style=Style.DATA_WRAPPED),
         Column(heading=GROUPING, width=14, style=typed, head=entry),
         Column(heading=MEMO, width=24, style=typed, head=entry),
-        Column(heading=PRINT, width=12),
+        Column(heading=PRINT, width=14, style=Style.DATA_CODE),
         Column(heading=KEY, width=16),
         *(Column(heading=name, width=16, style=typed, head=entry) for name in own),
     )

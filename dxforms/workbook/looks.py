@@ -59,6 +59,7 @@ LOOKS: dict[Style, dict[str, Any]] = {
     Style.DATA_WRAPPED: {**_RECORD, "text_wrap": True},
     Style.DATA_MIDDLE: {**_RECORD, "align": "center"},
     Style.DATA_NUMBER: {**_RECORD, "align": "center"},
+    Style.DATA_CODE: {**_RECORD, "num_format": "0"},
     Style.DATA_TIME: {**_RECORD, "num_format": "yyyy/mm/dd hh:mm", "align": "center"},
     Style.DATA_DAY: {**_RECORD, "num_format": "yyyy/mm/dd", "align": "center"},
     Style.DATUM: {},

@@ -65,6 +65,7 @@ class Style(Enum):
     DATA_DAY = "data day"
     DATA_GREY = "data grey"
     """What a person reads and does not type: wrapped, on grey."""
+    DATA_CODE = "data code"
     DATA_ENTRY = "data entry"
     DATA_ENTRY_DAY = "data entry, a day"
     DATA_ENTRY_TIME = "data entry, a day and a time"

@@ -116,6 +116,16 @@ def test_a_sheet_of_texts_numbers_and_results_is_read_plainly_and_without_calami
     assert asked == []
 
 
+def test_texts_with_how_they_are_to_be_read_as_a_japanese_excel_saves_them_are_read_without_calamine():
+    said = '<si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh><phoneticPr fontId="1" type="noConversion"/></si>'
+    data = respelled(written([["b", "c"], ["c", "b"]]), STRINGS, b"<si><t>b</t></si>", said.encode())
+    rows, asked = plain_rows(data)
+    assert rows is not None
+    assert_same(rows, calamine(data))
+    assert rows[0] == ("東京", "c")
+    assert asked == []
+
+
 def test_a_day_is_asked_of_calamine():
     data = written([["見出し", "日"], ["a", datetime(2026, 11, 24, 9, 30)]])
     rows, asked = plain_rows(data)
@@ -182,6 +192,9 @@ CELL = b'<c r="B2"><v>5</v></c>'
         (STRINGS, b"<si><t>b</t></si>", b"<?x <si><t>b</t></si>?><si><t> </t></si>", False),
         (STRINGS, b"<si><t>b</t></si>", b"<si></si>", False),
         (STRINGS, b"<si><t>b</t></si>", b"<si ><t/></si>", False),
+        (STRINGS, b"<si><t>b</t></si>", b"<foo><si><t>b</t></si></foo>", False),
+        (STRINGS, b"<si><t>b</t></si>", b"</si><si><t>b</t></si>", False),
+        (STRINGS, b"<si><t>b</t></si>", b"<si><r><rPr><b/></rPr></r><t>b</t></si>", False),
         (STRINGS, b"<si><t>b</t></si>", b"<si><t> \n </t></si>", False),
         (STRINGS, b"<si><t>b</t></si>", b"<si><t>&#32;</t></si>", False),
         (STRINGS, b"<si><t>b</t></si>", b"<si><t>\r&#10;</t></si>", False),
