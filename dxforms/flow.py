@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dxforms.garbage import uncollected
 from dxforms.issues import Findings, InputError
-from dxforms.outputs import foreign
+from dxforms.outputs import foreign, lost
 from dxforms.places import Source, given, located, newer
 
 if TYPE_CHECKING:
@@ -74,15 +74,18 @@ def read_responses(described: Description, files: Sequence[Source] | None = None
 def read_review(source: Source, described: Description, responses: Responses | None = None) -> Review:
     """What staff decided on the review sheets of a tally workbook; empty where the file does not exist yet.
 
-    :class:`InputError` where the workbook belongs to another lecture or a decision cannot be read.
+    :class:`InputError` where the workbook belongs to another lecture, a decision cannot be read, or a workbook that
+    was written there for this lecture is there no more (``review.lost``): what staff decided would be lost with it.
     """
     from dxforms.survey.review import EMPTY
 
     if isinstance(source, (str, os.PathLike)):
         path = Path(source)
-        if not path.exists():
-            return EMPTY
         found = Findings()
+        if not path.exists():
+            found.extend(lost(path, described))
+            found.raise_faults()
+            return EMPTY
         found.extend(foreign(path, described, renamed=True))
         found.raise_faults()
     from dxforms.source.opening import TALLY

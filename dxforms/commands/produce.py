@@ -264,7 +264,9 @@ def _counted(described: Description, asked: Asked, workbook: Path, terminal: Ter
     with terminal.working("回答を読み、集計しています"):
         try:
             responses = flow.read_responses(described, asked.responses)
-            review = flow.read_review(_reviewed(workbook, described), described, responses)
+            reviewed = _reviewed(workbook, described)
+            anew = asked.new and not reviewed.exists()
+            review = None if anew else flow.read_review(reviewed, described, responses)
             return flow.tally_responses(described, responses, review)
         except InputError as error:
             raise _with_all(error, asked) from error

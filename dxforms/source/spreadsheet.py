@@ -66,7 +66,9 @@ def read_rows(path: Path, sheet: str) -> Iterator[Sequence[object]]:
     """
     try:
         yield from CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).iter_rows()
-    except CalamineError as error:
+    except BaseException as error:
+        if not _is_refused(error):
+            raise
         raise OSError(f"no workbook to read: {error}") from None
 
 
@@ -122,8 +124,8 @@ class _Book:
     def _book(self) -> CalamineWorkbook:
         try:
             return CalamineWorkbook.from_filelike(io.BytesIO(self.opened.data))
-        except CalamineError:
-            raise self._broken() from None
+        except BaseException as error:
+            raise (self._broken() if _is_refused(error) else error) from None
 
     def _broken(self) -> InputError:
         message = f"ブックの中身が壊れていて読み込めません。Excelで開いて保存し直すか、{self.role.again}"
@@ -133,8 +135,8 @@ class _Book:
         """A sheet's values from A1 as the reader gives them, with error values as shown."""
         try:
             raw = self._book.get_sheet_by_name(part.name).to_python(skip_empty_area=False)
-        except CalamineError:
-            raise self._broken() from None
+        except BaseException as error:
+            raise (self._broken() if _is_refused(error) else error) from None
         return _with_errors(raw, part.errors) if part.errors else raw
 
     def read_rows(self, part: SheetPart) -> ReadRows:
@@ -172,6 +174,11 @@ class _Book:
                 )
             )
         return tuple(issues)
+
+
+def _is_refused(error: BaseException) -> bool:
+    """True where the reader cannot go on: its own refusals, and numbers in a format of days that make it panic."""
+    return isinstance(error, CalamineError) or type(error).__name__ == "PanicException"
 
 
 def _with_errors(

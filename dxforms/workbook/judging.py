@@ -160,7 +160,8 @@ def beside_original(
     if there in decision.memo:
         return decision, ()
     memo = f"{decision.memo}\n" if decision.memo else ""
-    return replace(decision, memo=f"{memo}（原文の欄に記入された文）{there}"), [_restored(form.MEMO)]
+    remark = _restored(form.MEMO) if words or mark else _NOT_RECEIVED
+    return replace(decision, memo=f"{memo}（原文の欄に記入された文）{there}"), [remark]
 
 
 def of_another_answer(decision: AnswerDecision) -> tuple[AnswerDecision, Sequence[Remark]]:
@@ -176,6 +177,11 @@ _STATE_ALONE = Remark(
     f"「{form.STATE}」は「{form.REVIEWED}」ですが、「{form.PUBLISH}」が空欄のため、未確認として扱います。"
     f"「{form.PUBLISH}」で「{who.COUNTED}」又は「{who.NOT_COUNTED}」を選んでください。",
     form.PUBLISH,
+)
+_NOT_RECEIVED = Remark(
+    "review.not-received",
+    f"回答ファイルにない回答のため、報告書には載りません。「{form.ORIGINAL}」に記入された文は「{form.MEMO}」に移しました。",
+    form.ORIGINAL,
 )
 _CHANGED_GROUPING = Remark(
     "review.changed-grouping",

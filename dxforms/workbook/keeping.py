@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from functools import cache
 from itertools import pairwise, repeat
 from operator import itemgetter
 from typing import Generic, TypeVar
@@ -189,6 +190,7 @@ STRAY = Remark(
 """A row in which something stands and that is nobody's."""
 
 
+@cache
 def _typed_without_id(column: str) -> Remark:
     return Remark(
         "review.no-id",

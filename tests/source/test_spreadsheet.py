@@ -349,3 +349,14 @@ def test_a_table_without_forms_columns_is_read_where_it_is_the_only_one(path: Pa
 def test_a_csv_of_one_column_is_read(tmp_path: Path):
     write_lines(tmp_path / "a.csv", ["感想"], [["良い"], ["ふつう"]])
     assert read_table(tmp_path / "a.csv").rows == (("感想",), ("良い",), ("ふつう",))
+
+
+def test_a_number_no_calendar_knows_is_a_broken_workbook_and_no_crash(tmp_path: Path):
+    """The reader panics there, which is no exception a caller would expect."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = -2e11
+    book.active["A1"].number_format = "yyyy/mm/dd"
+    book.save(tmp_path / "回答.xlsx")
+    with pytest.raises(InputError) as caught:
+        read_book(tmp_path / "回答.xlsx")
+    assert [issue.code for issue in caught.value.issues] == ["workbook.broken"]

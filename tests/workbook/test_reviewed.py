@@ -476,6 +476,19 @@ def test_what_is_typed_over_an_original_is_kept_without_its_check_too():
     assert "書き換えた文" in review.answers[("1", "3"), "Q4"].memo
 
 
+def test_an_opinion_added_by_hand_is_kept_and_said_not_to_be_printed():
+    def add(book: Workbook) -> None:
+        sheet = book["自由記述"]
+        row = sheet.max_row + 1
+        for heading, value in (("回答ID", "電話"), ("設問", "Q5"), ("原文", "電話での意見")):
+            sheet.cell(row, place(sheet, heading), value)
+
+    review = read(edited(written(), add))
+    assert review.answers[("", "電話"), "Q5"].memo.endswith("電話での意見")
+    assert [issue.code for issue in review.notices] == ["review.not-received"]
+    assert read(written(review=review)).answers == review.answers
+
+
 def test_a_sheet_name_with_a_blank_is_told_as_such():
     data = edited(written(), lambda book: setattr(book["自由記述"], "title", "自由記述 "))
     with pytest.raises(InputError, match="余分な空白"):
