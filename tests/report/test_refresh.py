@@ -732,3 +732,16 @@ def test_what_was_written_beside_other_leaves_when_it_is_withheld_even_if_it_was
     assert not any("（手直しした記入）" in line for line in lines(data))
     assert not report.refreshed.kept
     assert len(report.refreshed.withdrawn) == 1
+
+
+def test_another_percent_sign_reaches_every_chart_that_nobody_changed():
+    sign = replace(described(), settings=replace(described().settings, percent_sign="％"))
+    data, report = written(counted(41, description=sign), first()[0])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        charts = [archive.read(name).decode() for name in archive.namelist() if "charts/chart" in name]
+    assert len(charts) == 3
+    assert all("％" in each and "%" not in each for each in charts)
+    assert not report.refreshed.kept
+    assert written(counted(41, description=sign), data)[0] == data
+    new, _ = written(counted(41, description=sign))
+    assert lines(new) == lines(data)
