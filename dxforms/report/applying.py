@@ -11,7 +11,7 @@ from dxforms.report.comparing import STALE, State, figures_in, says, stale_note,
 from dxforms.report.found import Stretch, read_story, stands_in
 from dxforms.report.marks import Mark, MarkSort, digest
 from dxforms.report.ooxml import VAL, Element, P, R, T, nearest, q
-from dxforms.report.redrawing import is_same_photo, points, redraw_chart
+from dxforms.report.redrawing import is_same_photo, percent_sign, points, redraw_chart
 from dxforms.report.rewriting import paragraphs_of, set_paragraphs, set_text
 from dxforms.report.work import Work, is_plain
 from dxforms.survey.chart import Chart
@@ -286,7 +286,10 @@ def _chart(work: Work, mark: Mark, new: Mark, highest: int) -> None:
             )
         return
     chart = work.drawn.get(new.path)
-    if not isinstance(chart, Chart) or points(new.written) == points(mark.written):
+    if not isinstance(chart, Chart) or (
+        points(new.written) == points(mark.written)
+        and percent_sign(new.written) == percent_sign(mark.written)
+    ):
         return
     written = redraw_chart(found, mark, chart, new.written, highest)
     if written is None:

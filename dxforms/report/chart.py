@@ -12,6 +12,7 @@ from dxforms.report.chart_look import look_of, set_layout
 from dxforms.report.chart_parts import copy_chart, is_linked, put_chart, set_content
 from dxforms.report.chart_reading import ReadChart, read_chart
 from dxforms.report.chart_series import set_series
+from dxforms.report.chart_sign import set_percent_sign
 from dxforms.report.chart_xml import (
     C15,
     LEGEND,
@@ -140,6 +141,7 @@ def fill_chart(
     _set_title(root, chart.title)
     set_series(chart_part, plot, chart, sheet)
     _set_order(root, plot)
+    set_percent_sign(root, plot, chart.percent_sign)
     _set_scale(root, plot, chart.kind)
     _set_legend(root, len(chart.series))
     placed: int | None = None

@@ -86,6 +86,8 @@ class Draughtsman:
             "size": [int(extent.get("cx", "0")), int(extent.get("cy", "0"))],
             "alt": digest(chart.alt_text),
         }
+        if chart.percent_sign != "%":
+            points["sign"] = chart.percent_sign
         if locked:
             points["most"] = size[1]  # filled again it may grow to that, whatever height it has by then
         return chart.alt_text, json.dumps(points, ensure_ascii=False, separators=(",", ":"))

@@ -26,6 +26,8 @@ Comparisons = Mapping[tuple[str, int], Compared]
 """Tables beside last time's, by the question's number and the table's index."""
 
 _CONDITIONS = {kind: kind.value for kind in Kind if kind is not Kind.SKIPPED} | {Kind.NPS: "NPS"}
+_NONE = {False: "回答のない部", True: "掲載する回答のない部"}
+"""What stands where a group's answers would, by whether any was withheld."""
 _MARKED = {Kind.SINGLE, Kind.MULTIPLE, Kind.RANKING}
 
 
@@ -277,6 +279,7 @@ def _groups(tally: Tally, found: QuestionTally, patterns: Patterns, times: Times
                 "部の名称": rest or group.label,
                 "回答者の呼び方": rest or group.heading,
                 "回答がある": bool(printed.answers),
+                "回答がないときの文": "" if printed.answers else patterns.say(_NONE[bool(printed.withheld)]),
                 "件数": f"{len(printed.answers):,}",
                 "回答": tuple(_answers(found.question, printed, times)),
             },

@@ -108,6 +108,11 @@ def points(written: str) -> object:
     return found["categories"], found["series"]
 
 
+def percent_sign(written: str) -> str:
+    """What a chart's percentages are written with, of what the manifest says of it."""
+    return str(json.loads(written).get("sign", "%"))
+
+
 def redraw_chart(found: Drawn, mark: Mark, chart: Chart, counted: str, at_most: int) -> str | None:
     """Fill a chart that is there with new data; what the manifest says of it now, None where it cannot be filled."""
     drawing, part = found.element, found.part

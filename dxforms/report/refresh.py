@@ -24,7 +24,7 @@ from dxforms.report.filled import Filled
 from dxforms.report.found import FoundStory, FreshMarks, Stretch, read_story
 from dxforms.report.growing import grow
 from dxforms.report.manifest import add_part
-from dxforms.report.marks import Mark, MarkSort
+from dxforms.report.marks import Mark, MarkSort, digest
 from dxforms.report.numbering import renumber
 from dxforms.report.ooxml import DOCPR, Element, P, T, own_text, q, style_of
 from dxforms.report.pruning import prune
@@ -39,6 +39,7 @@ from dxforms.report.work import Work
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 _STORIES = (RT.HEADER, RT.FOOTER, RT.FOOTNOTES, RT.ENDNOTES)
 _NAME, _ID = q("w:name"), q("w:id")
+_NO_ANSWERS_FIELD = "回答がないときの文"
 
 
 def refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
@@ -181,8 +182,15 @@ def _carry_over(old: dict[str, Mark], new: dict[str, Mark], fresh: FreshMarks) -
     """Another template numbers its pieces anew: a value is the same wherever it stands, paragraphs stay as they are."""
     by_field = {_field(mark): mark for mark in new.values() if mark.sort is not MarkSort.PARAGRAPH}
     scopes = {scope_of(mark.path) for mark in new.values()}
-    for name, mark in old.items():
-        if mark.sort is MarkSort.PARAGRAPH:
+    for name, mark in list(old.items()):
+        if _says_no_answers(mark):
+            partner = by_field.get(f"{scope_of(mark.path)}/{_NO_ANSWERS_FIELD}/1")
+            if partner is not None and partner.name in fresh:
+                old[name] = replace(mark, sort=partner.sort, path=partner.path)
+                new[name] = replace(partner, name=name)
+                fresh.starts[name] = fresh.starts[partner.name]
+                new.pop(partner.name)
+        elif mark.sort is MarkSort.PARAGRAPH:
             if scope_of(mark.path) in scopes:
                 new[name] = mark
                 fresh.starts.pop(name, None)
@@ -194,6 +202,11 @@ def _carry_over(old: dict[str, Mark], new: dict[str, Mark], fresh: FreshMarks) -
                     fresh.starts[name] = fresh.starts[partner.name]
             elif scope_of(mark.path) in scopes:
                 new[name] = mark
+
+
+def _says_no_answers(mark: Mark) -> bool:
+    """True for words of a template of before that are a field now, and true only while a group has no answers."""
+    return mark.sort is MarkSort.PARAGRAPH and "/回答詳細:" in mark.path and mark.digest == digest("回答なし")
 
 
 def _field(mark: Mark) -> str:

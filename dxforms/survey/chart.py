@@ -55,6 +55,8 @@ class Chart:
     rising: bool = False
     """STACKED: True where the scale ends with its best option (1–5): it is coloured from its end, so that one
     colour means approval in every chart of a report."""
+    percent_sign: str = "%"
+    """What percentages are written with, on the axis as on the labels."""
     alt_text: str = ""
     """What the chart shows, in a sentence or two, from the data."""
 

@@ -68,6 +68,7 @@ def chart_of(tally: Tally, question: QuestionTally, table: int = 0) -> Chart | N
             groups=groups,
             partial=partial or cut,
             rising=_is_rising(question.question),
+            percent_sign=tally.description.settings.percent_sign,
             alt_text=_alt_text(tally, question, figures, ChartKind.STACKED, lines, groups),
         )
     return Chart(
@@ -79,6 +80,7 @@ def chart_of(tally: Tally, question: QuestionTally, table: int = 0) -> Chart | N
         options=lines,
         groups=groups,
         partial=partial,
+        percent_sign=tally.description.settings.percent_sign,
         alt_text=_alt_text(tally, question, figures, ChartKind.BARS, lines, groups),
     )
 

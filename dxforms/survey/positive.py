@@ -94,6 +94,7 @@ def positive_chart(tally: Tally, found: Sequence[Positive]) -> Chart | None:
         options=tuple(range(len(shown))),
         groups=(0,),
         partial=len(shown) < len(drawn),
+        percent_sign=settings.percent_sign,
         alt_text="設問ごとの肯定的な回答の割合を示す横棒グラフ。"
         + "、".join(
             f"{each.question.number}「{each.words.rstrip('。')}」{label}"

@@ -69,6 +69,7 @@ def printed(
             )
         )
     groups: list[list[Published]] = [[] for _ in parts.totals]
+    left_out = [0] * len(groups)
     withheld: Counter[WithholdReason | None] = Counter()
     edited: Counter[WithholdReason | None] = Counter()
     unreviewed = stale = 0
@@ -82,6 +83,7 @@ def printed(
             unreviewed += not reviewed
         if decision is not None and decision.published is False:
             withheld[decision.reason] += 1
+            left_out[parts.of[index]] += 1
             continue
         changed = decision is not None and decision.text not in {"", text}
         if decision is not None and changed:
@@ -98,8 +100,8 @@ def printed(
         places[-1] = 0
     return Print(
         groups=tuple(
-            PublishedGroup(group=place, answers=tuple(group))
-            for place, group in zip(places, groups, strict=True)
+            PublishedGroup(group=place, answers=tuple(group), withheld=out)
+            for place, group, out in zip(places, groups, left_out, strict=True)
             if group or question.kind is Kind.TEXT
         ),
         withheld=_by_reason(withheld),

@@ -131,6 +131,8 @@ class PublishedGroup:
     group: int
     """Index into ``Tally.groups``; 0 beside others: the 部 that are not shown."""
     answers: tuple[Published, ...] = ()
+    withheld: int = 0
+    """Answers of the group that are left out of print."""
 
 
 @record

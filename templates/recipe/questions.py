@@ -296,5 +296,5 @@ def _answers(writer: Writer) -> None:
                 ),
                 title="回答詳細",
             )
-        writer.paragraph("報告書の本文", "{{^回答がある}}回答なし{{/回答がある}}")
+        writer.paragraph("報告書の本文", "{{回答がないときの文}}")
     writer.paragraph("注記", "{{回答の注記}}")

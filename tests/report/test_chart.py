@@ -11,7 +11,7 @@ from docx.opc.part import Part
 
 from dxforms.report.chart import copy_chart, fill_chart, prototype_problems, read_chart
 from dxforms.report.chart_xml import C16_ID, A, C, find, parse, plots, series, value
-from dxforms.survey.chart import ChartKind
+from dxforms.survey.chart import Chart, ChartKind
 from tests import outside, packages
 from tests.report.charted import (
     HEIGHT,
@@ -75,6 +75,51 @@ def test_a_chart_whose_cache_was_changed_is_not_whole() -> None:
     _, part = shipped(ChartKind.BARS)
     fill_chart(part, BARS)
     assert not read_chart(changed(part, "<c:v>30</c:v>", "<c:v>31</c:v>")).is_whole
+
+
+def axis_of(part: Part) -> tuple[str, ...]:
+    """How the value axis writes its figures, how the bars are stacked, where the axis ends and its step."""
+    root = parse(part.blob)
+    (plot,) = plots(root)
+    axis = next(root.iter(f"{C}valAx"))
+    return (
+        next(axis.iter(f"{C}numFmt")).get("formatCode", ""),
+        value(plot, "grouping"),
+        value(axis, "scaling/min"),
+        value(axis, "scaling/max"),
+        value(axis, "majorUnit"),
+    )
+
+
+@pytest.mark.parametrize(("kind", "drawn"), [(ChartKind.STACKED, STACKED), (ChartKind.BARS, BARS)])
+def test_the_axis_has_the_percent_sign_that_was_set(kind: ChartKind, drawn: Chart) -> None:
+    _, part = shipped(kind)
+    fill_chart(part, drawn)
+    half = axis_of(part)
+    assert half[0] == ("0%" if kind is ChartKind.STACKED else '0"%"')
+    fill_chart(part, replace(drawn, percent_sign="％"), width=WIDTH, height=HEIGHT)
+    # A number format multiplies by 100 with the half-width sign alone: bars of 100 % become bars that end at 100.
+    grouping = "stacked" if kind is ChartKind.STACKED else "clustered"
+    assert axis_of(part) == ('0"％"', grouping, "0", "100", "20")
+    fill_chart(part, drawn, width=WIDTH, height=HEIGHT)
+    assert axis_of(part) == ('0"%"', grouping, "0", "100", "20")
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ('0"%"', '0"％"'),
+        ("0\\%", '0"％"'),
+        ('0.0"%";-0.0"%"', '0.0"％";-0.0"％"'),
+        ('0"（%）"', '0"（％）"'),
+        ("General", "General"),
+    ],
+)
+def test_whatever_format_a_template_has_its_sign_is_the_one_that_was_set(code: str, wanted: str) -> None:
+    _, part = shipped(ChartKind.BARS)
+    changed(part, 'formatCode="0&quot;%&quot;"', f'formatCode="{code.replace(chr(34), "&quot;")}"')
+    fill_chart(part, replace(BARS, percent_sign="％"))
+    assert axis_of(part)[0] == wanted
 
 
 def test_a_missing_value_has_no_point_and_an_empty_cell() -> None:

@@ -14,6 +14,7 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
+from dxforms.files import shipped
 from dxforms.issues import InputError, OutputError
 from dxforms.report.summary import RefreshSummary
 from dxforms.survey.answers import Choice, Responses
@@ -668,6 +669,36 @@ def test_when_the_only_question_in_words_has_all_its_answers_withheld_none_stays
     assert not report.refreshed.kept
 
 
+@pytest.mark.parametrize("was", ["{{回答がないときの文}}", "{{^回答がある}}回答なし{{/回答がある}}"])
+def test_a_group_all_of_whose_answers_are_withheld_says_so_and_no_longer_when_they_are_printed(was):
+    """Also where the report was written by a template of before, whose words are its own."""
+    tally = tallied(described())
+    everyone = {(key, "Q4"): AnswerDecision(published=False) for key in tally.responses.keys}
+    none = tally_responses(described(), tally.responses, Review(answers=everyone))
+    before, _ = written(none, template=saying(was))
+    empty, report = written(none, before)
+    assert lines(empty).count("掲載する回答なし") == 2
+    assert "回答なし" not in lines(empty)
+    assert not report.refreshed.kept
+    printed, report = written(tally, empty)
+    assert not any("回答なし" in line for line in lines(printed))
+    assert answers_left(printed, "Q4")
+    again, _ = written(none, printed)
+    assert lines(again) == lines(empty)
+
+
+def saying(words: str) -> io.BytesIO:
+    """The shipped template with other words where a group has no answers to print."""
+    document = docx.Document(str(shipped("templates/report.docx")))
+    place = next(each for each in document.paragraphs if each.text == "{{回答がないときの文}}")
+    place.runs[0].text = words
+    for each in place.runs[1:]:
+        each.text = ""
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream
+
+
 def test_what_people_added_to_a_table_of_answers_stays_when_its_answers_leave():
     there = hand()
     *_, table = (
@@ -701,3 +732,16 @@ def test_what_was_written_beside_other_leaves_when_it_is_withheld_even_if_it_was
     assert not any("（手直しした記入）" in line for line in lines(data))
     assert not report.refreshed.kept
     assert len(report.refreshed.withdrawn) == 1
+
+
+def test_another_percent_sign_reaches_every_chart_that_nobody_changed():
+    sign = replace(described(), settings=replace(described().settings, percent_sign="％"))
+    data, report = written(counted(41, description=sign), first()[0])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        charts = [archive.read(name).decode() for name in archive.namelist() if "charts/chart" in name]
+    assert len(charts) == 3
+    assert all("％" in each and "%" not in each for each in charts)
+    assert not report.refreshed.kept
+    assert written(counted(41, description=sign), data)[0] == data
+    new, _ = written(counted(41, description=sign))
+    assert lines(new) == lines(data)

@@ -473,7 +473,10 @@ def test_answers_that_are_not_there_are_told():
     assert nobody.count("回答なし") == 5
     assert "【回答詳細は次ページからのとおり】" not in nobody
     withheld = texts(filled(_withheld(), "report.docx")[1])
-    assert withheld.count("回答なし") == 2
+    assert withheld.count("回答なし") == 0
+    assert (
+        withheld.count("掲載する回答なし") == 2
+    )  # there were answers: nobody is told otherwise above the note
     assert "NO|内容" in withheld
 
 
