@@ -139,6 +139,8 @@ def _is_repainted(cell: Cell, other: Cell, there: bool) -> bool:
     """True where a cell looks otherwise. A number's format shows in a number only; programs set it anew elsewhere."""
     if not there:  # a cell that nothing was left of
         return bool(cell.look.fill)
+    if cell.look == other.look:
+        return False
     if cell.look.painted != other.look.painted:
         return True
     return cell.look.number != other.look.number and (_is_figure(cell.value) or _is_figure(other.value))

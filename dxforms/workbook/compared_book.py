@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from dxforms.issues import quoted
+from dxforms.records import record
 from dxforms.workbook.changes import Change, Sort
 
 _VERY = "veryHidden"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outline:
     """What a workbook says of its sheets: their names in order, charts on sheets of their own included."""
 

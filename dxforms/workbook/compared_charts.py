@@ -6,9 +6,9 @@ openpyxl drops labels that do; neither is a change, words a person typed are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 
+from dxforms.records import record
 from dxforms.workbook.aligning import Moves
 from dxforms.workbook.changes import Address, Change, Sort
 from dxforms.workbook.spelling import Place, spelled
@@ -18,7 +18,7 @@ _STRETCHED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SavedSeries:
     """One series of a chart: the formulas of its cells, what of it is coloured by hand, and words typed as its labels."""
 
@@ -30,7 +30,7 @@ class SavedSeries:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SavedChart:
     """A chart that was saved. ``title`` is None where it has none, ``title_cell`` empty where its words were typed."""
 
@@ -46,7 +46,7 @@ class SavedChart:
     series: tuple[SavedSeries, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drawings:
     """The charts of a sheet and the cells its pictures and shapes stand at."""
 
@@ -54,7 +54,7 @@ class Drawings:
     pictures: tuple[Address, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Whereabouts:
     """Where what was written stands now; ``place`` and ``there`` name the cells in formulas as for cells.
 
@@ -85,6 +85,10 @@ class Whereabouts:
     def cells(self, series: str, *, now: bool) -> str:
         """The cells of a series in one spelling."""
         return spelled(series, self.there if now else self.place)
+
+    def drawn(self, chart: SavedChart, *, now: bool) -> list[str]:
+        """The cells a chart draws, by which it is known."""
+        return sorted(self.cells(each.values, now=now) for each in chart.series)
 
 
 def drawn(name: str, before: Drawings, now: Drawings, where: Whereabouts) -> Iterator[Change]:
@@ -117,32 +121,30 @@ def _paired(
 ) -> tuple[_Pairs, list[SavedChart], list[SavedChart]]:
     """Which chart is which, those that are gone and those that are new."""
     pairs: _Pairs = []
-    new = list(now)
-    lost = list(before)
-
-    def take(alike: Callable[[SavedChart, SavedChart], bool]) -> None:
-        for chart in list(lost):
-            found = [other for other in new if alike(chart, other)]
+    new: dict[int, tuple[SavedChart, list[str]]] = {
+        index: (other, where.drawn(other, now=True)) for index, other in enumerate(now)
+    }
+    lost = {index: (chart, where.drawn(chart, now=False)) for index, chart in enumerate(before)}
+    for is_same in (
+        lambda chart, other: chart[1] == other[1],
+        lambda chart, other: where.at(chart[0].place) == where.seen(other[0].place),  # its cells were changed
+    ):
+        for index, chart in list(lost.items()):
+            found = [there for there, other in new.items() if is_same(chart, other)]
             if found:
-                other = min(found, key=lambda each: _far(where.at(chart.place), each.place))
-                pairs.append((chart, other))
-                lost.remove(chart)
-                new.remove(other)
-
-    take(lambda chart, other: _draws_same(chart, other, where))
-    take(
-        lambda chart, other: where.at(chart.place) == where.seen(other.place)
-    )  # its cells were changed where it stands
-    return sorted(pairs, key=lambda pair: pair[0].place), lost, new
+                at = where.at(chart[0].place)
+                nearest = min(found, key=lambda there: _far(at, new[there][0].place))
+                pairs.append((chart[0], new.pop(nearest)[0]))
+                del lost[index]
+    return (
+        sorted(pairs, key=lambda pair: pair[0].place),
+        [chart for chart, _ in lost.values()],
+        [chart for chart, _ in new.values()],
+    )
 
 
 def _far(place: Address | None, other: Address) -> int:
     return 0 if place is None else abs(place[0] - other[0]) + abs(place[1] - other[1])
-
-
-def _draws_same(chart: SavedChart, other: SavedChart, where: Whereabouts) -> bool:
-    written = sorted(where.cells(each.values, now=False) for each in chart.series)
-    return written == sorted(where.cells(each.values, now=True) for each in other.series)
 
 
 def _differing(chart: SavedChart, other: SavedChart, where: Whereabouts) -> Iterator[str]:
@@ -151,7 +153,7 @@ def _differing(chart: SavedChart, other: SavedChart, where: Whereabouts) -> Iter
         yield "種類"
     if not _has_same_title(chart, other, where):
         yield "タイトル"
-    if _draws_same(chart, other, where):
+    if where.drawn(chart, now=False) == where.drawn(other, now=True):
         yield from _differing_series(chart, other, where)
     else:
         yield "データの範囲"

@@ -6,15 +6,16 @@ Programs renumber, split and spell anew whatever they save; only what a person w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from dxforms.records import record
 from dxforms.workbook.aligning import Moves
 from dxforms.workbook.changes import Change, Rectangle, Sort
 
 _MARGIN = 0.02  # inches by which a margin differs after a program rounded it
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paper:
     """How a sheet prints, in words and numbers that every program saves alike."""
 
@@ -34,7 +35,7 @@ class Paper:
     titles: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """What is set of one sheet. Rules are known by what they ask for, not by where: they are split as rows move."""
 
@@ -46,7 +47,7 @@ class Settings:
     choices: Mapping[str, tuple[Rectangle, ...]] = field(default_factory=dict)
     rules: Mapping[str, tuple[Rectangle, ...]] = field(default_factory=dict)
     joined: tuple[Rectangle, ...] = ()
-    paper: Paper = Paper()
+    paper: Paper = field(default_factory=Paper)
 
 
 def sealed(name: str, before: Settings, now: Settings) -> Iterator[Change]:

@@ -19,7 +19,15 @@ from lxml import etree
 from dxforms.workbook.changes import Address
 from dxforms.workbook.compared import Cell, Look, SavedSheet
 from dxforms.workbook.compared_charts import Drawings
-from dxforms.workbook.saved_cells import formula_of, place_of, shared_of, text_of, value_of, without_cells
+from dxforms.workbook.saved_cells import (
+    child_of,
+    formula_of,
+    place_of,
+    shared_of,
+    text_of,
+    value_of,
+    without_cells,
+)
 from dxforms.workbook.saved_drawings import drawings_of
 from dxforms.workbook.saved_looks import is_on, looks_of
 from dxforms.workbook.saved_settings import outline_of, printed_of, settings_of
@@ -199,7 +207,7 @@ class SavedBook:
             if place is None:
                 continue
             formula = ""
-            written = cell.find("{*}f")
+            written = child_of(cell, "}f")
             if written is not None:
                 formula = formula_of(written, place, shared)
             yield (

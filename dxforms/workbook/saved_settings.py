@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
@@ -52,12 +52,14 @@ def printed_of(book: etree._Element) -> dict[int, dict[str, str]]:
 def settings_of(root: etree._Element, printed: Mapping[str, str]) -> Settings:
     """The settings of a sheet's part; its cells may have been left out of it."""
     lock, tab = root.find("{*}sheetProtection"), root.find("{*}sheetPr/{*}tabColor")
+    ruling = [*root.iterfind("{*}conditionalFormatting"), *root.iterfind("{*}dataValidations")]
+    ruling += root.iterfind("{*}extLst")
     return Settings(
         hidden=_hidden(root),
         is_protected=lock is not None and is_on(lock.get("sheet")),
         tab="" if tab is None else colour_of(tab),
-        choices=_rules(root, "dataValidation"),
-        rules=_rules(root, "cfRule"),
+        choices=_rules(ruling, "dataValidation"),
+        rules=_rules(ruling, "cfRule"),
         joined=tuple(
             area for each in root.iterfind("{*}mergeCells/{*}mergeCell") for area in _areas(each.get("ref"))
         ),
@@ -75,10 +77,10 @@ def _hidden(root: etree._Element) -> frozenset[int]:
     return frozenset(hidden)
 
 
-def _rules(root: etree._Element, tag: str) -> dict[str, tuple[Rectangle, ...]]:
+def _rules(ruling: Iterable[etree._Element], tag: str) -> dict[str, tuple[Rectangle, ...]]:
     """Rules by what they ask for, with the cells they are set for; the extensions of Excel 2010 are among them."""
     found: dict[str, tuple[Rectangle, ...]] = {}
-    for rule in root.iter(f"{{*}}{tag}"):
+    for rule in (rule for part in ruling for rule in part.iter(f"{{*}}{tag}")):
         kind, operator = str(rule.get("type", "")), str(rule.get("operator", ""))
         formulas = [_text(each) for each in rule.iter("{*}formula", "{*}formula1", "{*}formula2")]
         if kind in _ONE_FORMULA:  # LibreOffice writes a second one that means nothing
