@@ -290,3 +290,11 @@ def test_rows_beyond_what_is_held_in_memory_are_left_to_the_ordinary_reading(mon
     monkeypatch.setattr(worksheets, "WORTH", 0)
     with pytest.raises(InputError, match="表から遠く離れたセル"):
         inspect(data, "表.xlsx", aside=())
+
+
+def test_rows_that_follow_one_another_are_held_to_the_same_limit(monkeypatch: pytest.MonkeyPatch):
+    data = written([["a", "b"], ["c", "d"], ["e", "f"]])
+    monkeypatch.setattr(worksheets, "WORTH", 0)
+    monkeypatch.setattr(worksheets, "CELL_LIMIT", 5)
+    with pytest.raises(InputError, match="表から遠く離れたセル"):
+        inspect(data, "表.xlsx", aside=())
