@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineError, CalamineWorkbook
 
-from dxforms.grid import ListedRows, Value
+from dxforms.grid import ListedRows, ReadRows, Value
 from dxforms.issues import InputError
 from dxforms.source import worksheets
 from dxforms.source.package import Package
@@ -103,6 +103,15 @@ def assert_same(rows: PlainRows, lines: list[list[Value]]) -> None:
         assert list(rows.column(column, some)) == list(expected.column(column, some))
         assert list(rows.filled([column])) == list(expected.filled([column]))
     assert list(rows.filled(range(width))) == list(expected.filled(range(width)))
+    for columns in ([*range(width)], [*range(width)][::-2]):
+        if columns and some:
+            assert row_by_row(rows, columns, some) == row_by_row(expected, columns, some)
+
+
+def row_by_row(rows: ReadRows, columns: Sequence[int], some: Sequence[int]) -> list[str]:
+    """What stands in these columns of these rows, from the tokens of both; as it is printed, for 1 is True else."""
+    tokens, values = rows.distinct(columns, some)
+    return [repr(values[token]) for token in tokens]
 
 
 def test_a_sheet_of_texts_numbers_and_results_is_read_plainly_and_without_calamine():
@@ -124,6 +133,29 @@ def test_texts_with_how_they_are_to_be_read_as_a_japanese_excel_saves_them_are_r
     assert_same(rows, calamine(data))
     assert rows[0] == ("東京", "c")
     assert asked == []
+
+
+def test_rows_that_are_spelled_the_same_have_one_token():
+    data = written(
+        [["掲載", "掲載文", "状態"]]
+        + [["する", "短い文", ("確認済",)], [None, None, ("未確認",)], ["する", 1, True]] * 400
+    )
+    rows, asked = plain_rows(data)
+    assert rows is not None
+    tokens, values = rows.distinct([0, 1, 2], range(1, 1201))
+    assert len(tokens) == 1200
+    assert sorted(map(repr, values.values())) == [
+        "('', '', '未確認')",
+        "('する', '短い文', '確認済')",
+        "('する', 1.0, True)",
+    ]
+    assert [repr(values[token]) for token in tokens[:3]] == [
+        "('する', '短い文', '確認済')",
+        "('', '', '未確認')",
+        "('する', 1.0, True)",
+    ]
+    assert not asked
+    assert_same(rows, calamine(data))
 
 
 def test_a_day_is_asked_of_calamine():
