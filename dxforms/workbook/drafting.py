@@ -8,7 +8,8 @@ from dxforms.text import width
 from dxforms.workbook.fitting import LINE, lines, row_height
 from dxforms.workbook.sheets import Cell, Style, Value
 
-_INDENT = 2.5  # half-width characters that the indents inside a cell take
+INDENT = 2.5
+"""Half-width characters that the indents inside a cell take."""
 _TYPE_SIZES = {Style.TITLE: 16 / 10.5, Style.SECTION: 12 / 10.5, Style.NOTE: 9 / 10.5, Style.LINK: 1.0}
 """Type sizes that differ from the book's, as a part of it."""
 NOTE_LINE = 13.0
@@ -63,6 +64,6 @@ class Draft:
                 self.blank(range(column + 1, len(self.widths)), style)
             self.down(_HEIGHTS.get(style, LINE))
 
-    def line_up(self, texts: Iterable[tuple[int, str]], *, indent: float = _INDENT) -> None:
+    def line_up(self, texts: Iterable[tuple[int, str]], *, indent: float = INDENT) -> None:
         """Close a row of wrapped cells: as high as the highest of ``texts`` (column, text) in its column."""
         self.down(row_height((text, self.widths[column] - indent) for column, text in texts))

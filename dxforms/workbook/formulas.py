@@ -266,11 +266,12 @@ def printed_number(value: str) -> str:
     return f'TEXT({value},IF({value}=INT({value}),"#,##0","#,##0.##########"))'
 
 
-def printed_day(value: str) -> str:
-    """A day in 和暦 without its weekday, 元年 for an era's first year."""
+def printed_day(value: str, *, in_lines: bool = False) -> str:
+    """A day in 和暦 without its weekday, 元年 for an era's first year; ``in_lines``: its year on a line of its own."""
     year = f"YEAR({value})"
     eras = (("令和", "DATE(2019,5,1)", 2019), ("平成", "DATE(1989,1,8)", 1989))
     named = f'"昭和"&IF({year}=1926,"元",{year}-1925)'
     for era, first, begun in reversed(eras):
         named = f'IF({value}>={first},"{era}"&IF({year}={begun},"元",{year}-{begun - 1}),{named})'
-    return f'{named}&"年"&MONTH({value})&"月"&DAY({value})&"日"'
+    end = '"年"&CHAR(10)' if in_lines else '"年"'
+    return f'{named}&{end}&MONTH({value})&"月"&DAY({value})&"日"'

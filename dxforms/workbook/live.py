@@ -146,13 +146,13 @@ class LiveQuestion:
         exact = added if unit == 1 else f"ROUND({added}*{unit},0)"
         return half_up(exact, readable, 2, units=unit, signed=True)
 
-    def extreme(self, function: str, group: int, readable: str) -> str | None:
-        """The smallest (MIN) or largest (MAX) number or day as printed."""
+    def extreme(self, function: str, group: int, readable: str, *, in_lines: bool = False) -> str | None:
+        """The smallest (MIN) or largest (MAX) number or day as printed; ``in_lines``: a day's year on a line of its own."""
         found = extreme(function, self.mains[0], self.groups[group])
         if found is None or self.readable(group) is None or not self._prints():
             return None
         is_day = self.encoded.question.kind is Kind.DATE
-        shown = printed_day(found) if is_day else printed_number(found)
+        shown = printed_day(found, in_lines=in_lines) if is_day else printed_number(found)
         return f'IF({readable}=0,"{NO_BASE}",{shown})'
 
     def _prints(self) -> bool:

@@ -48,6 +48,7 @@ LOOKS: dict[Style, dict[str, Any]] = {
     Style.LABEL: {**_BOX, **_INNER, "text_wrap": True},
     Style.LABEL_LAST: {**_BOX, **_INNER, "text_wrap": True, "bg_color": GREY},
     Style.WORDS: {**_BOX, **_FIGURE, "text_wrap": True},
+    Style.LINES: {**_BOX, "align": "center", "text_wrap": True},
     Style.COUNT: {**_BOX, **_FIGURE, "num_format": "#,##0"},
     Style.MEAN: {**_BOX, **_FIGURE, "num_format": "0.00"},
     Style.TOTAL_LABEL: {**_TOTAL, **_INNER, "text_wrap": True},

@@ -40,6 +40,8 @@ class Style(Enum):
     """A row's heading under the figures: 平均, 最小."""
     WORDS = "words"
     """A text inside a table, at the right of its cell as figures are."""
+    LINES = "lines"
+    """A text of short lines inside a table, in the middle of a narrow column."""
     COUNT = "count"
     SHARE_0 = "share 0"
     SHARE_1 = "share 1"

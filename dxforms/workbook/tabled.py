@@ -9,7 +9,8 @@ from dxforms.records import record
 from dxforms.survey.questions import Kind
 from dxforms.survey.settings import Base
 from dxforms.survey.tally import Line, LineRole, QuestionTally, Table, Tally
-from dxforms.workbook.drafting import Draft
+from dxforms.text import width
+from dxforms.workbook.drafting import INDENT, Draft
 from dxforms.workbook.fitting import LINE
 from dxforms.workbook.formulas import NO_BASE, half_up, share
 from dxforms.workbook.live import Live, LiveQuestion, live
@@ -46,6 +47,8 @@ class TableCells:
         return f"'{self.sheet}'!{cell}"
 
 
+_ROOM = 3.5
+"""Half-width characters of a column that the words in it leave empty."""
 _BETWEEN = 3
 """Rows between the counts and the percentages below them: an empty one and two of headings."""
 
@@ -164,15 +167,21 @@ class TableWriter:
         nps = [live(self._nps(table, cells, asked, group), value) for group, value in enumerate(table.nps)]
         self.under("NPS（ポイント）", nps, SHARES[self.settings.digits])
         is_day = question.question.kind is Kind.DATE
+        in_lines = is_day and any(
+            width(word) + _ROOM > self.page.widths[1] for word in (*table.smallest, *table.largest)
+        )
         for label, function, values in (
             ("最も早い日" if is_day else "最小", "MIN", table.smallest),
             ("最も遅い日" if is_day else "最大", "MAX", table.largest),
         ):
             shown = [
-                live(asked.extreme(function, group, cells.count(0, group)), value or None)
+                live(
+                    asked.extreme(function, group, cells.count(0, group), in_lines=in_lines),
+                    (value.replace("年", "年\n", 1) if in_lines else value) or None,
+                )
                 for group, value in enumerate(values)
             ]
-            self.under(label, shown, Style.WORDS)
+            self.under(label, shown, Style.LINES if in_lines else Style.WORDS)
 
     def _means(self, table: Table, cells: TableCells, asked: LiveQuestion) -> list[Value]:
         means: list[Value] = []
@@ -261,7 +270,7 @@ class TableWriter:
             shown = value.cached if isinstance(value, Formula) else value
             if isinstance(shown, str):
                 texts.append((column, shown))
-        page.line_up(texts)
+        page.line_up(texts, indent=0 if style is Style.LINES else INDENT)
 
     def _put(self, column: int, value: Value, style: Style) -> None:
         """A figure; 「―」 where there is none."""

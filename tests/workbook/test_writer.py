@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import datetime
@@ -288,3 +289,21 @@ def test_the_first_and_last_day_stand_on_one_line_where_the_page_has_the_room():
     days = [row[0].row for row in sheet.iter_rows() if row[0].value in {"最も早い日", "最も遅い日"}]
     assert sheet.column_dimensions["B"].width >= 19
     assert [sheet.row_dimensions[row].height // LINE for row in days] == [1, 1]
+
+
+@pytest.mark.parametrize(("sessions", "answers"), [(1, 60), (3, 60), (5, 41), (6, 60)])
+def test_a_day_in_a_narrow_column_stands_on_two_lines_that_break_after_the_year(sessions, answers):
+    data = written(sample_tally(questions=[Kind.SINGLE, Kind.DATE], sessions=sessions, answers=answers))
+    sheet = load_workbook(io.BytesIO(data))["単純集計"]
+    shown = load_workbook(io.BytesIO(data), data_only=True)["単純集計"]
+    days = [row[0].row for row in sheet.iter_rows() if row[0].value in {"最も早い日", "最も遅い日"}]
+    words = [shown.cell(row, 2).value for row in days]
+    assert len(words) == 2
+    if sheet.column_dimensions["B"].width < 19:
+        assert all(re.fullmatch(r"令和\d+年\n\d+月\d+日", word) for word in words)
+        assert [sheet.row_dimensions[row].height // LINE for row in days] == [2, 2]
+        assert all("CHAR(10)" in sheet.cell(row, 2).value for row in days)
+        assert {sheet.cell(row, 2).alignment.indent for row in days} == {0}
+    else:
+        assert all("\n" not in word for word in words)
+    assert (sheet.column_dimensions["B"].width < 19) == (sessions > 1)
