@@ -12,6 +12,8 @@ from typing import TypeVar, overload
 from dxforms.issues import Issue, Where
 from dxforms.records import record
 
+Area = tuple[int, int, int, int]
+"""Cells: the first row and column, the last row and column, counted from 0."""
 Value = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell can hold; an empty text and an empty cell are both None."""
 
@@ -166,6 +168,9 @@ class Grid:
     notices: tuple[Issue, ...] = ()
     lost: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Cells (row and column of the file, from 0) that show an error value; empty for a formula without a result."""
+
+    merged: tuple[Area, ...] = ()
+    """Cells of the file that were merged, where the reader was asked for them."""
 
     def where(self, row: int, column: int) -> Where:
         """The place of ``rows[row][column]`` (also beyond the last row, for what is missing)."""

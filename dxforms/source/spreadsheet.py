@@ -54,6 +54,7 @@ def read_book(
             sha256=opened.sha256,
             notices=book.lost(part),
             lost={**dict.fromkeys(part.unsolved, ""), **part.errors},
+            merged=part.merged,
         )
         for part in book.parts
     }

@@ -11,7 +11,7 @@ from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dxforms.grid import column_index
+from dxforms.grid import Area, column_index
 from dxforms.issues import InputError
 from dxforms.patterns import pattern
 from dxforms.records import record
@@ -52,6 +52,9 @@ _NO_RESULT = pattern(
 )
 # Behind a formula, but for one that is cut at the end of a piece, there is a result.
 _UNSOLVED = pattern(rb"</f>(?!<v>[^<]|.{0,3}\Z)", re.DOTALL)
+_MERGED = pattern(
+    rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+)
 _RANGE = pattern(r"^\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$")
 
 Address = tuple[int, int]
@@ -79,6 +82,8 @@ class SheetPart:
     """What Excel shows in cells with an error value (``#N/A``)."""
     unsolved: tuple[Address, ...] = ()
     """Formulas that were saved without a result."""
+    merged: tuple[Area, ...] = ()
+    """Cells that were merged, where ``aside`` was given: of their values the first alone stands in the file."""
     plain: Plain | None = field(default=None, repr=False)
     """Its rows, where they were asked for and are spelled plainly."""
 
@@ -168,14 +173,14 @@ class _Worksheets:
         if part is None or not part.casefold().endswith(".xml"):
             raise self._package.broken()
         tables = tuple(self._tables(part))
-        content: bytes | bytearray = b""
-        if self._aside is not None and self._package.declared(part) >= WORTH:
+        content: bytes | bytearray = b"" if self._aside is None else self._package.whole(part)
+        merged = tuple(_merged(content))
+        if self._aside is not None and len(content) >= WORTH:
             from dxforms.source.plain_rows import plain
 
-            content = self._package.whole(part)
             rows = plain(content, self._values, CELL_LIMIT, self._aside) if self._values else None
             if rows is not None:
-                return SheetPart(name=name, tables=tables, plain=rows)
+                return SheetPart(name=name, tables=tables, merged=merged, plain=rows)
         scan = self._scan(part, name, content)
         if not content and (scan.has_errors or scan.has_unsolved):
             content = self._package.whole(part)
@@ -187,7 +192,7 @@ class _Worksheets:
             (int(row) - 1, column_index(letters.decode()))
             for letters, row in (_NO_RESULT.findall(content) if scan.has_unsolved else ())
         )
-        return SheetPart(name=name, tables=tables, errors=errors, unsolved=unsolved)
+        return SheetPart(name=name, tables=tables, errors=errors, unsolved=unsolved, merged=merged)
 
     def _scan(self, part: str, sheet: str, content: bytes | bytearray) -> _Scan:
         """What a sheet shows; ``content`` is the part where it was unpacked already, else empty."""
@@ -233,6 +238,11 @@ class _Worksheets:
             bottom=last - 1,
             right=column_index(right or left),
         )
+
+
+def _merged(content: bytes | bytearray) -> Iterator[Area]:
+    for left, top, right, bottom in _MERGED.findall(content, max(content.rfind(b"sheetData"), 0)):
+        yield int(top) - 1, column_index(left.decode()), int(bottom) - 1, column_index(right.decode())
 
 
 def _look(window: bytes, scan: _Scan) -> None:

@@ -57,18 +57,26 @@ class Kept(Generic[_Identity, Decision]):
         self._told.extend((at, remark) for remark in remarks)
 
     def tell_lost(self, typed: Sequence[str]) -> None:
-        """Note cells in these columns, and in those staff added, of which nothing is read but an error, or nothing at all."""
+        """Note what is not read of cells in these columns, and in those staff added.
+
+        Of an error value nothing else, of a formula without its result nothing, of merged cells the first row alone.
+        """
         sheet = self.sheet
         names = {sheet.places[name]: name for name in typed if name in sheet.places}
         own = dict(zip(sheet.own_places, sheet.own, strict=True))
+        top, left = sheet.grid.top + sheet.heading_row + 1, sheet.grid.left
         for (row, column), shown in sheet.grid.lost.items():
-            at, place = row - sheet.grid.top - sheet.heading_row - 1, column - sheet.grid.left
+            at, place = row - top, column - left
             if at < 0:
                 continue
             if place in names:
                 self.tell(at, [_error(names[place], shown) if shown else _unsolved(names[place])])
             elif place in own and not shown:
                 self.tell(at, [replace(_unsolved(own[place]), is_fault=False)])
+        for first, start, last, end in sheet.grid.merged:
+            if last > first >= top:
+                columns = (names | own).items()
+                self.tell(first - top, [_merged(name) for at, name in columns if start <= at + left <= end])
 
     def result(self) -> Read[_Identity, Decision]:
         """What was found, with the issues in the order of the rows; of many that are the same one."""
@@ -207,6 +215,15 @@ def _error(column: str, shown: str) -> Remark:
         f"「{column}」がエラー値（{shown}）です。数式を直すか、文字で記入してください。",
         column,
         is_fault=True,
+    )
+
+
+def _merged(column: str) -> Remark:
+    return Remark(
+        "review.merged",
+        f"「{column}」のセルが結合されているため、その先頭の行の記入として読み取りました。"
+        "ほかの行にも当てはまるときは、結合を解除して、それぞれの行に記入してください。",
+        column,
     )
 
 

@@ -62,7 +62,7 @@ def read(
 ) -> Review:
     """The review of a workbook: calamine's values, the rows as it gives them and the plain ones say the same."""
     found: list[Review | InputError] = []
-    for aside, worth in ((None, worksheets.WORTH), (ASIDE, worksheets.WORTH), (ASIDE, 0)):
+    for aside, worth in (((), worksheets.WORTH), (ASIDE, worksheets.WORTH), (ASIDE, 0)):
         stream = io.BytesIO(data)
         stream.name = "集計.xlsx"
         with pytest.MonkeyPatch.context() as patch:
@@ -487,6 +487,18 @@ def test_an_opinion_added_by_hand_is_kept_and_said_not_to_be_printed():
     assert review.answers[("", "電話"), "Q5"].memo.endswith("電話での意見")
     assert [issue.code for issue in review.notices] == ["review.not-received"]
     assert read(written(review=review)).answers == review.answers
+
+
+def test_merged_cells_are_told_because_they_hold_for_the_first_row_alone():
+    def merge(book: Workbook) -> None:
+        sheet = book["自由記述"]
+        row, column = row_of(sheet, 3, "Q4"), place(sheet, "確認者")
+        sheet.cell(row, column, "佐")
+        sheet.merge_cells(start_row=row, end_row=row + 2, start_column=column, end_column=column)
+
+    review = read(edited(written(), merge))
+    assert told(review.notices) == [("review.merged", "K12")]
+    assert [key for key, decision in review.answers.items() if decision.checker] == [(("1", "3"), "Q4")]
 
 
 def test_a_sheet_name_with_a_blank_is_told_as_such():
