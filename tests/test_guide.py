@@ -20,6 +20,7 @@ from dxforms.files import shipped
 from dxforms.outputs import WORKBOOK
 from dxforms.papers import Paper
 from dxforms.survey.condition_text import Unclear, read_condition
+from dxforms.survey.layout import name_key
 from dxforms.writable import cannot_write
 from tests.guide import GUIDE, PICTURES, README, ROOT, SECTIONS
 from tests.outside import need_libreoffice, need_poppler
@@ -49,7 +50,7 @@ def first_cell(folder: Path, file: str, sheet: str, column: str, value: str | No
     """Type into the first row under a sheet's headings."""
     book = openpyxl.load_workbook(folder / file)
     head, columns = example._heading_row(book[sheet], column)
-    book[sheet].cell(head + 1, columns[column]).value = value
+    book[sheet].cell(head + 1, columns[name_key(column)]).value = value
     book.save(folder / file)
 
 
@@ -102,6 +103,18 @@ def no_last_time(folder: Path) -> list[str]:
     return ["run", str(folder)]
 
 
+def lost(folder: Path) -> list[str]:
+    assert main(["tally", str(folder)]) == 0
+    (folder / WORKBOOK).rename(folder / "集計.xlsm")
+    return ["run", str(folder)]
+
+
+def sorted_apart(folder: Path) -> list[str]:
+    first_cell(folder, WORKBOOK, "回答者の確認", "集計対象", "しない")
+    first_cell(folder, WORKBOOK, "回答者の確認", "回答ID", "2")
+    return ["run", str(folder)]
+
+
 SITUATIONS: dict[str, Callable[[Path], list[str]]] = {
     "回答ファイルが指定されていません。": no_place,
     "回答ファイル「回答.xlsx」が見つかりません。": missing,
@@ -112,6 +125,8 @@ SITUATIONS: dict[str, Callable[[Path], list[str]]] = {
     "開催日を直しただけのときは、コマンドに「--yes」を付けると、記入や手直しを引き継ぎます。": mistyped,
     "「実施結果報告書.docx」は決裁済のため、書き直しません。": decided,
     "このファイルは「概要」です。「報告書」は書き込めません。": other_paper,
+    "前に作成した「集計.xlsx」が見当たりません。": lost,
+    "「回答ID」と「照合用ID」が別々の回答を指しています。": sorted_apart,
     "前回の集計「集計.xlsx」：ファイルが見つかりません。": no_last_time,
 }
 """What the guide's table of troubles shows, and the folder and command that make it so."""
