@@ -156,6 +156,17 @@ def series_colour(series: Element, theme: dict[str, str]) -> Rgb | None:
     return rgb(colour, theme)
 
 
+def no_option() -> Element:
+    """The colour of 無回答: the theme's light ground (bg2, grey in Office's themes and ours), darker.
+
+    In print without colour it is told apart from every colour a shipped scale begins or ends with.
+    """
+    colour = etree.Element(f"{A}schemeClr")
+    colour.set("val", "bg2")
+    etree.SubElement(colour, f"{A}lumMod").set("val", "62000")
+    return colour
+
+
 def recolour(series: Element, colour: Element) -> None:
     """Give a series another colour: its fill, and every line and marker that had the fill's colour."""
     shape = find(series, "spPr")

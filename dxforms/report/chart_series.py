@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from docx.opc.part import Part
-from lxml import etree
 
 from dxforms.records import record
 from dxforms.report.chart_book import Sheet, number_text
@@ -14,6 +13,7 @@ from dxforms.report.chart_colours import (
     Rgb,
     colour_cycle,
     fill_of,
+    no_option,
     recolour,
     rgb,
     series_colour,
@@ -26,7 +26,6 @@ from dxforms.report.chart_xml import (
     C16_ID,
     PLOT,
     SERIES,
-    A,
     C,
     Element,
     copied,
@@ -72,12 +71,13 @@ def set_series(chart_part: Part, plot: Element, chart: Chart, sheet: Sheet) -> N
             dress = patterns[place]
             one = dress.series
             if chart.series[index].muted and _name(one) != chart.series[index].name:
-                recolour(one, _grey())  # where it stood already, its colour is the template's or a person's
+                # where it stood already, its colour is the template's or a person's
+                recolour(one, no_option())
         else:
             dress = patterns[(place - len(patterns)) % len(patterns)]
             one = _another(dress.series, index)
             muted = chart.series[index].muted
-            recolour(one, _grey() if muted else _next_colour(cycle, place, taken, theme))
+            recolour(one, no_option() if muted else _next_colour(cycle, place, taken, theme))
             taken.append(series_colour(one, theme))
         _fill_series(one, index, sheet)
         write_labels(
@@ -104,14 +104,6 @@ def set_series(chart_part: Part, plot: Element, chart: Chart, sheet: Sheet) -> N
 
 def _name(one: Element) -> str:
     return "".join(found.text or "" for found in one.iterfind(f"{C}tx//{C}v"))
-
-
-def _grey() -> Element:
-    """The theme's light ground (bg2, grey in Office's themes and ours), a quarter darker."""
-    colour = etree.Element(f"{A}schemeClr")
-    colour.set("val", "bg2")
-    etree.SubElement(colour, f"{A}lumMod").set("val", "75000")
-    return colour
 
 
 def _is_filtered(child: Element) -> bool:

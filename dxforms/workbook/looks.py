@@ -93,13 +93,14 @@ LOOKS: dict[Style, dict[str, Any]] = {
 }
 """Every style's look; the type is the book's where none is named."""
 
-PIECES = ("#005AFF", "#4DC4FF", "#BFE4FF", "#F6AA00", "#804000", "#FF8082", "#D8F255", "#990099")
-"""Colours of a stacked bar's pieces in order, those of the shipped reports: neighbours differ in grey too."""
-ABSENT = "#C8C8CB"
-"""無回答 and what is no option."""
-SERIES = ("#005AFF", "#F6AA00", "#804000", "#4DC4FF", "#990099", "#77D9A8", "#84919E")
+PIECES = ("#005AFF", "#4DC4FF", "#BFE4FF", "#F6AA00", "#4D2600", "#FF9999", "#D8F255", "#C9ACE6")
+"""Colours of a stacked bar's pieces in order, those of the shipped reports: neighbours, and the two ends of a scale of
+any length, differ in grey too."""
+ABSENT = "#84919E"
+"""無回答 and what is no option: it differs in grey from whichever piece it stands behind."""
+SERIES = ("#005AFF", "#F6AA00", "#4D2600", "#4DC4FF", "#660066", "#77D9A8", "#84919E")
 """Colours of 部 side by side, those of the shipped reports."""
-_DARK = {"#005AFF", "#990099", "#804000"}
+_DARK = {"#005AFF", "#4D2600"}
 
 
 def on(colour: str) -> str:

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 FONT = "BIZ UDゴシック"
-SCALE_COLOURS = ("005AFF", "4DC4FF", "BFE4FF", "F6AA00", "804000", "FF8082", "D8F255", "990099")
-"""帯グラフ, from the first option: 青 空 明るい空 橙 茶 桃 明るい黄緑 紫; grey is 無回答's."""
-GROUP_COLOURS = ("005AFF", "F6AA00", "804000", "4DC4FF", "990099", "77D9A8", "84919E")
-"""横棒グラフ, a colour for each 部: 青 橙 茶 空 紫 明るい緑, and 灰 for 部不明."""
+SCALE_COLOURS = ("005AFF", "4DC4FF", "BFE4FF", "F6AA00", "4D2600", "FF9999", "D8F255", "C9ACE6")
+"""帯グラフ, from the first option: 青 空 明るい空 橙 こげ茶 桃 明るい黄緑 明るい紫; grey is 無回答's.
+
+茶 and 紫 of the recommended set look as dark as 青 where nothing is printed in colour, hence the darker and lighter ones."""
+GROUP_COLOURS = ("005AFF", "F6AA00", "4D2600", "4DC4FF", "660066", "77D9A8", "84919E")
+"""横棒グラフ, a colour for each 部: 青 橙 こげ茶 空 暗い紫 明るい緑, and 灰 for 部不明."""
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"

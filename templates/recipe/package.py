@@ -86,7 +86,7 @@ def _theme(blob: bytes) -> bytes:
             text,
             flags=re.DOTALL,
         )
-    accents = ("005AFF", "F6AA00", "804000", "4DC4FF", "990099", "77D9A8")
+    accents = ("005AFF", "F6AA00", "4D2600", "4DC4FF", "660066", "77D9A8")
     colours = {f"accent{number}": colour for number, colour in enumerate(accents, start=1)}
     colours["lt2"] = "E7E6E6"  # a neutral ground: charts draw 無回答 in a grey made of it
     for name, colour in colours.items():

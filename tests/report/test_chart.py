@@ -245,7 +245,7 @@ def test_more_series_than_the_prototype_take_the_next_colours_of_its_colour_part
     _, part = shipped(ChartKind.STACKED)
     fill_chart(part, six)
     colours = [line.split(" ")[1] for line in told(part).splitlines()[1:] if not line.startswith("  ")]
-    assert colours[:8] == ["005AFF", "4DC4FF", "BFE4FF", "F6AA00", "804000", "FF8082", "D8F255", "990099"]
+    assert colours[:8] == ["005AFF", "4DC4FF", "BFE4FF", "F6AA00", "4D2600", "FF9999", "D8F255", "C9ACE6"]
     root = parse(part.blob)
     assert len({value_of.get("val") for value_of in root.iter(C16_ID)}) == 10
     ninth = series(plots(root)[0])[8]

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import itertools
 
+import docx
 import pytest
 from lxml import etree
 
-from dxforms.report.chart_colours import Rgb, colour_cycle, contrast, ink_on, luminance, rgb, theme_colours
+from dxforms.files import shipped
+from dxforms.report.chart_colours import (
+    Rgb,
+    colour_cycle,
+    contrast,
+    ink_on,
+    luminance,
+    no_option,
+    rgb,
+    theme_colours,
+)
 from dxforms.report.chart_xml import A
-from dxforms.workbook.looks import PIECES, SERIES
+from dxforms.workbook.looks import ABSENT, PIECES, SERIES
 from templates.recipe.charts import GROUP_COLOURS, SCALE_COLOURS
 
 
@@ -70,9 +81,31 @@ def test_cycle_goes_through_each_variation_of_all_colours() -> None:
 
 
 @pytest.mark.parametrize("colours", [SCALE_COLOURS, GROUP_COLOURS])
-def test_shipped_neighbours_differ_in_print_without_colour(colours: tuple[str, ...]) -> None:
-    greys = [_lightness(looks) for looks in colours]
+@pytest.mark.parametrize("size", range(2, 9))
+def test_shipped_neighbours_and_ends_differ_in_print_without_colour(
+    colours: tuple[str, ...], size: int
+) -> None:
+    """The best and the worst mark of a scale too, of however many pieces."""
+    greys = [_lightness(looks) for looks in colours[:size]]
     assert all(abs(one - other) >= 12 for one, other in itertools.pairwise(greys)), greys
+    assert abs(greys[0] - greys[-1]) >= (20 if colours is SCALE_COLOURS else 12), greys
+
+
+@pytest.mark.parametrize("grey", ["of sheets", "of reports"])
+def test_what_is_no_option_differs_from_either_end_of_a_scale_in_print_without_colour(grey: str) -> None:
+    """It stands behind the last option, which a rising scale gives its first colour."""
+    if grey == "of sheets":
+        absent = _lightness(ABSENT.removeprefix("#"))
+    else:
+        (theme,) = (
+            part.blob
+            for part in docx.Document(str(shipped("templates/report.docx"))).part.package.iter_parts()
+            if "/theme/" in str(part.partname)
+        )
+        absent = _light(rgb(no_option(), theme_colours(theme)))
+    for size in range(2, len(SCALE_COLOURS) + 1):
+        for end in (SCALE_COLOURS[0], SCALE_COLOURS[size - 1]):
+            assert abs(absent - _lightness(end)) >= 12, (size, end)
 
 
 @pytest.mark.parametrize("looks", [*SCALE_COLOURS, *GROUP_COLOURS])
@@ -91,7 +124,10 @@ def test_sheets_and_reports_show_an_option_in_one_colour() -> None:
 
 def _lightness(looks: str) -> float:
     """L* of CIELAB: how light a colour is in print without colour, 0 to 100."""
-    found = rgb(colour(f"srgbClr {looks}"), {})
+    return _light(rgb(colour(f"srgbClr {looks}"), {}))
+
+
+def _light(found: Rgb | None) -> float:
     assert found is not None
     light = luminance(found)
     return 116 * light ** (1 / 3) - 16 if light > 0.008856 else 903.3 * light
