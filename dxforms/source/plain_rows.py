@@ -216,6 +216,22 @@ class PlainRows(ReadRows):
                 pass
         return [line[at] for line in chosen(self._otherwise(), rows)]
 
+    def counted(self, at: int) -> Sequence[Value]:
+        """One column, days and times as the numbers that stand in the file."""
+        layout = self._plain.layout
+        if layout.whole[at]:
+            place = layout.values[at]
+            cells = list(map(itemgetter(place - 1, place), self._plain.cells))
+            try:
+                readers = {
+                    tag: reader_of(tag, None) if tag else self._plain.values.strings.one
+                    for tag in {tag for tag, _ in cells}
+                }
+                return [readers[tag](value) if value else "" for tag, value in cells]
+            except Elsewhere:
+                pass
+        return self.column(at)
+
     def distinct(
         self, columns: Sequence[int], rows: Sequence[int]
     ) -> tuple[Sequence[Hashable], Mapping[Hashable, tuple[Value, ...]]]:

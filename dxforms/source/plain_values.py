@@ -213,14 +213,14 @@ def numeric_styles(styles: ElementTree.Element | None) -> frozenset[str]:
     )
 
 
-def reader_of(tag: bytes, numeric: Collection[str]) -> Reader:
-    """How a value in the cell itself is read, by what stands in its tag; ``numeric`` are the styles of numbers."""
+def reader_of(tag: bytes, numeric: Collection[str] | None) -> Reader:
+    """How a value in the cell itself is read, by what stands in its tag; ``numeric`` are the styles of numbers, None: all."""
     style, kind = _TAG.fullmatch(tag).groups()  # type: ignore[union-attr] # the row's pattern holds it
     if kind == b"str":
         return _text
     if kind == b"b":
         return _truth
-    return _number if (style or b"0").decode() in numeric else _elsewhere
+    return _number if numeric is None or (style or b"0").decode() in numeric else _elsewhere
 
 
 def _number(value: bytes) -> float:

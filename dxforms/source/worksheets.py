@@ -131,6 +131,8 @@ class _Worksheets:
             raise package.other_kind(self._main)
         self._relations = package.relations(self._main)
         self._order: list[tuple[str, str]] = []
+        # Days would be counted from another day than where they are given as numbers.
+        self._from_1904 = any(bare(node.tag) == "workbookPr" and node.get("date1904") for node in tree)
         for node in tree.iter():
             if bare(node.tag) == "sheet":
                 link = next((value for name, value in node.items() if bare(name) == "id"), "")
@@ -156,7 +158,7 @@ class _Worksheets:
 
         strings, styles = (self._package.named(name) for name in _VALUES.values())
         related = {(kind, path.casefold()) for kind, path in self._relations.values() if kind in _VALUES}
-        if related != {
+        if self._from_1904 or related != {
             (kind, name.casefold()) for kind, name in _VALUES.items() if self._package.named(name)
         }:
             return None

@@ -37,8 +37,8 @@ from dxforms.workbook.written import is_print
 
 SHEETS = (RESPONDENTS, ANSWERS)
 """What has to be read of a workbook; the other sheets grow with the answers too and hold nothing staff type."""
-ASIDE = (who.SESSION, who.COMPLETED, form.NUMBER, form.NEW, form.REMARK, form.PROPOSED)
-"""Columns the program writes and nobody reads back."""
+ASIDE = (who.SESSION, form.NUMBER, form.NEW, form.REMARK, form.PROPOSED)
+"""Columns the program writes and nobody reads back; 完了時刻 tells parts of a lecture from each other."""
 _UNDECIDED = (form.UNREVIEWED, "")
 """状態 of a row in which nothing was typed."""
 
@@ -120,7 +120,7 @@ class _Respondents(Kept[Key, RespondentDecision]):
         left = [at for at, place in enumerate(places) if place is None]
         if not (received.has_several or received.may_have(texts[at] for at in left)):
             return places
-        moments = [moment_of(value) for value in self.sheet.column(who.COMPLETED)]
+        moments = [moment_of(value) for value in self.sheet.counted(who.COMPLETED)]
         exchanged = received.doubted(places, moments)
         remarks = self.sheet.column(who.REMARK)
         rows: list[Left] = []

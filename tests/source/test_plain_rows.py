@@ -19,6 +19,7 @@ from dxforms.source import worksheets
 from dxforms.source.package import Package
 from dxforms.source.plain_rows import PlainRows
 from dxforms.source.worksheets import CELL_LIMIT, inspect
+from dxforms.survey.moments import moment_of
 
 TEXTS = [
     "回答",
@@ -166,6 +167,28 @@ def test_a_day_is_asked_of_calamine():
     assert asked == []
     assert rows.column(1)[1] == datetime(2026, 11, 24, 9, 30)
     assert asked == [1]
+
+
+def test_a_day_is_a_number_where_it_is_asked_for_as_one_and_calamine_is_not():
+    moments = [datetime(2026, 11, 24, 10, minute) for minute in range(50)]
+    data = written([["完了時刻"], *([moment] for moment in moments), [], ["11/24 午前"]])
+    rows, asked = plain_rows(data)
+    assert rows is not None
+    heading, *numbers, _, text = rows.counted(0)
+    assert (heading, text) == ("完了時刻", "11/24 午前")
+    assert [moment_of(number) for number in numbers] == moments
+    assert not asked
+
+
+def test_a_workbook_that_counts_days_from_1904_is_left_to_calamine():
+    data = respelled(
+        written([["完了時刻"], [datetime(2026, 11, 24)]]),
+        "xl/workbook.xml",
+        b"<workbookPr ",
+        b'<workbookPr date1904="1" ',
+    )
+    rows, _ = plain_rows(data)
+    assert rows is None
 
 
 def test_of_a_column_that_was_set_aside_it_is_known_where_something_stands():
