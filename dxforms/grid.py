@@ -58,9 +58,9 @@ class ReadRows(Sequence[Row], ABC):
     def column(self, at: int, rows: Sequence[int] | None = None) -> Sequence[Value]:
         """One column as it was read, from the first row on; or what stands in it in these rows."""
 
-    def counted(self, at: int) -> Sequence[Value]:
-        """One column; days and times may be the numbers they are counted by from 1899-12-30 on."""
-        return self.column(at)
+    def counted(self, at: int, rows: Sequence[int]) -> Sequence[Value]:
+        """What stands in a column in these rows; days and times may be the numbers they are counted by from 1899-12-30 on."""
+        return self.column(at, rows)
 
     @abstractmethod
     def filled(self, columns: Sequence[int]) -> Iterable[int]:

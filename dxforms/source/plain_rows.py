@@ -216,12 +216,12 @@ class PlainRows(ReadRows):
                 pass
         return [line[at] for line in chosen(self._otherwise(), rows)]
 
-    def counted(self, at: int) -> Sequence[Value]:
-        """One column, days and times as the numbers that stand in the file."""
+    def counted(self, at: int, rows: Sequence[int]) -> Sequence[Value]:
+        """What stands in a column in these rows, days and times as the numbers that stand in the file."""
         layout = self._plain.layout
         if layout.whole[at]:
             place = layout.values[at]
-            cells = list(map(itemgetter(place - 1, place), self._plain.cells))
+            cells = [self._plain.cells[row][place - 1 : place + 1] for row in rows]
             try:
                 readers = {
                     tag: reader_of(tag, None) if tag else self._plain.values.strings.one
@@ -230,7 +230,7 @@ class PlainRows(ReadRows):
                 return [readers[tag](value) if value else "" for tag, value in cells]
             except Elsewhere:
                 pass
-        return self.column(at)
+        return self.column(at, rows)
 
     def distinct(
         self, columns: Sequence[int], rows: Sequence[int]

@@ -69,20 +69,27 @@ class Strings:
         return self._every(indices)
 
     def _every(self, indices: Sequence[bytes]) -> Sequence[str]:
-        filled = [index for index in indices if index] if b"" in indices else indices
-        if filled and not b"".join(filled).isdigit():
+        blank = 0  # most columns stand empty beside what is written above the headings, and nowhere else
+        while blank < len(indices) and not indices[blank]:
+            blank += 1
+        rest = indices[blank:]
+        if b"" in rest:
+            following = iter(self._filled([index for index in rest if index]))
+            return [*[""] * blank, *(next(following) if index else "" for index in rest)]
+        return [*[""] * blank, *self._filled(rest)]
+
+    def _filled(self, indices: Sequence[bytes]) -> list[str]:
+        """The texts of these indices; none of them is empty."""
+        if indices and not b"".join(indices).isdigit():
             raise Elsewhere
         try:
-            texts = list(map(self._texts.__getitem__, map(int, filled)))
+            texts = list(map(self._texts.__getitem__, map(int, indices)))
         except (IndexError, ValueError):  # there is none, or no int of so many digits
             raise Elsewhere from None
         if self._has_others and None in texts:
             raise Elsewhere
         found: list[str] = texts  # type: ignore[assignment] # none of them is None
-        if filled is indices:
-            return found
-        following = iter(found)
-        return [next(following) if index else "" for index in indices]
+        return found
 
     @cached_property
     def has_empty(self) -> bool:

@@ -31,7 +31,10 @@ class Read(Generic[_Identity, Decision]):
     decided: dict[_Identity, Decision] = field(default_factory=dict)
     extras: dict[_Identity, tuple[Typed, ...]] = field(default_factory=dict, repr=False)
     """What stands in the columns staff added."""
-    known: set[Key] = field(default_factory=set)
+    places: set[int | None] = field(default_factory=set)
+    """The indices of the responses it has rows of."""
+    strangers: set[Key] = field(default_factory=set)
+    """The keys of its other rows."""
     issues: tuple[Issue, ...] = ()
 
 
@@ -47,7 +50,8 @@ class Kept(Generic[_Identity, Decision]):
         self.judge = judge
         self.decided: dict[_Identity, Decision] = {}
         self.extras: dict[_Identity, tuple[Typed, ...]] = {}
-        self.known: set[Key] = set()
+        self.places: set[int | None] = set()
+        self.strangers: set[Key] = set()
         self._told: list[tuple[int, Remark]] = []
         self._kept: tuple[Sequence[int], Sequence[_Identity]] = ((), ())
         self._slow: dict[_Identity, int] = {}
@@ -92,7 +96,8 @@ class Kept(Generic[_Identity, Decision]):
         return Read(
             decided=self.decided,
             extras=self.extras,
-            known=self.known,
+            places=self.places,
+            strangers=self.strangers,
             issues=tuple(issue for _, issue in issues),
         )
 
@@ -127,7 +132,7 @@ class Kept(Generic[_Identity, Decision]):
                 filled = next((column for column in typed if row.text(column)), "")
                 self.tell(row.at, [_typed_without_id(filled) if filled else STRAY])
         else:
-            self.known.add(found)
+            self.strangers.add(found)
         return found
 
     # ------------------------------------------------------------ what is kept

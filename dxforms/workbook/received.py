@@ -71,8 +71,8 @@ class Received:
         return [self._by_text.get(text) for text in texts]
 
     def keys_at(self, places: Iterable[int | None]) -> list[Key]:
-        """The keys of the responses at these indices, each once."""
-        return [self.keys[place] for place in set(places) if place is not None]
+        """The keys of the responses at these indices."""
+        return [self.keys[place] for place in places if place is not None]
 
     def has(self, identity: Key) -> bool:
         """True for the key of a response received."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
 
@@ -39,6 +40,7 @@ SHEETS = (RESPONDENTS, ANSWERS)
 """What has to be read of a workbook; the other sheets grow with the answers too and hold nothing staff type."""
 ASIDE = (who.SESSION, form.NUMBER, form.NEW, form.REMARK, form.PROPOSED)
 """Columns the program writes and nobody reads back; 完了時刻 tells parts of a lecture from each other."""
+_SAMPLE = 1_000
 _UNDECIDED = (form.UNREVIEWED, "")
 """状態 of a row in which nothing was typed."""
 
@@ -68,7 +70,9 @@ def review_of(
         respondents=respondents.decided,
         answers=answers.decided,
         file=next((grid.file for grid in book.values()), ""),
-        known=frozenset(respondents.known | answers.known),
+        known=frozenset(received.keys_at(respondents.places | answers.places))
+        | respondents.strangers
+        | answers.strangers,
         columns={sheet.name: sheet.own for sheet in (people, words) if sheet is not None and sheet.own},
         extras=dict(
             chain[tuple[Key | AnswerKey, tuple[Typed, ...]]](
@@ -89,7 +93,7 @@ class _Respondents(Kept[Key, RespondentDecision]):
         sheet = self.sheet
         self.tell_lost(TYPED_OF_RESPONDENTS)
         places = self._places(sheet.column(who.KEY))
-        self.known.update(self.received.keys_at(places))
+        self.places = {*places}
         unknown = [at for at, place in enumerate(places) if place is None]
         tokens, texts = sheet.distinct(TYPED_OF_RESPONDENTS)
         said = {token: typed for token, typed in texts.items() if any(typed) or sheet.own}
@@ -120,18 +124,21 @@ class _Respondents(Kept[Key, RespondentDecision]):
         left = [at for at, place in enumerate(places) if place is None]
         if not (received.has_several or received.may_have(texts[at] for at in left)):
             return places
-        moments = [moment_of(value) for value in self.sheet.counted(who.COMPLETED)]
-        exchanged = received.doubted(places, moments)
-        remarks = self.sheet.column(who.REMARK)
-        rows: list[Left] = []
-        taken: list[int | None] = []
-        for text, place, moment, remark in zip(texts, places, moments, remarks, strict=True):
-            named = key_of(str(text)) if place is None else received.keys[place]
-            if named is not None and (place is None or named[0] in exchanged):
-                rows.append(Left(named, moment, remark == who.GONE))
-            else:
-                taken.append(place)
-        moved = received.follow(rows, taken, exchanged)
+        exchanged = self._doubted(places) if received.has_several else set()
+        rows = [
+            at
+            for at, place in enumerate(places)
+            if place is None or (exchanged and received.keys[place][0] in exchanged)
+        ]
+        if not rows:
+            return places
+        cells = zip(rows, self._moments(rows), self.sheet.column(who.REMARK, rows), strict=True)
+        followed = [
+            Left(named, moment, remark == who.GONE)
+            for at, moment, remark in cells
+            if (named := key_of(str(texts[at])) if (place := places[at]) is None else received.keys[place])
+        ]
+        moved = received.follow(followed, {*places} - {places[at] for at in rows}, exchanged)
         for old, new in moved.items():
             message = (
                 f"部の名称又は回答ファイルの分け方が変わったため、{quoted(old)}の回答についての記入は、"
@@ -142,6 +149,15 @@ class _Respondents(Kept[Key, RespondentDecision]):
             received.moved(text) if place is None else place
             for text, place in zip(texts, received.places(texts), strict=True)
         ]
+
+    def _doubted(self, places: Sequence[int | None]) -> set[str]:
+        """The sources whose names may have been given to others; a thousand rows tell."""
+        known = [at for at, place in enumerate(places) if place is not None]
+        some = known[:: len(known) // _SAMPLE + 1]
+        return self.received.doubted([places[at] for at in some], self._moments(some))
+
+    def _moments(self, rows: Sequence[int]) -> list[datetime | None]:
+        return [moment_of(value) for value in self.sheet.counted(who.COMPLETED, rows)]
 
 
 @record(kw_only=False)
@@ -169,7 +185,7 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
                 received.moved(text) if place is None else place
                 for text, place in zip(whose, places, strict=True)
             ]
-        self.known.update(received.keys_at(places))
+        self.places = {*places}
         labels, apart = self._labels(places)
         tokens, texts = sheet.distinct(TYPED_OF_ANSWERS)
         said = {

@@ -70,10 +70,10 @@ class ReviewSheet:
         places = dict(zip(self.own, self.own_places, strict=True)) | self.places
         return self.grid.where(self.heading_row + 1 + at, places.get(column, 0))
 
-    def counted(self, name: str) -> Sequence[Value]:
-        """What stands in a column of times under the headings, as :meth:`ReadRows.counted` gives it."""
-        place = self.places.get(name)
-        return [""] * len(self) if place is None else self.rows.counted(place)[self.heading_row + 1 :]
+    def counted(self, name: str, rows: Sequence[int]) -> Sequence[Value]:
+        """What stands in a column of times in these rows, as :meth:`ReadRows.counted` gives it."""
+        place, top = self.places.get(name), self.heading_row + 1
+        return [""] * len(rows) if place is None else self.rows.counted(place, [top + at for at in rows])
 
     def text(self, at: int, column: str) -> str:
         """What stands in a cell, as text."""
