@@ -43,6 +43,8 @@ class SavedChart:
     words: tuple[str, ...] = ()
     """Titles of axes."""
     has_legend: bool = False
+    scale: tuple[float | None, ...] = ()
+    """The least and the greatest value of each axis of figures; None where the program that draws it chooses."""
     series: tuple[SavedSeries, ...] = ()
 
 
@@ -159,6 +161,8 @@ def _differing(chart: SavedChart, other: SavedChart, where: Whereabouts) -> Iter
         yield "データの範囲"
     if chart.words != other.words:
         yield "軸ラベル"
+    if chart.scale != other.scale:
+        yield "軸の範囲"
     if chart.has_legend != other.has_legend:
         yield "凡例"
     at = where.at(chart.place)

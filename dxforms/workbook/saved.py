@@ -41,8 +41,9 @@ UNREADABLE = (
     RuntimeError,
     NotImplementedError,
     EOFError,
+    ValueError,
 )
-"""What reading a workbook that is none, or only half of one, raises."""
+"""What reading a workbook that is none, or only half of one, or holds words where numbers belong, raises."""
 
 _BOOK = "xl/workbook.xml"
 _LIMIT = 1 << 30  # bytes of all parts together

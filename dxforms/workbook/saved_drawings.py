@@ -51,6 +51,7 @@ def _chart(root: etree._Element, place: Address, end: Address | None) -> SavedCh
         title=None if title is None else _words(title),
         title_cell="" if title is None else _formula(title, "{*}tx"),
         words=tuple(_words(each) for each in area.iterfind("{*}*/{*}title")),
+        scale=tuple(_ends(area)),
         has_legend=chart.find("{*}legend") is not None,
         series=tuple(_series(each) for each in area.iterfind("{*}*/{*}ser")),
     )
@@ -69,6 +70,13 @@ def _kind(area: etree._Element) -> str:
             ]
             plots.append("-".join([name, *how]))
     return "+".join(sorted(plots))
+
+
+def _ends(area: etree._Element) -> Iterator[float | None]:
+    for axis in area.iterfind("{*}valAx"):
+        for end in ("min", "max"):
+            found = axis.find(f"{{*}}scaling/{{*}}{end}")
+            yield None if found is None else float(found.get("val") or 0)
 
 
 def _series(series: etree._Element) -> SavedSeries:

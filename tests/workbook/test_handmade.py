@@ -258,6 +258,13 @@ def test_half_a_copy_is_no_copy(workbook):
     assert not edited(workbook, cell("単純集計", "B10", 99)).is_known
 
 
+def test_a_file_with_words_where_numbers_belong_is_not_compared(workbook):
+    found = parts_changed(
+        workbook, "xl/worksheets/sheet3.xml", lambda xml: xml.replace('left="0.55"', 'left="広い"')
+    )
+    assert found == WorkbookChanges(is_known=False)
+
+
 def test_a_file_that_is_no_workbook_says_nothing(workbook, tmp_path):
     kept = tmp_path / "集計（更新前）.xlsx"
     kept.write_bytes(b"typed by somebody")

@@ -70,6 +70,10 @@ def name_an_axis(first: Any) -> None:
     first.y_axis.title = "割合"
 
 
+def stretch_the_axis(first: Any) -> None:
+    first.y_axis.scaling.max = 60
+
+
 def drop_the_legend(first: Any) -> None:
     first.legend = None
 
@@ -97,6 +101,7 @@ def enlarge(first: Any) -> None:
         (recolour_a_bar, "色"),
         (rename_a_series, "系列名"),
         (name_an_axis, "軸ラベル"),
+        (stretch_the_axis, "軸の範囲"),
         (drop_the_legend, "凡例"),
         (drop_a_series, "データの範囲"),
         (enlarge, "大きさ"),
