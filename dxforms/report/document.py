@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from dxforms.report.ooxml import VAL, q
 from dxforms.report.opening import Source
 from dxforms.report.pen import Pen, run_content
 from dxforms.report.photos import Photos, read_photos
+from dxforms.report.question_values import times_of
 from dxforms.report.refreshed import Refreshed, as_it_stands
 from dxforms.report.summary import RefreshSummary
 from dxforms.report.tags import TAG
@@ -163,6 +165,7 @@ def _fill(tally: Tally, template: Template, root: Item, photos: Photos) -> Fille
         day=day,
         notices=notices,
         hidden=tuple(group.label for group in tally.hidden),
+        times=partial(times_of, tally),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import datetime
 from typing import BinaryIO
@@ -13,6 +13,7 @@ from docx.package import Package
 from dxforms.issues import Issue
 from dxforms.records import record
 from dxforms.report.manifest import Manifest, add_part, to_xml
+from dxforms.report.question_values import Times
 from dxforms.report.saving import save
 from dxforms.report.values import Value
 
@@ -34,6 +35,8 @@ class Filled:
     notices: tuple[Issue, ...] = ()
     hidden: tuple[str, ...] = ()
     """Names of the 部 that are not shown."""
+    times: Callable[[], Times] = field(default=dict, repr=False)
+    """When each response was given, made when it is asked for."""
     _manifest_xml: bytes = field(default=b"", repr=False)
 
     @property

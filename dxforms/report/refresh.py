@@ -21,6 +21,7 @@ from dxforms.report.applying import apply, name_stale
 from dxforms.report.cloning import scope_of
 from dxforms.report.comparing import aligned
 from dxforms.report.filled import Filled
+from dxforms.report.following import follow
 from dxforms.report.found import FoundStory, FreshMarks, Stretch, read_story
 from dxforms.report.growing import grow
 from dxforms.report.manifest import add_part
@@ -30,7 +31,6 @@ from dxforms.report.ooxml import DOCPR, Element, P, T, own_text, q, style_of
 from dxforms.report.pruning import prune
 from dxforms.report.refreshed import Refreshed
 from dxforms.report.remarks import Remarks
-from dxforms.report.renumbered import follow_questions
 from dxforms.report.standing import Standing
 from dxforms.report.states import classify
 from dxforms.report.styles import Styles, styles_of
@@ -51,16 +51,15 @@ def refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
 
 def _refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
     roots = list(_roots(standing))
-    manifest, told = follow_questions(standing.manifest, filled.manifest, [root for _, root in roots])
-    standing = replace(standing, manifest=manifest)
+    followed = follow(standing.manifest, filled.manifest, [root for _, root in roots], filled.times)
+    standing = replace(standing, manifest=followed.manifest)
     here = [read_story(part, root) for part, root in roots]
     there = [(part, etree.fromstring(data, _PARSER)) for part, data in filled.contents.items()]
     document = standing.package.main_document_part
     styles_part = document.part_related_by(RT.STYLES)
     styles = etree.fromstring(styles_part.blob, _PARSER)
     work = _work(standing, filled, here, there, styles)
-    if told is not None:
-        work.said.append(told)
+    work.said.extend(followed.said)
     classify(work)
     apply(work, filled.highest, draft_note)
     moved = prune(work)
