@@ -167,23 +167,24 @@ def check_writable(
     Nothing is left or changed: an existing file is opened and closed, in each folder a temporary is made and
     removed. ``new`` as :func:`replace_all`; ``closed`` gives the reason why a file that is there must stay, if any.
     """
-    refusals: list[str] = []
+    refusals: dict[str, list[str]] = {}  # the reason, and the files it is said of where it does not name its own
     notices: list[Issue] = []
     for path in map(Path, paths):
         with suppress(OSError):  # what the file system refuses to look at is said below
             if path.is_file() and (reason := closed(path)):
-                refusals.append(reason)
+                refusals.setdefault(reason.removeprefix(f"「{path.name}」"), []).append(path.name)
                 continue
         try:
             temporary, stream = _temporary(path, new=new)
         except OutputError as error:
-            refusals.append(str(error).removesuffix(UNCHANGED))
+            refusals.setdefault(str(error).removesuffix(UNCHANGED), [])
             continue
         stream.close()
         remove(temporary)
         notices.extend(path_notices(path))
     if refusals:
-        raise OutputError("\n".join(refusals) + UNCHANGED)
+        said = ("、".join(f"「{name}」" for name in names) + reason for reason, names in refusals.items())
+        raise OutputError("\n".join(said) + UNCHANGED)
     return tuple(notices)
 
 

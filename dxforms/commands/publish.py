@@ -71,10 +71,10 @@ def _say(counted: Tally, published: Publication, terminal: Terminal) -> None:
     terminal.say("オープンデータの行数")
     terminal.say("　" + "、".join(f"{name}{count:,}行" for name, count in published.tables))
     rows = published.rows
-    if rows is not None and (rows.parts_hidden or rows.rows_hidden):
-        terminal.say(
-            f"　データ_回答では、組合せの少ない回答のうち、{rows.parts_hidden:,}行の部と、{rows.rows_hidden:,}行の全ての値を秘匿しました。"
-        )
+    hidden = [] if rows is None else [(rows.parts_hidden, "部"), (rows.rows_hidden, "全ての値")]
+    masked = "、".join(f"{count:,}行の{what}" for count, what in hidden if count)
+    if masked:
+        terminal.say(f"　データ_回答では、組合せの少ない回答のうち、{masked}を秘匿しました。")
     if published.strangers:
         terminal.say(
             "このフォルダーには、dxformsが書いていないものがあります。公表する前に、確かめて移してください。"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from dxforms.report.applying import restyle
-from dxforms.report.comparing import State
+from dxforms.report.comparing import State, scope_of
 from dxforms.report.found import END, START, Stretch, read_story
 from dxforms.report.marks import Mark
 from dxforms.report.ooxml import TR, Element, P, R, T, nearest, q, sure
@@ -26,12 +26,6 @@ _RUNS_OF = {
     q(f"w:{name}")
     for name in ("commentReference", "footnoteReference", "endnoteReference", "drawing", "pict", "object")
 }
-
-
-def scope_of(path: str) -> str:
-    """The items a piece belongs to: its path without its own name."""
-    scope, _, last = path.rpartition("/")
-    return scope.rpartition("/")[0] if last.isdecimal() and "#" in scope.rpartition("/")[2] else scope
 
 
 def like_neighbours(work: Work, marks: Sequence[Mark], anchor: Element) -> Element | None:

@@ -56,6 +56,12 @@ def stem_of(path: str) -> str | None:
     return match["stem"] if match else None
 
 
+def scope_of(path: str) -> str:
+    """The items a piece belongs to: its path without its own name."""
+    scope, _, last = path.rpartition("/")
+    return scope.rpartition("/")[0] if last.isdecimal() and "#" in scope.rpartition("/")[2] else scope
+
+
 def aligned(old: Sequence[Mark], new: Sequence[Mark]) -> Mapping[str, tuple[str, str]]:
     """Other names (and paths) for marks of ``new``: a paragraph that moved within its prose keeps its mark.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dxforms.report.cloning import like_neighbours, scope_of
-from dxforms.report.comparing import State, stem_of
+from dxforms.report.cloning import like_neighbours
+from dxforms.report.comparing import State, scope_of, stem_of
 from dxforms.report.found import END, START, holder_of
 from dxforms.report.marks import Mark, MarkSort
 from dxforms.report.ooxml import TBL, TC, TR, Element, P, nearest, q, sure
@@ -138,7 +138,7 @@ def _fill(
                 if before is not None:
                     made = _made(work, unit, units[unit], before)
                     before.addprevious(made)
-                    _note(work, units[unit], made, before)
+                    _note(work, units[unit], made, unit)
             waiting.clear()
     for unit in waiting:
         work.said.append(
@@ -181,7 +181,7 @@ def _after(work: Work, anchor: Element, scope: str, unit: Element, marks: Sequen
     if unit.tag != TR and own != scope and not own.startswith(f"{scope}/" if scope else "\0"):
         at = _past_peoples(anchor)
     at.addnext(made)
-    _note(work, marks, made, anchor)
+    _note(work, marks, made, unit)
     return made
 
 
@@ -198,15 +198,14 @@ def _past_peoples(anchor: Element) -> Element:
     return anchor
 
 
-def _note(work: Work, marks: Sequence[Mark], made: Element, near: Element) -> None:
+def _note(work: Work, marks: Sequence[Mark], made: Element, unit: Element) -> None:
     work.touch(made)
     for mark in marks:
         work.result[mark.name] = mark
         work.added_marks[mark.name] = ""
     work.starts.update((start.get(q("w:name"), ""), start) for start in made.iter(START))
-    piece = work.piece(marks[-1], near)
-    work.added.append(piece)
-    work.headings.setdefault(made, piece.heading)
+    work.headings.add(made, unit)
+    work.added.append(work.piece(marks[-1], made))
 
 
 # ---------------------------------------------------------------- rows

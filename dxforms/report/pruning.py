@@ -66,7 +66,7 @@ def prune(work: Work) -> Moved:
         work.said.append(
             (
                 "refresh.question",
-                f"「{work.heading(paragraph)}」の設問は、講演会情報からなくなりました。報告書の箇所は残し、コメントを付けました。",
+                f"「{work.headings.over(paragraph)}」の設問は、講演会情報からなくなりました。報告書の箇所は残し、コメントを付けました。",
             )
         )
     for table, marks in tables.items():

@@ -18,8 +18,7 @@ from dxforms.issues import Issue, Where, notice
 from dxforms.report import manifest as manifests
 from dxforms.report.adopting import Adopter, Ids, StyleBook
 from dxforms.report.applying import apply, name_stale
-from dxforms.report.cloning import scope_of
-from dxforms.report.comparing import aligned
+from dxforms.report.comparing import aligned, scope_of
 from dxforms.report.filled import Filled
 from dxforms.report.following import follow
 from dxforms.report.found import FoundStory, FreshMarks, Stretch, read_story
@@ -27,13 +26,13 @@ from dxforms.report.growing import grow
 from dxforms.report.manifest import add_part
 from dxforms.report.marks import Mark, MarkSort, digest
 from dxforms.report.numbering import renumber
-from dxforms.report.ooxml import DOCPR, Element, P, T, own_text, q, style_of
+from dxforms.report.ooxml import DOCPR, Element, P, T, own_text, q
 from dxforms.report.pruning import prune
 from dxforms.report.refreshed import Refreshed
 from dxforms.report.remarks import Remarks
 from dxforms.report.standing import Standing
 from dxforms.report.states import classify
-from dxforms.report.styles import Styles, styles_of
+from dxforms.report.styles import styles_of
 from dxforms.report.summary import RefreshSummary
 from dxforms.report.work import Work
 
@@ -158,8 +157,10 @@ def _work(
         drawn=filled.drawn,
         hidden=filled.hidden,
         literals=_literals(there, fresh),
-        headings=_headings(here[0].root, read) | _headings(dict(there)[other], styles_of(other_styles)),
     )
+    paths = {mark.name: mark.path for mark in (*new.values(), *old.values())}
+    work.headings.read(here[0].root, read, paths)
+    work.headings.read(dict(there)[other], styles_of(other_styles), paths)
     for name, mark in old.items():
         if mark.within:
             work.inner.setdefault(mark.within, []).append(name)
@@ -262,23 +263,6 @@ def _literals(there: list[tuple[Part, Element]], fresh: FreshMarks) -> frozenset
         for each in root.iter(P)
         if each not in marked and (text := own_text(each).strip())
     )
-
-
-def _headings(root: Element, styles: Styles) -> dict[Element, str]:
-    """The heading every block of the body stands under, its own included."""
-    found: dict[Element, str] = {}
-    chain: list[tuple[int, str]] = []
-    shown = ""
-    body = root.find(q("w:body"))
-    for paragraph in body if body is not None else ():
-        level = styles.outline(style_of(paragraph)) if paragraph.tag == P else None
-        if level is not None:
-            text = own_text(paragraph).strip()
-            if text:
-                chain = [each for each in chain if each[0] < level] + [(level, text)]
-                shown = "　".join(text for _, text in chain[-2:])
-        found[paragraph] = shown
-    return found
 
 
 # ---------------------------------------------------------------- what comes of it

@@ -74,7 +74,7 @@ def _lines(summary: RefreshSummary) -> list[str]:
         ("手直しを残した箇所", summary.kept),
         ("削除のまま", summary.gone),
         ("追加", summary.added),
-        ("集計からなくなったため、削除した箇所", summary.removed),
+        ("載せる内容がなくなったため、削除した箇所", summary.removed),
         ("掲載しない回答又は示さない区分のため、手直しごと削除した箇所", summary.withdrawn),
     ):
         if not pieces:

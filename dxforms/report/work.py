@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from dxforms.report.adopting import Adopter
 from dxforms.report.comparing import State
 from dxforms.report.found import START, FoundStory, FreshMarks, Stretch
+from dxforms.report.headings import Headings
 from dxforms.report.marks import PREFIX, Mark
 from dxforms.report.ooxml import PPR, SECTPR, Element, T, child, q
 from dxforms.report.redrawing import Drawn
@@ -57,7 +58,7 @@ class Work:
     withdrawn: list[Piece] = field(default_factory=list)
     said: list[tuple[str, str]] = field(default_factory=list)
     """Codes and sentences of what a person should look at."""
-    headings: dict[Element, str] = field(default_factory=dict)
+    headings: Headings = field(default_factory=Headings)
     added_marks: dict[str, str] = field(default_factory=dict)
     """Marks that were added, each with the mark before it in the filled template."""
     drawings: dict[str, Drawn] = field(default_factory=dict)
@@ -87,22 +88,10 @@ class Work:
                 if str(attribute).startswith(_R):
                     self.loose.add((root, str(key)))
 
-    def heading(self, element: Element | None) -> str:
-        """The heading a place stands under."""
-        body = None if element is None else next(element.iterancestors(q("w:body")), None)
-        at = element
-        while at is not None and at.getparent() is not body:
-            at = at.getparent()
-        while at is not None and body is not None:
-            if at in self.headings:
-                return self.headings[at]
-            at = at.getprevious()
-        return ""
-
     def piece(self, mark: Mark, at: Element | None, *, before: str = "", now: str = "") -> Piece:
         """A line of the summary."""
         return Piece(
-            heading=self.heading(at),
+            heading=self.headings.over(at, mark.path),
             name=name_of_piece(mark.path, self.number_of_row),
             before=before,
             now=now,

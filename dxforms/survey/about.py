@@ -93,7 +93,7 @@ def _respondents(tally: Tally) -> Iterator[_Row]:
 def _method(tally: Tally, patterns: Patterns) -> Iterator[_Row]:
     yield "割合の基数", None, tally.description.settings.base.value
     yield "端数処理", None, _rounding(tally.description.settings)
-    for note in notes(tally, patterns):
+    for note in notes(tally, patterns, prose=False):
         yield "集計の注記", None, note.lstrip("※")
 
 

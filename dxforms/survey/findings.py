@@ -39,12 +39,15 @@ _ONE_ANSWER = {Kind.SINGLE, Kind.RATING, Kind.NPS, Kind.MATRIX}
 _POINTS = re.compile(r"[0-9０-９]\s*ポイント")
 
 
-def notes(tally: Tally, patterns: Patterns) -> tuple[str, ...]:
-    """The notes on how the figures were made, in the house's order; only those that are true of this tally."""
-    return tuple(note for note in _notes(tally, patterns) if note)
+def notes(tally: Tally, patterns: Patterns, *, prose: bool = True) -> tuple[str, ...]:
+    """The notes on how the figures were made, in the house's order; only those that are true of this tally.
+
+    Without ``prose`` only those on the figures themselves: what stands beside tables alone, without 考察.
+    """
+    return tuple(note for note in _notes(tally, patterns, prose=prose) if note)
 
 
-def _notes(tally: Tally, patterns: Patterns) -> Iterator[str]:
+def _notes(tally: Tally, patterns: Patterns, *, prose: bool) -> Iterator[str]:
     settings = tally.description.settings
     tables = [
         (question.question.kind, table)
@@ -66,7 +69,9 @@ def _notes(tally: Tally, patterns: Patterns) -> Iterator[str]:
         line.role is LineRole.NO_ANSWER and line.counts[0] for _, table in tables for line in table.lines
     ):
         yield patterns.say("無回答を含む")
-    if _points_are_used(tally, patterns) or any(each.changes for each in comparisons(tally).values()):
+    if prose and (
+        _points_are_used(tally, patterns) or any(each.changes for each in comparisons(tally).values())
+    ):
         yield patterns.say("ポイント")
     unknown = any(group.kind is GroupKind.UNKNOWN for group in tally.attendance)
     if unknown:

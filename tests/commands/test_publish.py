@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -181,6 +182,7 @@ def test_with_a_least_number_what_was_hidden_is_said(folder, capsys):
     told = capsys.readouterr().out
     assert "データ_回答では、組合せの少ない回答のうち" in told
     assert "組合せが1人だけ" not in told
+    assert not re.search(r"(?<!\d)0行の", told)  # nothing is said of what did not happen
 
 
 def test_another_folder_and_another_name_of_the_report(folder, tmp_path, capsys):

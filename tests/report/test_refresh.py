@@ -21,7 +21,7 @@ from dxforms.survey.answers import Choice, Responses
 from dxforms.survey.counting import tally_responses
 from dxforms.survey.description import Description
 from dxforms.survey.questions import Question, Survey
-from dxforms.survey.review import AnswerDecision, Review
+from dxforms.survey.review import AnswerDecision, RespondentDecision, Review
 from tests.edits import TC, TR, P, T, as_word_saves, comments, marks_in, program_comments, run, text_of
 from tests.report.late import ALL, counted, described, first, written
 from tests.report.papers import paper, texts
@@ -213,6 +213,34 @@ def test_two_stale_figures_of_one_sentence_share_one_comment():
     assert program_comments(data) == [
         f"集計値が変わりました（前：{'、'.join(old)} → 今：{'、'.join(new)}）。この箇所は手直しされているため、書き換えていません。"
     ]
+
+
+def test_what_a_question_says_after_its_groups_is_not_told_as_a_group_s():
+    """Notes under the answers of every 部 stand behind the last of them, and are the question's."""
+    tally = tallied(described())
+    one = {(tally.responses.keys[0], "Q4"): AnswerDecision(published=False)}
+    _, report = written(tally_responses(described(), tally.responses, Review(answers=one)), first()[0])
+    assert {piece.heading for piece in report.refreshed.added if "回答の注記" in piece.name} == {
+        "アンケート結果（Q4）　回答詳細"
+    }
+    # The answer is there and is counted: it is not printed.
+    told = "\n".join(report.refreshed.lines())
+    assert "載せる内容がなくなったため、削除した箇所" in told
+    assert "集計からなくなった" not in told
+
+
+def test_answers_under_a_heading_that_is_new_are_told_under_it():
+    tally = tallied(described())
+    unknown = Review(
+        respondents={
+            key: RespondentDecision(session="部不明", stated=True) for key in tally.responses.keys[:3]
+        }
+    )
+    _, report = written(tally_responses(described(), tally.responses, unknown), first()[0])
+    assert {piece.heading for piece in report.refreshed.added if "・部不明・NO" in piece.name} == {
+        "アンケート結果（Q4）　回答詳細　【部不明】",
+        "アンケート結果（Q5）　回答詳細　【部不明】",
+    }
 
 
 def test_a_piece_that_was_deleted_stays_deleted():

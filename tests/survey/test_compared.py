@@ -13,6 +13,7 @@ from dxforms.grid import Grid
 from dxforms.issues import InputError
 from dxforms.source.sentences import read_patterns
 from dxforms.source.spreadsheet import read_book
+from dxforms.survey.about import metadata
 from dxforms.survey.answers import Choice
 from dxforms.survey.compared import (
     NOT_RELEASED,
@@ -188,6 +189,8 @@ def test_the_notes_say_which_lecture_and_how_the_differences_were_made():
         "前回との差は、四捨五入する前の割合から算出しているため、表示した割合の差と一致しない場合がある。",
     )
     assert "割合の差は「ポイント」で表す。" in notes(compared, PATTERNS)
+    assert "割合の差は「ポイント」で表す。" not in notes(compared, PATTERNS, prose=False)
+    assert not any("ポイント" in str(row) for row in metadata(compared, PATTERNS, "dxforms").rows)
     assert "割合の差は「ポイント」で表す。" not in notes(tally, PATTERNS)
 
 
