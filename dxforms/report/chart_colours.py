@@ -156,14 +156,15 @@ def series_colour(series: Element, theme: dict[str, str]) -> Rgb | None:
     return rgb(colour, theme)
 
 
-def no_option() -> Element:
+def no_option(before: int = 0) -> Element:
     """The colour of 無回答: the theme's light ground (bg2, grey in Office's themes and ours), darker.
 
-    In print without colour it is told apart from every colour a shipped scale begins or ends with.
+    In print without colour it is told apart from every colour a shipped scale begins or ends with; behind ``before``
+    of its kind (answers that are not among the options) it is lighter.
     """
     colour = etree.Element(f"{A}schemeClr")
     colour.set("val", "bg2")
-    etree.SubElement(colour, f"{A}lumMod").set("val", "62000")
+    etree.SubElement(colour, f"{A}lumMod").set("val", "90000" if before % 2 else "62000")
     return colour
 
 

@@ -66,18 +66,19 @@ def set_series(chart_part: Part, plot: Element, chart: Chart, sheet: Sheet) -> N
     options = [each.name for each in chart.series if not each.muted]
     shown = [_name(pattern.series) for pattern in patterns[: len(options)]] == options
     for index in range(len(chart.series)):
+        greys = sum(each.muted for each in chart.series[:index])
         place = index if shown else chart.dress(index)
         if place < len(patterns):
             dress = patterns[place]
             one = dress.series
             if chart.series[index].muted and _name(one) != chart.series[index].name:
                 # where it stood already, its colour is the template's or a person's
-                recolour(one, no_option())
+                recolour(one, no_option(greys))
         else:
             dress = patterns[(place - len(patterns)) % len(patterns)]
             one = _another(dress.series, index)
             muted = chart.series[index].muted
-            recolour(one, no_option() if muted else _next_colour(cycle, place, taken, theme))
+            recolour(one, no_option(greys) if muted else _next_colour(cycle, place, taken, theme))
             taken.append(series_colour(one, theme))
         _fill_series(one, index, sheet)
         write_labels(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from dxforms.workbook.aligning import Line, Moves
@@ -65,6 +65,32 @@ class SavedSheet:
     def hidden_columns(self) -> frozenset[int]:
         """Columns nobody sees."""
         return frozenset(column for column, width in self.widths.items() if not width)
+
+
+def as_it_was_sorted(before: SavedSheet, now: SavedSheet) -> SavedSheet:
+    """A sheet with its rows where they stood, if it was given a filter and no more was done than to sort it."""
+    if not before.settings.has_filter:
+        return now
+    places: dict[tuple[tuple[int, str, str], ...], list[int]] = {}
+    for row, words in _rows(before).items():
+        places.setdefault(words, []).append(row)
+    to: dict[int, int] = {}
+    for row, words in sorted(_rows(now).items(), reverse=True):
+        if not places.get(words):
+            return now
+        to[row] = places[words].pop()
+    if any(places.values()) or to.keys() != set(to.values()):  # rows are gone, or stand where none stood
+        return now
+    cells = {(to.get(row, row), column): cell for (row, column), cell in now.cells.items()}
+    return replace(now, cells=cells)
+
+
+def _rows(sheet: SavedSheet) -> dict[int, tuple[tuple[int, str, str], ...]]:
+    rows: dict[int, list[tuple[int, str, str]]] = {}
+    for (row, column), cell in sheet.cells.items():
+        if not cell.is_empty:
+            rows.setdefault(row, []).append((column, cell.formula, plain(cell.value)))
+    return {row: tuple(sorted(cells)) for row, cells in rows.items()}
 
 
 def compared(

@@ -41,6 +41,7 @@ class Settings:
 
     hidden: frozenset[int] = frozenset()
     """Rows nobody sees that no filter hides."""
+    has_filter: bool = False
     is_protected: bool = False
     tab: str = ""
     """The colour of its name's tab."""

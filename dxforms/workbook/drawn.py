@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from dxforms.survey.chart import Chart, ChartKind
@@ -54,8 +55,9 @@ def insert(book: Workbook, sheet: Worksheet, placed: PlacedChart) -> None:
 def _colours(chart: Chart) -> list[str]:
     if chart.kind is ChartKind.BARS:
         return [SERIES[index % len(SERIES)] for index in range(len(chart.series))]
+    greys = cycle(ABSENT)
     return [
-        ABSENT if series.muted else PIECES[chart.dress(index) % len(PIECES)]
+        next(greys) if series.muted else PIECES[chart.dress(index) % len(PIECES)]
         for index, series in enumerate(chart.series)
     ]
 

@@ -19,7 +19,7 @@ from dxforms.workbook import answers as form
 from dxforms.workbook import respondents as who
 from dxforms.workbook.aligning import moves_of
 from dxforms.workbook.changes import Change, Sort, WorkbookChanges
-from dxforms.workbook.compared import SavedSheet, around, compared
+from dxforms.workbook.compared import SavedSheet, around, as_it_was_sorted, compared
 from dxforms.workbook.compared_book import outlined, placed
 from dxforms.workbook.compared_records import compared_records
 from dxforms.workbook.saved import UNREADABLE, SavedBook
@@ -75,7 +75,10 @@ class _Comparison:
             old = before.sheets(plain)
             strange = [name for name in now.names if name not in before.names]
             lost = [name for name in plain if name not in now.names]
-            new = now.sheets({*plain, *(strange if lost else ())} & {*now.names})
+            new = {
+                name: as_it_was_sorted(old[name], sheet) if name in old else sheet
+                for name, sheet in now.sheets({*plain, *(strange if lost else ())} & {*now.names}).items()
+            }
             renamed = dict(
                 _renamed({name: old[name] for name in lost}, {name: new[name] for name in strange if lost})
             )

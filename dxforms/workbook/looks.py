@@ -96,8 +96,10 @@ LOOKS: dict[Style, dict[str, Any]] = {
 PIECES = ("#005AFF", "#4DC4FF", "#BFE4FF", "#F6AA00", "#4D2600", "#FF9999", "#D8F255", "#C9ACE6")
 """Colours of a stacked bar's pieces in order, those of the shipped reports: neighbours, and the two ends of a scale of
 any length, differ in grey too."""
-ABSENT = "#84919E"
-"""無回答 and what is no option: it differs in grey from whichever piece it stands behind."""
+ABSENT = ("#84919E", "#C8C8CB")
+"""What is no option, then what stands behind that too: 無回答 behind answers that are not among the options.
+
+The first differs in grey from whichever piece it stands behind, the second from the first."""
 SERIES = ("#005AFF", "#F6AA00", "#4D2600", "#4DC4FF", "#660066", "#77D9A8", "#84919E")
 """Colours of 部 side by side, those of the shipped reports."""
 _DARK = {"#005AFF", "#4D2600"}

@@ -56,6 +56,7 @@ def settings_of(root: etree._Element, printed: Mapping[str, str]) -> Settings:
     ruling += root.iterfind("{*}extLst")
     return Settings(
         hidden=_hidden(root),
+        has_filter=root.find("{*}autoFilter") is not None,
         is_protected=lock is not None and is_on(lock.get("sheet")),
         tab="" if tab is None else colour_of(tab),
         choices=_rules(ruling, "dataValidation"),

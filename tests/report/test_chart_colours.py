@@ -95,14 +95,15 @@ def test_shipped_neighbours_and_ends_differ_in_print_without_colour(
 def test_what_is_no_option_differs_from_either_end_of_a_scale_in_print_without_colour(grey: str) -> None:
     """It stands behind the last option, which a rising scale gives its first colour."""
     if grey == "of sheets":
-        absent = _lightness(ABSENT.removeprefix("#"))
+        absent, behind = (_lightness(each.removeprefix("#")) for each in ABSENT)
     else:
         (theme,) = (
             part.blob
             for part in docx.Document(str(shipped("templates/report.docx"))).part.package.iter_parts()
             if "/theme/" in str(part.partname)
         )
-        absent = _light(rgb(no_option(), theme_colours(theme)))
+        absent, behind = (_light(rgb(no_option(before), theme_colours(theme))) for before in (0, 1))
+    assert abs(absent - behind) >= 12
     for size in range(2, len(SCALE_COLOURS) + 1):
         for end in (SCALE_COLOURS[0], SCALE_COLOURS[size - 1]):
             assert abs(absent - _lightness(end)) >= 12, (size, end)

@@ -170,6 +170,27 @@ def test_rows_that_a_filter_of_the_programs_hides_say_nothing(tmp_path):
     ]
 
 
+def test_a_sheet_with_a_filter_of_the_programs_that_was_sorted_says_nothing_but_what_was_typed(tmp_path):
+    workbook = laid(with_texts("一行の回答", "長い回答。" * 500, "別の意見。" * 500), tmp_path)
+
+    def turn_round(book: Workbook) -> None:
+        sheet = book["長い回答"]
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
+        for at, row in enumerate(reversed(rows), start=5):
+            for column, value in enumerate(row, start=1):
+                sheet.cell(at, column).value = value
+
+    assert told(edited(workbook, turn_round)) == []
+
+    def turn_figures_round(book: Workbook) -> None:
+        sheet = book["データ_集計"]
+        first, second = ([cell.value for cell in sheet[row]] for row in (2, 3))
+        for column, (one, other) in enumerate(zip(first, second, strict=True), start=1):
+            sheet.cell(2, column).value, sheet.cell(3, column).value = other, one
+
+    assert told(edited(workbook, turn_figures_round)) != []
+
+
 def hide_row(sheet: Worksheet, row: int) -> None:
     sheet.row_dimensions[row].hidden = True
 

@@ -13,13 +13,14 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from dxforms.issues import OutputError
-from dxforms.survey.answers import Responses
+from dxforms.survey.answers import Choice, Responses
 from dxforms.survey.counting import tally_responses
 from dxforms.survey.drawing import chart_of
 from dxforms.survey.questions import Kind
 from dxforms.survey.settings import Base, Settings
 from dxforms.survey.tally import Tally
 from dxforms.workbook.fitting import LINE
+from dxforms.workbook.looks import ABSENT
 from dxforms.workbook.writer import write_tally
 from tests.dump import assert_expected, dump_workbook
 from tests.packages import findings
@@ -272,6 +273,16 @@ def column(sheet, heading: str) -> list:
             if isinstance(cell.value, str) and cell.value.startswith(heading) and row[0].value == "回答ID":
                 return [sheet.cell(r, cell.column) for r in range(cell.row + 1, sheet.max_row + 1)]
     raise AssertionError(heading)
+
+
+def test_answers_not_among_the_options_and_no_answer_are_two_greys():
+    description = sample_description(questions=[Kind.SINGLE], sessions=2)
+    responses = sample_responses(description, 41)
+    answers = (Choice((), ("別の意見",)), None, *responses.answers[0][2:])
+    tally = tally_responses(description, replace(responses, answers=(answers,)))
+    (chart,) = load_workbook(io.BytesIO(written(tally)))["単純集計"]._charts
+    colours = [each.graphicalProperties.solidFill.srgbClr for each in chart.series]
+    assert [f"#{colour}" for colour in colours[-2:]] == list(ABSENT)
 
 
 def test_a_survey_nobody_answered_is_written_with_zeros():
