@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dxforms.report.proof_paper import ProofFinding
     from dxforms.survey.anonymous import Anonymised
     from dxforms.survey.datatable import DataTable
+    from dxforms.survey.description import Description
     from dxforms.survey.opened import OpenData
     from dxforms.survey.tally import Tally
 
@@ -89,7 +90,7 @@ def publish(
         taken=document.taken,
         tables=tuple((table.name, len(table.rows)) for table in data.tables),
         rows=data.rows,
-        look=document.look,
+        look=(*_unapproved(described), *document.look),
         strangers=laid.strangers,
         kept=laid.kept,
         notices=tuple(_notices(tally, data, target, files)),
@@ -106,6 +107,20 @@ def _open_answers(tally: Tally) -> Iterator[Issue]:
         told = open_answers(question)
         if told:
             yield fault("publish.undecided", f"{told}{how_to_decide(question)}", where)
+
+
+def _unapproved(described: Description) -> Iterator[ProofFinding]:
+    """A report that is not said to be 決裁済 yet: what is published is what was approved."""
+    if described.decided:
+        return
+    from dxforms.report.proof_paper import ProofFinding, Weight
+
+    yield ProofFinding(
+        code="publish.state",
+        weight=Weight.LOOK,
+        message="「報告書の状態」が「決裁済」になっていません。決裁の前の報告書を公表していないか、確かめてください。",
+        heading=str(described.where("講演会", "報告書の状態")),
+    )
 
 
 def _open_data(tally: Tally, *, rows: bool) -> OpenData:

@@ -213,13 +213,22 @@ def test_files_bear_the_lectures_prefix(folder):
     assert all(name.startswith("R8_") for name in names(folder / "公表用"))
 
 
-def test_an_approved_report_is_what_is_published(folder):
+def test_an_approved_report_is_what_is_published(folder, capsys):
+    """One that is not said to be approved is published with a word of it: it may be approved on paper."""
+    assert main(["publish", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "要確認が1件あります。" in told
+    assert "・「講演会情報.xlsx」 「講演会」シート セルB" in told
+    assert "「報告書の状態」が「決裁済」になっていません。" in told
     book = openpyxl.load_workbook(folder / "講演会情報.xlsx")
     for row in book["講演会"].iter_rows():
         if row[0].value == "報告書の状態":
             row[1].value = "決裁済"
     book.save(folder / "講演会情報.xlsx")
     assert main(["publish", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "決裁済" not in told
+    assert "要確認" not in told
 
 
 def test_what_should_be_looked_at_is_told_and_does_not_stop_it(folder, capsys):
@@ -229,7 +238,7 @@ def test_what_should_be_looked_at_is_told_and_does_not_stop_it(folder, capsys):
     edit(folder / REPORT, untell)
     assert main(["publish", str(folder)]) == 0
     told = capsys.readouterr().out
-    assert "要確認が1件あります。公表する前に、確かめてください。" in told
+    assert "要確認が2件あります。公表する前に、確かめてください。" in told
     assert "代替テキストがありません" in told
 
 
