@@ -178,8 +178,8 @@ class _Book:
 
 
 def _is_refused(error: BaseException) -> bool:
-    """True where the reader cannot go on: its own refusals, and numbers in a format of days that make it panic."""
-    return isinstance(error, CalamineError) or type(error).__name__ == "PanicException"
+    """True where the reader cannot go on: its own refusals, and numbers in a format of days that no calendar has."""
+    return isinstance(error, (CalamineError, OverflowError)) or type(error).__name__ == "PanicException"
 
 
 def _with_errors(
