@@ -167,24 +167,26 @@ def check_writable(
     Nothing is left or changed: an existing file is opened and closed, in each folder a temporary is made and
     removed. ``new`` as :func:`replace_all`; ``closed`` gives the reason why a file that is there must stay, if any.
     """
-    refusals: dict[str, list[str]] = {}  # the reason, and the files it is said of where it does not name its own
+    refusals: dict[
+        str, list[str]
+    ] = {}  # what to do, and the sentences on the files it is said of, each in a line
     notices: list[Issue] = []
     for path in map(Path, paths):
         with suppress(OSError):  # what the file system refuses to look at is said below
             if path.is_file() and (reason := closed(path)):
-                refusals.setdefault(reason.removeprefix(f"「{path.name}」"), []).append(path.name)
+                said, stop, way = reason.partition("。")
+                refusals.setdefault(way, []).append(said + stop)
                 continue
         try:
             temporary, stream = _temporary(path, new=new)
         except OutputError as error:
-            refusals.setdefault(str(error).removesuffix(UNCHANGED), [])
+            refusals[str(error).removesuffix(UNCHANGED)] = []
             continue
         stream.close()
         remove(temporary)
         notices.extend(path_notices(path))
     if refusals:
-        said = ("、".join(f"「{name}」" for name in names) + reason for reason, names in refusals.items())
-        raise OutputError("\n".join(said) + UNCHANGED)
+        raise OutputError("\n".join("\n".join(files) + way for way, files in refusals.items()) + UNCHANGED)
     return tuple(notices)
 
 

@@ -235,8 +235,8 @@ def test_a_decided_workbook_stays_with_its_report_when_answers_still_arrive(fold
     assert "「集計.xlsx」は決裁済のため、書き直しません。" in capsys.readouterr().err
     assert main(["run", str(folder)]) == 1
     told = capsys.readouterr().err
-    assert "「集計.xlsx」、「実施結果報告書.docx」は決裁済のため、書き直しません。" in told
-    assert told.count("書き直しません。") == 1  # one reason, one sentence, however many files
+    assert "「集計.xlsx」は決裁済のため、書き直しません。\n「実施結果報告書.docx」は決裁済" in told
+    assert told.count("「--new」を付けて") == 1  # the way on is said once, however many files
     assert state(folder) == before
 
 

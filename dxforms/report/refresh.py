@@ -19,6 +19,7 @@ from dxforms.report import manifest as manifests
 from dxforms.report.adopting import Adopter, Ids, StyleBook
 from dxforms.report.applying import apply, name_stale
 from dxforms.report.comparing import aligned, scope_of
+from dxforms.report.drafted import drop_notes
 from dxforms.report.filled import Filled
 from dxforms.report.following import follow
 from dxforms.report.found import FoundStory, FreshMarks, Stretch, read_story
@@ -66,6 +67,7 @@ def _refresh(standing: Standing, filled: Filled, draft_note: str) -> Refreshed:
     moved.place()
     renumber(work)
     name_stale(work)
+    drop_notes(work)
     changed = {
         story.part: data
         for story in here

@@ -66,6 +66,21 @@ class Remarks:
         found = self._references.get(comment.get(_ID, ""))
         return None if found is None else found.getroottree().getroot()
 
+    def paragraphs(self, comment: Element) -> list[Element]:
+        """The paragraphs a comment reaches over, as far as they stand beside each other."""
+        number = comment.get(_ID, "")
+        reference = self._references.get(number)
+        last = None if reference is None else nearest(reference, P)
+        if last is None:
+            return []
+        found = [last]
+        for paragraph in (None, *last.itersiblings(P, preceding=True)):
+            if paragraph is not None:
+                found.append(paragraph)
+            if any(each.get(_ID) == number for each in found[-1].iter(_BEGIN)):
+                return found
+        return [last]  # a comment at a point, or one that begins in another cell
+
     def ours(self, beginning: str, paragraph: Element | None = None) -> list[Element]:
         """The program's comments with this beginning, in a paragraph or anywhere."""
         found = []

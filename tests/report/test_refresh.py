@@ -304,6 +304,40 @@ def test_an_edited_draft_is_a_person_s_text_and_loses_style_and_comment():
     assert any("考察" in piece.name for piece in report.refreshed.kept)
 
 
+@pytest.mark.parametrize("mark_stays", [True, False])
+@pytest.mark.parametrize("words", ["", "理解は広がった。"])
+def test_the_comment_of_a_draft_leaves_with_it_however_it_was_rewritten(words, mark_stays):
+    """Typed in a paragraph of one's own, the draft's emptied: the comment stands where the draft stood."""
+    there = hand()
+    paragraph = there.paragraph(text_of(draft(first()[0])))
+    if words:
+        typed = etree.fromstring(etree.tostring(paragraph))
+        for each in list(typed):
+            if (
+                not each.tag.endswith(("}pPr", "}r"))
+                or each.find(f".//{qn('w:commentReference')}") is not None
+            ):
+                typed.remove(each)
+        for each in list(typed.iter(T))[1:]:
+            each.text = ""
+        next(typed.iter(T)).text = words
+        paragraph.addprevious(typed)
+    for each in list(paragraph.iter(T)):
+        each.text = ""
+    if not mark_stays:
+        for each in list(paragraph.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))):
+            each.getparent().remove(each)
+    there.document.add_comment(
+        there.document.paragraphs[4].runs, text="【下書き】は係で直します。", author="係長"
+    )
+    notes = sum("【下書き】" in each for each in program_comments(first()[0]))
+    data, _ = refreshed(there.saved())
+    assert sum("【下書き】" in each for each in program_comments(data)) == notes - 1
+    assert any("係で直します" in text for _, text in comments(data))
+    if words:
+        assert words in lines(data)
+
+
 def test_what_was_deleted_with_its_heading_is_told_by_the_heading_it_had():
     there = hand()
     body = list(there.body)
