@@ -243,6 +243,8 @@ class _Worksheets:
 
 
 def _merged(content: bytes | bytearray) -> Iterator[Area]:
+    if b"mergeCell " not in content:
+        return
     for left, top, right, bottom in _MERGED.findall(content, max(content.rfind(b"sheetData"), 0)):
         yield int(top) - 1, column_index(left.decode()), int(bottom) - 1, column_index(right.decode())
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from dxforms.grid import Value
 from dxforms.survey.answers import Answer, Key, Responses
 from dxforms.survey.description import Description
 from dxforms.survey.published import words_of
 from dxforms.survey.questions import Kind
-from dxforms.workbook.moved import Left, Moves, doubted, moves
 from dxforms.workbook.writing import cell_text, key_of, key_texts
 from dxforms.workbook.written import asked_in_words, question_label
 
-_NOWHERE = Moves({}, {})
+if TYPE_CHECKING:  # responses seldom move
+    from dxforms.workbook.moved import Left, Moves
 
 
 class Received:
@@ -42,7 +43,7 @@ class Received:
                 and responses.survey.questions[column].kind is Kind.TEXT
             }
         self._by_text: dict[object, int] = {text: index for index, text in enumerate(key_texts(self.keys))}
-        self._moves = _NOWHERE
+        self._moves: Moves | None = None
 
     @cached_property
     def _rows(self) -> dict[Key, int]:
@@ -88,7 +89,7 @@ class Received:
     def is_of_another(self, place: int, label: str) -> bool:
         """True where 回答ID names another response received than the one at this index, which 照合用ID names."""
         named = self._by_label.get(label)
-        return named is not None and named != self.keys[place] and self._moves is _NOWHERE
+        return named is not None and named != self.keys[place] and self._moves is None
 
     def may_have(self, texts: Iterable[object]) -> bool:
         """True where one of these 照合用ID, of which :meth:`places` knows none, has the ID of a response received."""
@@ -99,6 +100,8 @@ class Received:
         """The sources, of several, whose rows were completed at other times than the responses of their keys."""
         if self._responses is None:
             return set()
+        from dxforms.workbook.moved import doubted
+
         completed = self._responses.completed
         return doubted(
             (self.keys[place][0], moment, completed[place])
@@ -116,6 +119,8 @@ class Received:
         """
         if self._responses is None or not left:
             return {}
+        from dxforms.workbook.moved import moves
+
         known = {place for place in taken if place is not None}
         self._moves = moves(left, self._rows, known, self._responses.completed, exchanged)
         sources = self._moves.sources
@@ -130,7 +135,9 @@ class Received:
 
     def moved(self, text: object) -> int | None:
         """The index of the response that had this 照合用ID before it moved, once that was found out."""
-        named = key_of(text) if self._moves is not _NOWHERE and isinstance(text, str) else None
+        if self._moves is None or not isinstance(text, str):
+            return None
+        named = key_of(text)
         return None if named is None else self._moves.of(named, self._rows)
 
     @cached_property

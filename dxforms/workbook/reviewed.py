@@ -28,9 +28,7 @@ from dxforms.workbook.judging import (
     says_something,
 )
 from dxforms.workbook.keeping import STRAY, Kept, Read, any_of
-from dxforms.workbook.moved import Left
 from dxforms.workbook.received import Received
-from dxforms.workbook.renumbered import renumbered
 from dxforms.workbook.reviewing import Row, as_text, review_sheet
 from dxforms.workbook.sheets import ANSWERS, RESPONDENTS
 from dxforms.workbook.writing import cell_text, key_of, legal
@@ -132,6 +130,8 @@ class _Respondents(Kept[Key, RespondentDecision]):
         ]
         if not rows:
             return places
+        from dxforms.workbook.moved import Left
+
         cells = zip(rows, self._moments(rows), self.sheet.column(who.REMARK, rows), strict=True)
         followed = [
             Left(named, moment, remark == who.GONE)
@@ -228,7 +228,11 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
         """設問 of every row as the question is numbered now, and the rows of which 原文 is not what was answered to it."""
         labels, originals = self.sheet.column(form.QUESTION), self.sheet.column(form.ORIGINAL)
         apart = self.received.apart(places, labels, originals)
-        renamed = renumbered(self.received, places, labels, originals, apart) if apart else {}
+        if not apart:
+            return labels, apart
+        from dxforms.workbook.renumbered import renumbered
+
+        renamed = renumbered(self.received, places, labels, originals, apart)
         if not renamed:
             return labels, apart
         listed = "、".join(f"{quoted(old)}は{quoted(new)}" for old, new in renamed.items())

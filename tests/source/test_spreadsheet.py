@@ -353,7 +353,8 @@ def test_a_csv_of_one_column_is_read(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("number", "form"), [(-2e11, "yyyy/mm/dd"), (1e15, "[h]:mm:ss"), (-1e15, "[h]:mm:ss"), (1e15, "yyyy/mm/dd")]
+    ("number", "form"),
+    [(-2e11, "yyyy/mm/dd"), (1e15, "[h]:mm:ss"), (-1e15, "[h]:mm:ss"), (1e15, "yyyy/mm/dd")],
 )
 def test_a_number_no_calendar_knows_is_a_broken_workbook_or_a_number_and_no_crash(
     tmp_path: Path, number: float, form: str
@@ -363,9 +364,9 @@ def test_a_number_no_calendar_knows_is_a_broken_workbook_or_a_number_and_no_cras
     book.active["A1"] = number
     book.active["A1"].number_format = form
     book.save(tmp_path / "回答.xlsx")
+    found: list[object] = []
     try:
-        (grid,) = read_book(tmp_path / "回答.xlsx").values()
+        found += [list(grid.rows) for grid in read_book(tmp_path / "回答.xlsx").values()]
     except InputError as error:
-        assert [issue.code for issue in error.issues] == ["workbook.broken"]
-    else:
-        assert grid.rows == ((number,),)
+        found += [issue.code for issue in error.issues]
+    assert found in ([[(number,)]], ["workbook.broken"])
