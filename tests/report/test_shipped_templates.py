@@ -469,6 +469,14 @@ def test_a_lecture_with_one_session_names_no_session():
 
 
 @pytest.mark.parametrize("template", ["report.docx", "report-landscape.docx"])
+@pytest.mark.parametrize(("size", "between"), [(20, "\u3000"), (38, "\u3000"), (39, "\n"), (60, "\n")])
+def test_a_long_title_has_a_line_of_the_header_of_its_own(template, size, between):
+    title = "窓" * size
+    document = filled(_changed(lecture={"title": title}), template)[1]
+    assert document.sections[0].header.paragraphs[0].text == f"{title}{between}実施結果報告書"
+
+
+@pytest.mark.parametrize("template", ["report.docx", "report-landscape.docx"])
 def test_notes_under_answers_stand_on_the_page_of_the_last_answer(template):
     document = filled(sample_tally(), template)[1]
     noted = free = 0
