@@ -71,6 +71,7 @@ PURE = (
     "dxforms.workbook.paged",
     "dxforms.workbook.plots",
     "dxforms.workbook.received",
+    "dxforms.workbook.remarks",
     "dxforms.workbook.renumbered",
     "dxforms.workbook.respondents",
     "dxforms.workbook.reviewed",

@@ -39,6 +39,8 @@ from dxforms.report.styles import Styles
 from dxforms.report.tags import Tag, pin, pins
 
 LINE, DRAFT = "（箇条）", "（下書き）"
+NOTE = "注記"
+"""The style of notes: one under a table stays with the table's last row."""
 """Suffixes of the styles that list lines and drafts take, where the template has them."""
 
 NAMESPACE = P[1:].partition("}")[0]
@@ -181,6 +183,8 @@ def _look(paragraph: Element, styles: Styles, dressed: Dressed) -> None:
         shown = etree.Element(_PSTYLE)
         properties.insert(0, shown)
     shown.set(VAL, f"{LEFT}st {len(dressed.looks) - 1}{RIGHT}")
+    if styles.names.get(style, "") == NOTE:
+        shown.addnext(pin("nt"))
 
 
 def _properties(paragraph: Element) -> Element:

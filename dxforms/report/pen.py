@@ -27,6 +27,8 @@ Comment = Callable[[str], int]
 _AS_WRITTEN = {MarkSort.FIGURE, MarkSort.CHART, MarkSort.PICTURE}
 _TAGS = re.compile(r"<w:br/>|<w:tab/>|</w:p>|<[^>]*>")
 _LINE = 90
+_UNDER_TABLE = re.compile(r"(\s|</w:tbl>|<w:bookmark[^>]*/>|<w:p>|<w:p [^>]*>|<w:pPr>|<w:pStyle [^>]*/>)*")
+"""What stands between a table's last row and the words of the paragraph under it."""
 """Half-width characters of a line, about."""
 _LONG_ROW = 800
 """Characters of a row beyond which it may split over pages."""
@@ -99,6 +101,10 @@ class Pen:
     _split: int = -1
     _kept: list[int] = field(default_factory=list)
     """Positions in ``out`` where the current row's paragraphs stay with the next row."""
+    _loose: list[int] = field(default_factory=list)
+    """Positions in ``out`` where the last row's paragraphs would stay with a note under the table."""
+    _row_end: int = 0
+    """Position in ``out`` after the last row."""
     _open: list[tuple[int, str, str, int, int]] = field(default_factory=list)
     """Marks begun: id, name, path, position in ``out``, place in the ledger."""
     _comments: list[int] = field(default_factory=list)
@@ -190,6 +196,7 @@ class Pen:
         self.characters = 0
         self._split = -1
         self._kept.clear()
+        self._loose.clear()
 
     def may_split(self) -> None:
         """Here the row says that it stays on one page, if it is short enough in the end."""
@@ -201,12 +208,26 @@ class Pen:
         self._kept.append(len(self.out))
         self.out.append("<w:keepNext/>")
 
+    def may_stay(self) -> None:
+        """Here the last row's paragraph says that it stays with what follows the table, where that is a note."""
+        self._loose.append(len(self.out))
+        self.out.append("")
+
+    def note(self) -> None:
+        """A note begins, in its properties: under a table it stays with the last row, be it never alone on a page."""
+        if self._loose and _UNDER_TABLE.fullmatch("".join(self.out[self._row_end :])):
+            for position in self._loose:
+                self.out[position] = "<w:keepNext/>"
+        self._loose.clear()
+
     def end_row(self) -> None:
         """A table's row ends. A long one is parted where the page ends, rather than pushed away from its heading."""
         if self.characters > _LONG_ROW:
             for position in (*self._kept, *([self._split] if self._split >= 0 else [])):
                 self.out[position] = ""
+            self._loose.clear()
         self._split = -1
+        self._row_end = len(self.out)
 
     def end_table(self, total: int) -> None:
         """Share the table's width among the columns that were written."""

@@ -125,6 +125,8 @@ class _Reader:
                 return Act(lambda pen: _keep_next(pen, Keep.ALWAYS))
             case "kw":
                 return Act(lambda pen: _keep_next(pen, Keep.ASKED))
+            case "nt":
+                return Act(Pen.note)
             case "id":
                 return Act(lambda pen: pen.out.append(str(pen.ledger.drawing())))
             case "st":
@@ -147,6 +149,8 @@ class _Reader:
 def _keep_next(pen: Pen, least: Keep) -> None:
     if pen.keep_next >= least:
         pen.stay()
+    else:
+        pen.may_stay()
 
 
 def _style(pen: Pen, looks: Looks) -> str:

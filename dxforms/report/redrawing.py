@@ -22,6 +22,8 @@ from dxforms.text import legal
 
 _RID = q("r:id")
 _EXTENT = q("wp:extent")
+_ROUNDED = 2 * 635
+"""EMU (0.07 mm) by which a size is the same: LibreOffice saves sizes in whole twips (635 EMU)."""
 
 
 @record
@@ -75,7 +77,7 @@ def find_chart(stretch: Stretch, mark: Mark) -> Drawn:
         element=drawing,
         part=part,
         has_workbook=read.cells is not None,
-        resized=_size(drawing) != tuple(written.get("size", _size(drawing))),
+        resized=not _is_size(drawing, *written.get("size", _size(drawing))),
     )
 
 
@@ -100,6 +102,21 @@ def _equal(one: Sequence[float | None], other: Sequence[float | None]) -> bool:
 def _size(drawing: Element) -> tuple[int, int]:
     extent = next(drawing.iter(_EXTENT), None)
     return (0, 0) if extent is None else (int(extent.get("cx", "0")), int(extent.get("cy", "0")))
+
+
+def _is_size(drawing: Element, width: int, height: int) -> bool:
+    """True where a drawing has a size, but for what an editor rounds when it saves."""
+    across, down = _size(drawing)
+    return abs(across - width) <= _ROUNDED and abs(down - height) <= _ROUNDED
+
+
+def _is_cropped(drawing: Element) -> bool:
+    """True where something of a picture is cut off; editors write a crop of nothing as well."""
+    return any(
+        value.strip().strip("0%.")
+        for crop in drawing.iter(q("a:srcRect"))
+        for value in map(str, crop.attrib.values())
+    )
 
 
 def points(written: str) -> object:
@@ -148,11 +165,7 @@ def find_photo(stretch: Stretch, mark: Mark) -> Drawn:
         return Drawn(state=State.CHANGED, element=drawing)
     content, width, height, *_ = mark.written.split(" ")
     same = digest_bytes(relationship.target_part.blob) == content
-    same = (
-        same
-        and _size(drawing) == (int(width), int(height))
-        and next(drawing.iter(q("a:srcRect")), None) is None
-    )
+    same = same and _is_size(drawing, int(width), int(height)) and not _is_cropped(drawing)
     return Drawn(state=State.UNTOUCHED if same and not stretch.is_tracked else State.CHANGED, element=drawing)
 
 

@@ -13,9 +13,12 @@ from dxforms.survey.lecture import Profile, Talk
 from dxforms.survey.sentences import Patterns
 from dxforms.survey.settings import Settings
 from dxforms.survey.tally import Group, GroupKind, Tally
-from dxforms.text import wareki
+from dxforms.text import wareki, width
 
 __all__ = ["NOT_KNOWN", "Item", "Picture", "Prose", "Value", "values"]
+
+_LONG_TITLE = 76
+"""Half-width characters; with 「実施結果報告書」 behind it more do not fit a header's line on a portrait page."""
 
 
 def values(tally: Tally, patterns: Patterns) -> Item:
@@ -28,6 +31,7 @@ def values(tally: Tally, patterns: Patterns) -> Item:
     photos = tuple(Picture(index=index, caption=photo.caption) for index, photo in enumerate(lecture.photos))
     found: dict[str, Value] = {
         "講演会名": lecture.title,
+        "長い講演会名": width(lecture.title) > _LONG_TITLE,
         "開催日": wareki(lecture.day),
         "報告書の日付": wareki(lecture.report_date, weekday=False) if lecture.report_date else "",
         "団体名": lecture.organisation,

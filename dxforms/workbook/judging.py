@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from dxforms.issues import quoted
-from dxforms.records import record
 from dxforms.survey.description import Description
 from dxforms.survey.review import AnswerDecision, ExclusionReason, RespondentDecision, WithholdReason
 from dxforms.survey.tally import GroupKind
-from dxforms.text import clean, heading_key, key, nearest
+from dxforms.text import clean, heading_key, key
 from dxforms.workbook import answers as form
 from dxforms.workbook import respondents as who
 from dxforms.workbook.writing import CUT, cell_text
 from dxforms.workbook.written import is_print
 
+if TYPE_CHECKING:
+    from dxforms.workbook.remarks import Remark
+
 Decision = TypeVar("Decision", RespondentDecision, AnswerDecision)
+Judged = tuple[Decision, Sequence["Remark"]]
+"""A decision, and what was noticed on the way."""
+_Listed = tuple[bool | None, WithholdReason | None, bool, Sequence["Remark"]]
+"""掲載, 理由, whether 状態 is 要再確認, and what was noticed on the way."""
 _Reason = TypeVar("_Reason", bound=Enum)
 
 TYPED_OF_RESPONDENTS = (who.COUNT, who.CORRECTED, who.REASON, who.MEMO)
@@ -27,34 +32,6 @@ TYPED_OF_ANSWERS = (form.PUBLISH, form.TEXT, form.REASON, form.CHECKER, form.GRO
 _YES_NO = {key(who.COUNTED): True, key(who.NOT_COUNTED): False}
 _STATES = {key(state): state for state in (form.UNREVIEWED, form.REVIEWED, form.AGAIN, who.GONE)}
 _NOBODY = RespondentDecision()
-
-
-@record(kw_only=False)
-class Remark:
-    """What a person should hear of a row: its code, the sentence, the column it is about."""
-
-    code: str
-    message: str
-    column: str
-    is_fault: bool = False
-
-
-@record(kw_only=False)
-class Judged(Generic[Decision]):
-    """A decision, and what was noticed on the way."""
-
-    decision: Decision
-    remarks: tuple[Remark, ...] = ()
-
-
-@record(kw_only=False)
-class _Listed:
-    """What the words of an answer's lists mean together."""
-
-    published: bool | None
-    reason: WithholdReason | None
-    is_again: bool
-    remarks: tuple[Remark, ...]
 
 
 class Judge:
@@ -73,24 +50,17 @@ class Judge:
         reason = _reason(why, who.REASON, ExclusionReason, remarks)
         session = self._session(corrected, remarks)
         if reason is not None and counted is None:
-            remarks.append(
-                Remark(
-                    "review.reason-alone",
-                    f"「{who.REASON}」が選ばれていますが、「{who.COUNT}」が空欄のため、集計に含めています。"
-                    f"除く場合は「{who.NOT_COUNTED}」を選んでください。",
-                    who.COUNT,
-                )
-            )
-        return Judged(
-            RespondentDecision(
-                counted=counted is not False,
-                stated=counted is not None,
-                reason=reason,
-                session=session,
-                memo=memo,
-            ),
-            tuple(remarks),
+            from dxforms.workbook.remarks import REASON_ALONE
+
+            remarks.append(REASON_ALONE)
+        decision = RespondentDecision(
+            counted=counted is not False,
+            stated=counted is not None,
+            reason=reason,
+            session=session,
+            memo=memo,
         )
+        return decision, remarks
 
     def answer(self, typed: Sequence[str]) -> Judged[AnswerDecision]:
         """What :data:`TYPED_OF_ANSWERS` say of an answer."""
@@ -99,16 +69,17 @@ class Judge:
         listed = self._listed.get(words)
         if listed is None:
             listed = self._listed[words] = _listed(*words)
+        published, reason, is_again, remarks = listed
         decision = AnswerDecision(
-            published=listed.published,
+            published=published,
             text=text,
-            reason=listed.reason,
+            reason=reason,
             checker=checker,
             grouping=grouping,
             memo=memo,
-            stale=listed.is_again,
+            stale=is_again,
         )
-        return Judged(decision, listed.remarks)
+        return decision, remarks
 
     def _session(self, typed: str, remarks: list[Remark]) -> str:
         if not typed:
@@ -128,8 +99,10 @@ def _listed(publish: str, why: str, state: str) -> _Listed:
     if state and not known:
         remarks.append(_unknown(state, form.STATE, list(_STATES.values())))
     if known == form.REVIEWED and published is None:
-        remarks.append(_STATE_ALONE)
-    return _Listed(published, reason, known == form.AGAIN, tuple(remarks))
+        from dxforms.workbook.remarks import STATE_ALONE
+
+        remarks.append(STATE_ALONE)
+    return published, reason, known == form.AGAIN, remarks
 
 
 def says_something(decision: RespondentDecision | AnswerDecision) -> bool:
@@ -155,52 +128,25 @@ def beside_original(
         return decision, ()
     if not there or there.endswith(CUT) or is_print(mark, there) or (words is None and not mark):
         return decision, ()
+    from dxforms.workbook.remarks import NOT_RECEIVED, restored
+
     if mark and decision.text in {"", there}:
-        return replace(decision, text=there), [_restored(form.TEXT)]
+        return replace(decision, text=there), [restored(form.TEXT)]
     if there in decision.memo:
         return decision, ()
     memo = f"{decision.memo}\n" if decision.memo else ""
-    remark = _restored(form.MEMO) if words or mark else _NOT_RECEIVED
+    remark = restored(form.MEMO) if words or mark else NOT_RECEIVED
     return replace(decision, memo=f"{memo}（原文の欄に記入された文）{there}"), [remark]
 
 
 def of_another_answer(decision: AnswerDecision) -> tuple[AnswerDecision, Sequence[Remark]]:
     """A decision on an answer that changed since: stale where it says what is published."""
-    remarks = [_CHANGED_GROUPING] if decision.grouping else []
+    from dxforms.workbook.remarks import CHANGED, CHANGED_GROUPING
+
+    remarks = [CHANGED_GROUPING] if decision.grouping else []
     if decision.published is None and not decision.text:
         return decision, remarks
-    return replace(decision, stale=True), [*remarks, _CHANGED]
-
-
-_STATE_ALONE = Remark(
-    "review.state-alone",
-    f"「{form.STATE}」は「{form.REVIEWED}」ですが、「{form.PUBLISH}」が空欄のため、未確認として扱います。"
-    f"「{form.PUBLISH}」で「{who.COUNTED}」又は「{who.NOT_COUNTED}」を選んでください。",
-    form.PUBLISH,
-)
-_NOT_RECEIVED = Remark(
-    "review.not-received",
-    f"回答ファイルにない回答のため、報告書には載りません。「{form.ORIGINAL}」に記入された文は「{form.MEMO}」に移しました。",
-    form.ORIGINAL,
-)
-_CHANGED_GROUPING = Remark(
-    "review.changed-grouping",
-    f"「{form.GROUPING}」を記入した後に回答が変わりました。分類が今の回答に合うか確かめてください。",
-    form.GROUPING,
-)
-_CHANGED = Remark(
-    "review.changed",
-    f"確認した後に回答が変わりました。「{form.AGAIN}」としますので、内容を確かめ、「{form.STATE}」で「{form.REVIEWED}」を選んでください。",
-    form.STATE,
-)
-
-
-def _restored(column: str) -> Remark:
-    return Remark(
-        "review.original",
-        f"「{form.ORIGINAL}」が書き換えられていました。原文は元に戻し、記入された文を「{column}」に移しました。",
-        form.ORIGINAL,
-    )
+    return replace(decision, stale=True), [*remarks, CHANGED]
 
 
 def _yes_no(typed: str, column: str, remarks: list[Remark]) -> bool | None:
@@ -223,12 +169,7 @@ def _reason(typed: str, column: str, reasons: type[_Reason], remarks: list[Remar
     return None
 
 
-def _unknown(typed: str, column: str, known: list[str]) -> Remark:
-    near = nearest(typed, known)
-    return Remark(
-        "review.word",
-        f"「{column}」に{quoted(typed)}とあります。{'、'.join(known)}のいずれかを選んでください。"
-        + (f"（{quoted(near)}のことですか。）" if near else ""),
-        column,
-        is_fault=True,
-    )
+def _unknown(typed: str, column: str, known: Sequence[str]) -> Remark:
+    from dxforms.workbook.remarks import unknown_word
+
+    return unknown_word(typed, column, known)

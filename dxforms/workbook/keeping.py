@@ -4,38 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
-from functools import cache
+from dataclasses import replace
 from itertools import pairwise, repeat
 from operator import itemgetter
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from dxforms.issues import Issue, Severity
-from dxforms.records import record
 from dxforms.survey.answers import Key
 from dxforms.survey.review import AnswerKey, Typed
 from dxforms.workbook import respondents as who
-from dxforms.workbook.judging import Decision, Judge, Judged, Remark, says_something
+from dxforms.workbook.judging import Decision, Judge, Judged, says_something
 from dxforms.workbook.received import Received
 from dxforms.workbook.reviewing import ReviewSheet, Row
+
+if TYPE_CHECKING:
+    from dxforms.workbook.remarks import Remark
 
 _Identity = TypeVar("_Identity", Key, AnswerKey)
 _ALIKE = 3
 """Rows that are told one by one of the same thing; of more of them once."""
-
-
-@record
-class Read(Generic[_Identity, Decision]):
-    """What one sheet says."""
-
-    decided: dict[_Identity, Decision] = field(default_factory=dict)
-    extras: dict[_Identity, tuple[Typed, ...]] = field(default_factory=dict, repr=False)
-    """What stands in the columns staff added."""
-    places: set[int | None] = field(default_factory=set)
-    """The indices of the responses it has rows of."""
-    strangers: set[Key] = field(default_factory=set)
-    """The keys of its other rows."""
-    issues: tuple[Issue, ...] = ()
 
 
 class Kept(Generic[_Identity, Decision]):
@@ -51,7 +38,9 @@ class Kept(Generic[_Identity, Decision]):
         self.decided: dict[_Identity, Decision] = {}
         self.extras: dict[_Identity, tuple[Typed, ...]] = {}
         self.places: set[int | None] = set()
+        """The indices of the responses it has rows of."""
         self.strangers: set[Key] = set()
+        """The keys of its other rows."""
         self._told: list[tuple[int, Remark]] = []
         self._kept: tuple[Sequence[int], Sequence[_Identity]] = ((), ())
         self._slow: dict[_Identity, int] = {}
@@ -66,6 +55,10 @@ class Kept(Generic[_Identity, Decision]):
         Of an error value nothing else, of a formula without its result nothing, of merged cells the first row alone.
         """
         sheet = self.sheet
+        if not sheet.grid.lost and not sheet.grid.merged:
+            return
+        from dxforms.workbook.remarks import error_value, merged, unsolved
+
         names = {sheet.places[name]: name for name in typed if name in sheet.places}
         own = dict(zip(sheet.own_places, sheet.own, strict=True))
         top, left = sheet.grid.top + sheet.heading_row + 1, sheet.grid.left
@@ -74,16 +67,19 @@ class Kept(Generic[_Identity, Decision]):
             if at < 0:
                 continue
             if place in names:
-                self.tell(at, [_error(names[place], shown) if shown else _unsolved(names[place])])
+                self.tell(at, [error_value(names[place], shown) if shown else unsolved(names[place])])
             elif place in own and not shown:
-                self.tell(at, [replace(_unsolved(own[place]), is_fault=False)])
+                self.tell(at, [replace(unsolved(own[place]), is_fault=False)])
         for first, start, last, end in sheet.grid.merged:
             if last > first >= top:
                 columns = (names | own).items()
-                self.tell(first - top, [_merged(name) for at, name in columns if start <= at + left <= end])
+                self.tell(first - top, [merged(name) for at, name in columns if start <= at + left <= end])
 
-    def result(self) -> Read[_Identity, Decision]:
-        """What was found, with the issues in the order of the rows; of many that are the same one."""
+    @property
+    def issues(self) -> Sequence[Issue]:
+        """What is to be heard of the rows, in their order; of many that are the same one."""
+        if not self._told:
+            return ()
         rows: dict[Remark, list[int]] = defaultdict(list)
         for at, remark in self._told:
             rows[remark].append(at)
@@ -93,13 +89,7 @@ class Kept(Generic[_Identity, Decision]):
             for at in (places if len(places) <= _ALIKE else [min(places)])
         ]
         issues.sort(key=itemgetter(0))
-        return Read(
-            decided=self.decided,
-            extras=self.extras,
-            places=self.places,
-            strangers=self.strangers,
-            issues=tuple(issue for _, issue in issues),
-        )
+        return [issue for _, issue in issues]
 
     def _issue(self, at: int, remark: Remark, places: Sequence[int]) -> Issue:
         where = self.sheet.where(at, remark.column)
@@ -130,10 +120,18 @@ class Kept(Generic[_Identity, Decision]):
         if found is None:
             if any(column in self.sheet.places for column in (who.KEY, who.ID)):
                 filled = next((column for column in typed if row.text(column)), "")
-                self.tell(row.at, [_typed_without_id(filled) if filled else STRAY])
+                from dxforms.workbook.remarks import STRAY, typed_without_id
+
+                self.tell(row.at, [typed_without_id(filled) if filled else STRAY])
         else:
             self.strangers.add(found)
         return found
+
+    def tell_stray(self, row: Row) -> None:
+        """Note a row in which something stands and that is nobody's."""
+        from dxforms.workbook.remarks import STRAY
+
+        self.tell(row.at, [STRAY])
 
     # ------------------------------------------------------------ what is kept
 
@@ -154,17 +152,19 @@ class Kept(Generic[_Identity, Decision]):
         alike = {words: judged(words) for words in set(texts.values())}
         known = {token: alike[words] for token, words in texts.items()}
         own = self.sheet.own_values(rows)
-        if own is None and all(says_something(one.decision) and not one.remarks for one in alike.values()):
-            decisions = {token: one.decision for token, one in known.items()}
+        if own is None and all(
+            says_something(decision) and not remarks for decision, remarks in alike.values()
+        ):
+            decisions = {token: decision for token, (decision, _) in known.items()}
             kept = dict(zip(identities, map(decisions.__getitem__, tokens), strict=True))
             if len(kept) == len(rows):
                 self.decided = kept
                 return
         for at, identity, token, extras in zip(rows, identities, tokens, own or repeat(()), strict=False):
-            one = known[token]
-            self.tell(at, one.remarks)
-            if says_something(one.decision) or any_of(extras):
-                self.keep(at, identity, one.decision, extras)
+            decision, remarks = known[token]
+            self.tell(at, remarks)
+            if says_something(decision) or any_of(extras):
+                self.keep(at, identity, decision, extras)
 
     def keep(self, at: int, identity: _Identity, decision: Decision, extras: tuple[Typed, ...]) -> None:
         """Keep what a row says; two rows of one answer may repeat each other, or only one of them say something."""
@@ -178,7 +178,9 @@ class Kept(Generic[_Identity, Decision]):
             differs = differs or (says_something(decision) and decision != before)
         if differs:
             label = self.received.label_of(identity[0] if isinstance(identity[0], tuple) else identity)
-            self.tell(at, [_contradiction(label, self._first(identity), self.said)])
+            from dxforms.workbook.remarks import contradiction
+
+            self.tell(at, [contradiction(label, self._first(identity), self.said)])
 
     def _first(self, identity: _Identity) -> str:
         """The first cell that says something of a response or an answer."""
@@ -194,54 +196,6 @@ def any_of(extras: tuple[Typed, ...]) -> bool:
     return any(value is not None for value in extras)
 
 
-STRAY = Remark(
-    "review.stray-row",
-    "どの回答についてのものか分からない行があります。この行は、新しい集計ファイルには引き継がれません。"
-    "残す場合は、回答の行の「メモ」の列に記入してください。",
-    who.ID,
-)
-"""A row in which something stands and that is nobody's."""
-
-
-@cache
-def _typed_without_id(column: str) -> Remark:
-    return Remark(
-        "review.no-id",
-        f"回答IDのない行の「{column}」に記入があり、どの回答についての記入か分かりません。"
-        "回答IDを記入するか、この行を削除してください。",
-        column,
-        is_fault=True,
-    )
-
-
-def _error(column: str, shown: str) -> Remark:
-    return Remark(
-        "review.error",
-        f"「{column}」がエラー値（{shown}）です。数式を直すか、文字で記入してください。",
-        column,
-        is_fault=True,
-    )
-
-
-def _merged(column: str) -> Remark:
-    return Remark(
-        "review.merged",
-        f"「{column}」のセルが結合されているため、その先頭の行の記入として読み取りました。"
-        "ほかの行にも当てはまるときは、結合を解除して、それぞれの行に記入してください。",
-        column,
-    )
-
-
-def _unsolved(column: str) -> Remark:
-    return Remark(
-        "review.unsolved",
-        f"「{column}」の数式の結果が保存されていないため、読み取れません。"
-        "Excelで開いて上書き保存するか、文字で記入してください。",
-        column,
-        is_fault=True,
-    )
-
-
 def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Rows that follow one another, as the first and the last of each."""
     first = rows[0]
@@ -249,13 +203,3 @@ def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
         if following != at + 1:
             yield first, at
             first = following
-
-
-def _contradiction(label: str, cell: str, column: str) -> Remark:
-    return Remark(
-        "review.twice",
-        f"同じ回答（回答ID {label}）の行がもう一つあり（セル{cell}）、記入の内容が異なります。"
-        "正しい方を残し、もう一方の行を削除してください。",
-        column,
-        is_fault=True,
-    )

@@ -9,8 +9,7 @@ from functools import cached_property
 from itertools import chain
 
 from dxforms.grid import Grid, Value
-from dxforms.issues import Findings, quoted
-from dxforms.records import record
+from dxforms.issues import Findings
 from dxforms.survey.answers import Key, Responses
 from dxforms.survey.description import Description
 from dxforms.survey.moments import moment_of
@@ -22,12 +21,11 @@ from dxforms.workbook.judging import (
     TYPED_OF_ANSWERS,
     TYPED_OF_RESPONDENTS,
     Judge,
-    Remark,
     beside_original,
     of_another_answer,
     says_something,
 )
-from dxforms.workbook.keeping import STRAY, Kept, Read, any_of
+from dxforms.workbook.keeping import Kept, any_of
 from dxforms.workbook.received import Received
 from dxforms.workbook.reviewing import Row, as_text, review_sheet
 from dxforms.workbook.sheets import ANSWERS, RESPONDENTS
@@ -57,13 +55,15 @@ def review_of(
     people = review_sheet(book, RESPONDENTS, who.COLUMNS, who.OPTIONAL, found)
     words = review_sheet(book, ANSWERS, form.COLUMNS, form.OPTIONAL, found, not_needed=form.NOT_NEEDED)
     received, judge = Received(description, responses), Judge(description)
-    respondents: Read[Key, RespondentDecision] = (
-        _Respondents(people, received, judge).read() if people else Read()
-    )
-    answers: Read[AnswerKey, AnswerDecision] = _Answers(words, received, judge).read() if words else Read()
-    for issues in (respondents.issues, answers.issues):
-        found.extend(issues)
+    respondents = _Respondents(people, received, judge) if people else None
+    answers = _Answers(words, received, judge) if words else None
+    for sheet in (respondents, answers):
+        if sheet is not None:
+            sheet.read()
+            found.extend(sheet.issues)
     found.raise_faults()
+    if respondents is None or answers is None:
+        raise RuntimeError("a sheet that cannot be read is a fault")
     return Review(
         respondents=respondents.decided,
         answers=answers.decided,
@@ -86,8 +86,8 @@ class _Respondents(Kept[Key, RespondentDecision]):
 
     said = who.COUNT
 
-    def read(self) -> Read[Key, RespondentDecision]:
-        """What was decided about respondents; rows in which nothing was typed are left out."""
+    def read(self) -> None:
+        """Find what was decided about respondents; rows in which nothing was typed are left out."""
         sheet = self.sheet
         self.tell_lost(TYPED_OF_RESPONDENTS)
         places = self._places(sheet.column(who.KEY))
@@ -102,18 +102,19 @@ class _Respondents(Kept[Key, RespondentDecision]):
         self.keep_rows(rows, keys, tokens, said, self.judge.respondent)
         for at, label in zip(rows, sheet.column(who.ID, rows), strict=True):
             if self.received.is_of_another(places[at], as_text(label)):  # type: ignore[arg-type] # known
-                self.tell(at, [_MIXED])
+                from dxforms.workbook.remarks import MIXED
+
+                self.tell(at, [MIXED])
         for row in sheet.taken(unknown, (who.KEY, who.ID, *TYPED_OF_RESPONDENTS)):
-            judged = self.judge.respondent([row.text(column) for column in TYPED_OF_RESPONDENTS])
-            self.tell(row.at, judged.remarks)
+            decision, remarks = self.judge.respondent([row.text(column) for column in TYPED_OF_RESPONDENTS])
+            self.tell(row.at, remarks)
             identity = self.whose(row, None, TYPED_OF_RESPONDENTS)
             if identity is None:
                 continue
-            if says_something(judged.decision) or any_of(row.own):
-                self.keep(row.at, identity, judged.decision, row.own)
+            if says_something(decision) or any_of(row.own):
+                self.keep(row.at, identity, decision, row.own)
             elif not row.text(who.KEY) and not self.received.has(identity):
-                self.tell(row.at, [STRAY])
-        return self.result()
+                self.tell_stray(row)
 
     def _places(self, texts: Sequence[Value]) -> Sequence[int | None]:
         """Of every row the index of its response, also of one that has another key now."""
@@ -130,6 +131,7 @@ class _Respondents(Kept[Key, RespondentDecision]):
         ]
         if not rows:
             return places
+        from dxforms.workbook import remarks
         from dxforms.workbook.moved import Left
 
         cells = zip(rows, self._moments(rows), self.sheet.column(who.REMARK, rows), strict=True)
@@ -139,12 +141,7 @@ class _Respondents(Kept[Key, RespondentDecision]):
             if (named := key_of(str(texts[at])) if (place := places[at]) is None else received.keys[place])
         ]
         moved = received.follow(followed, {*places} - {places[at] for at in rows}, exchanged)
-        for old, new in moved.items():
-            message = (
-                f"部の名称又は回答ファイルの分け方が変わったため、{quoted(old)}の回答についての記入は、"
-                f"{quoted(new)}の同じ回答に引き継ぎました。"
-            )
-            self.tell(-1, [Remark("review.moved", message, who.KEY)])
+        self.tell(-1, [remarks.moved(old, new) for old, new in moved.items()])
         return [
             received.moved(text) if place is None else place
             for text, place in zip(texts, received.places(texts), strict=True)
@@ -160,22 +157,13 @@ class _Respondents(Kept[Key, RespondentDecision]):
         return [moment_of(value) for value in self.sheet.counted(who.COMPLETED, rows)]
 
 
-@record(kw_only=False)
-class _Close:
-    """A row that is looked at by itself, the index of its response, and its question as it is labelled now."""
-
-    row: Row
-    place: int | None
-    label: str
-
-
 class _Answers(Kept[AnswerKey, AnswerDecision]):
     """自由記述."""
 
     said = form.PUBLISH
 
-    def read(self) -> Read[AnswerKey, AnswerDecision]:
-        """What was decided about answers in words; rows in which nothing was typed are left out."""
+    def read(self) -> None:
+        """Find what was decided about answers in words; rows in which nothing was typed are left out."""
         sheet, received = self.sheet, self.received
         self.tell_lost(TYPED_OF_ANSWERS[:-1])
         whose = sheet.column(form.KEY)
@@ -199,30 +187,12 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
         keys, numbers = received.keys, received.numbers
         identities = [(keys[places[at]], numbers[labels[at]]) for at in rows]  # type: ignore[index] # known, else apart
         self.keep_rows(rows, identities, tokens, said, self.judge.answer)
-        columns = (form.KEY, form.ID, *TYPED_OF_ANSWERS, form.PRINT, form.ORIGINAL)
-        close = [_Close(row, places[row.at], as_text(labels[row.at])) for row in sheet.taken(apart, columns)]
+        looked = list(sheet.taken(apart, (form.KEY, form.ID, *TYPED_OF_ANSWERS, form.PRINT, form.ORIGINAL)))
+        close = [(row, places[row.at], as_text(labels[row.at])) for row in looked]
         exchanged = self._exchanged(close)
-        for at in exchanged:
-            self.tell(at, [_EXCHANGED])
-        for one in close:
-            if one.row.at not in exchanged:
-                self._closely(one)
-        return self.result()
-
-    def _exchanged(self, close: Sequence[_Close]) -> set[int]:
-        """The rows of which 原文 is what was answered in another of these rows: the column was sorted, the others were not."""
-        edited: dict[int, str] = {}
-        displaced: set[str] = set()
-        for one in close:
-            number = self._numbers.get(key(one.label))
-            if one.place is None or number is None or self._is_mixed(one):
-                continue
-            words, there = self.received.words_at(one.place, number), one.row.text(form.ORIGINAL)
-            answered = clean(cell_text(words))
-            if words and there and there != answered and not is_print(one.row.text(form.PRINT), there):
-                edited[one.row.at] = there
-                displaced.add(answered)
-        return {at for at, there in edited.items() if there in displaced}
+        for row, place, label in close:
+            if row.at not in exchanged:
+                self._closely(row, place, label)
 
     def _labels(self, places: Sequence[int | None]) -> tuple[Sequence[Value], Sequence[int]]:
         """設問 of every row as the question is numbered now, and the rows of which 原文 is not what was answered to it."""
@@ -230,52 +200,74 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
         apart = self.received.apart(places, labels, originals)
         if not apart:
             return labels, apart
+        from dxforms.workbook import remarks
         from dxforms.workbook.renumbered import renumbered
 
         renamed = renumbered(self.received, places, labels, originals, apart)
         if not renamed:
             return labels, apart
-        listed = "、".join(f"{quoted(old)}は{quoted(new)}" for old, new in renamed.items())
-        message = f"設問の番号が変わったため、記入を同じ設問の新しい番号に引き継ぎました（{listed}）。"
-        self.tell(-1, [Remark("review.renumbered", message, form.QUESTION)])
+        self.tell(-1, [remarks.renumbered(renamed)])
         labels = [renamed.get(label, label) for label in labels]
         return labels, self.received.apart(places, labels, originals)
 
-    def _is_mixed(self, one: _Close) -> bool:
-        return one.place is not None and self.received.is_of_another(one.place, one.row.text(who.ID))
+    def _exchanged(self, close: Sequence[tuple[Row, int | None, str]]) -> set[int]:
+        """The rows of which 原文 is what was answered in another of these rows: the column was sorted, the others were not."""
+        edited: dict[int, str] = {}
+        displaced: set[str] = set()
+        for row, place, label in close:
+            number = self._numbers.get(key(label))
+            if place is None or number is None or self._is_mixed(row, place):
+                continue
+            words, there = self.received.words_at(place, number), row.text(form.ORIGINAL)
+            answered = clean(cell_text(words))
+            if words and there and there != answered and not is_print(row.text(form.PRINT), there):
+                edited[row.at] = there
+                displaced.add(answered)
+        found = {at for at, there in edited.items() if there in displaced}
+        if found:
+            from dxforms.workbook.remarks import EXCHANGED
 
-    def _closely(self, one: _Close) -> None:
+            for at in found:
+                self.tell(at, [EXCHANGED])
+        return found
+
+    def _is_mixed(self, row: Row, place: int | None) -> bool:
+        return place is not None and self.received.is_of_another(place, row.text(who.ID))
+
+    def _closely(self, row: Row, place: int | None, label: str) -> None:
         """Keep what a row says of which 原文 is not what was answered, or of which it is not plain whose it is."""
-        row, place = one.row, one.place
-        judged = self.judge.answer([row.text(column) for column in TYPED_OF_ANSWERS])
-        self.tell(row.at, judged.remarks)
-        if self._is_mixed(one):
-            self.tell(row.at, [_MIXED])
+        decision, remarks = self.judge.answer([row.text(column) for column in TYPED_OF_ANSWERS])
+        self.tell(row.at, remarks)
+        if self._is_mixed(row, place):
+            from dxforms.workbook.remarks import MIXED
+
+            self.tell(row.at, [MIXED])
             return
         identity = self.whose(row, place, TYPED_OF_ANSWERS[:-1])
-        number = None if identity is None else self._question(one)
+        number = None if identity is None else self._question(row, place, label)
         if identity is None or number is None:
             return
         words = self.received.words(identity, number)
         mark = row.text(form.PRINT)
         is_same = bool(words) and is_print(mark, legal(str(words)))
-        decision, remarks = beside_original(judged.decision, row.text(form.ORIGINAL), mark, words)
+        decision, remarks = beside_original(decision, row.text(form.ORIGINAL), mark, words)
         self.tell(row.at, remarks)
         if not says_something(decision) and not any_of(row.own):
             if place is None and not row.text(who.KEY) and not self.received.has(identity):
-                self.tell(row.at, [STRAY])
+                self.tell_stray(row)
             return
         if words and mark and not is_same:
             decision, remarks = of_another_answer(decision)
             self.tell(row.at, remarks)
         self.keep(row.at, (identity, number), replace(decision, print="" if is_same else mark), row.own)
 
-    def _question(self, one: _Close) -> str | None:
+    def _question(self, row: Row, place: int | None, label: str) -> str | None:
         """The number of the question a row belongs to; one that is not asked any more keeps what stands there."""
-        row, place, label = one.row, one.place, one.label
         if not label:
             if form.QUESTION in self.sheet.places:
-                self.tell(row.at, [_NO_QUESTION])
+                from dxforms.workbook.remarks import NO_QUESTION
+
+                self.tell(row.at, [NO_QUESTION])
             return None
         number = self._numbers.get(key(label))
         if number is None and place is not None:
@@ -288,39 +280,11 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
             ]
             if len(meant) == 1:
                 number = meant[0]
-                self.tell(row.at, [_other_name(label, number)])
+                from dxforms.workbook.remarks import other_name
+
+                self.tell(row.at, [other_name(label, number)])
         return label if number is None else number
 
     @cached_property
     def _numbers(self) -> Mapping[str, str]:
         return {key(str(label)): number for label, number in self.received.numbers.items()}
-
-
-_NO_QUESTION = Remark(
-    "review.no-question",
-    "設問の欄が空欄のため、どの回答についての行か分かりません。設問の番号を記入するか、この行を削除してください。",
-    form.QUESTION,
-    is_fault=True,
-)
-_MIXED = Remark(
-    "review.mixed",
-    f"「{who.ID}」と「{who.KEY}」が別々の回答を指しています。一部の列だけを並べ替えたり貼り付けたりしたときに起こります。"
-    "元に戻すか、その前に保存したファイルに戻してください。",
-    who.ID,
-    is_fault=True,
-)
-_EXCHANGED = Remark(
-    "review.exchanged",
-    f"「{form.ORIGINAL}」が、別の回答の原文と入れ替わっています。「{form.ORIGINAL}」の列だけを並べ替えたときなどに起こります。"
-    "元に戻すか、その前に保存したファイルに戻してください。",
-    form.ORIGINAL,
-    is_fault=True,
-)
-
-
-def _other_name(label: str, number: str) -> Remark:
-    return Remark(
-        "review.question-name",
-        f"「{form.QUESTION}」に{quoted(label)}とありますが、原文から、{number}への回答として扱いました。",
-        form.QUESTION,
-    )

@@ -22,7 +22,9 @@ def write(writer: Writer) -> None:
         question(writer)
     conclusions(writer)
     appendix(writer)
-    writer.close(header="{{講演会名}}　実施結果報告書")
+    # A title that does not fit a line with what follows would be parted anywhere: it gets a line of its own.
+    parted = "{{#長い講演会名}}\n{{/長い講演会名}}{{^長い講演会名}}　{{/長い講演会名}}"
+    writer.close(header=f"{{{{講演会名}}}}{parted}実施結果報告書")
 
 
 # ---------------------------------------------------------------- 1 表紙

@@ -18,6 +18,7 @@ from dxforms.report.chart_reading import read_chart
 from dxforms.survey.counting import tally_responses
 from dxforms.survey.lecture import Photo
 from tests.edits import P, program_comments
+from tests.outside import convert
 from tests.report.late import ALL, counted, described, first, written
 from tests.report.papers import paper, picture, saved
 from tests.sample import sample_responses
@@ -158,6 +159,50 @@ def test_a_photo_that_was_resized_stays_as_it_is(tmp_path):
     assert close(colours(data)[0], (255, 0, 0))
     assert next(docx.Document(io.BytesIO(data)).element.body.iter(qn("wp:extent"))).get("cx") == "777777"
     assert report.refreshed.kept
+
+
+def test_a_photo_whose_size_was_only_rounded_is_no_one_s_edit(tmp_path):
+    """LibreOffice saves sizes in whole twips; Word says of every picture that nothing is cut off."""
+    template = album()
+    before, _ = written(photographed(tmp_path, "#ff0000"), template=template)
+    document = docx.Document(io.BytesIO(before))
+    body = document.element.body
+    extent = next(body.iter(qn("wp:extent")))
+    for side in ("cx", "cy"):
+        extent.set(side, str(round(int(extent.get(side)) / 635) * 635 + 635))
+    for crop in list(body.iter(qn("a:srcRect"))):
+        crop.getparent().remove(crop)
+    whole = next(body.iter(qn("a:blip")))
+    whole.addnext(whole.makeelement(qn("a:srcRect"), {"l": "0", "t": "0"}))
+    edited = saved(document).getvalue()
+    data, report = written(photographed(tmp_path, "#ff0000"), edited, template=template)
+    assert not report.refreshed.kept
+    data, report = written(photographed(tmp_path, "#0000ff"), edited, template=template)
+    assert close(colours(data)[0], (0, 0, 255))
+    assert not report.refreshed.kept
+
+
+def test_a_photo_that_was_cropped_stays_as_it_is(tmp_path):
+    template = album()
+    before, _ = written(photographed(tmp_path, "#ff0000"), template=template)
+    document = docx.Document(io.BytesIO(before))
+    whole = next(document.element.body.iter(qn("a:blip")))
+    whole.addnext(whole.makeelement(qn("a:srcRect"), {"l": "12000"}))
+    data, report = written(photographed(tmp_path, "#0000ff"), saved(document).getvalue(), template=template)
+    assert close(colours(data)[0], (255, 0, 0))
+    assert report.refreshed.kept
+
+
+@pytest.mark.outside
+@pytest.mark.slow
+def test_photos_of_a_report_saved_by_libreoffice_are_no_one_s_edit(tmp_path):
+    template = album()
+    before, _ = written(photographed(tmp_path, "#ff0000", "#00ff00"), template=template)
+    (tmp_path / "報告書.docx").write_bytes(before)
+    edited = convert(tmp_path / "報告書.docx", "docx", tmp_path / "保存").read_bytes()
+    data, report = written(photographed(tmp_path, "#0000ff", "#00ff00"), edited, template=template)
+    assert close(colours(data)[0], (0, 0, 255))
+    assert not [piece for piece in report.refreshed.kept if "写真" in piece.name]
 
 
 def test_a_photo_that_was_added_comes_in(tmp_path):

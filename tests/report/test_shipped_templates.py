@@ -468,6 +468,36 @@ def test_a_lecture_with_one_session_names_no_session():
     assert "講演会出席者|アンケート回答者数|アンケート回答率" in report
 
 
+@pytest.mark.parametrize("template", ["report.docx", "report-landscape.docx"])
+@pytest.mark.parametrize(("size", "between"), [(20, "\u3000"), (38, "\u3000"), (39, "\n"), (60, "\n")])
+def test_a_long_title_has_a_line_of_the_header_of_its_own(template, size, between):
+    title = "窓" * size
+    document = filled(_changed(lecture={"title": title}), template)[1]
+    assert document.sections[0].header.paragraphs[0].text == f"{title}{between}実施結果報告書"
+
+
+@pytest.mark.parametrize("template", ["report.docx", "report-landscape.docx"])
+def test_notes_under_answers_stand_on_the_page_of_the_last_answer(template):
+    document = filled(sample_tally(), template)[1]
+    noted = free = 0
+    for table in document.element.body.iter(qn("w:tbl")):
+        after = table.getnext()
+        rows = list(table.iter(qn("w:tr")))
+        if not "".join(rows[0].itertext()).startswith("NO"):
+            continue
+        kept = [
+            each.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for each in rows[-1].iter(qn("w:p"))
+        ]
+        style = after.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").get(qn("w:val"))
+        if style.startswith("Note"):
+            noted += 1
+            assert all(kept)
+        else:
+            free += 1
+            assert not any(kept)  # another 部's heading may stand on the next page
+    assert noted == free == 2
+
+
 def test_answers_that_are_not_there_are_told():
     nobody = texts(filled(sample_tally(answers=0), "report.docx")[1])
     assert nobody.count("回答なし") == 5
