@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from dxforms.records import record
 from dxforms.survey.answers import Key
 
+FORMER = "（旧）"
+"""Behind the name of a source, or the number of a question, that another one has now."""
 _CLOSE = timedelta(seconds=1)
 """What a workbook may lose of a time: it counts days in fractions."""
 
@@ -43,6 +45,15 @@ class Moves:
             found = now.get((self.sources[key[0]], key[1]))
         return found
 
+    def gone(self, key: Key) -> Key:
+        """The key under which a row is kept whose response is not found: its own may be that of somebody else now."""
+        return self.sources.get(key[0], key[0]), key[1]
+
+    @property
+    def is_nothing(self) -> bool:
+        """True where no response went anywhere."""
+        return not self.places and not self.sources
+
 
 def doubted(rows: Iterable[tuple[str, datetime | None, datetime | None]]) -> set[str]:
     """The sources whose names may have been given to others: most of their rows were completed at another time.
@@ -70,7 +81,8 @@ def moves(
     ``now`` are the responses, with their indices into ``completed``; ``taken`` those some row is known to belong to.
     A source has another name where at least half of its rows that can be compared are found under it; where no time
     can be compared, where it is the only one that is missing and there is one new. A source that is there still has
-    not moved, but for those that may be ``exchanged``.
+    not moved, but for those that may be ``exchanged``; where nothing of one of these is found and another took its
+    name, its rows are told from those of the other (``午前の部（旧）``).
     """
     candidates: dict[str, list[Key]] = defaultdict(list)
     for key, place in now.items():
@@ -105,6 +117,13 @@ def moves(
     for row in living:
         if row.key[0] in untimed and len(sole := candidates[row.key[1]]) == 1:
             places.setdefault(row.key, now[sole[0]])
+    names = {*there, *(source for source, _ in (row.key for row in left))}
+    for source in set(sources.values()) & missing.keys() - sources.keys():
+        former = f"{source}{FORMER}"
+        while former in names:
+            former += FORMER
+        names.add(former)
+        sources[source] = former
     return Moves(places, sources)
 
 

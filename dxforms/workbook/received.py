@@ -78,6 +78,10 @@ class Received:
         """True for the key of a response received."""
         return identity in self._rows
 
+    def has_source(self, source: str) -> bool:
+        """True where responses of this source were received."""
+        return any(named == source for named, _ in self.keys)
+
     def label_of(self, identity: Key) -> str:
         """回答ID of a response as people see it, also of one that was not received."""
         place = self._rows.get(identity)
@@ -88,7 +92,7 @@ class Received:
     def is_of_another(self, place: int, label: str) -> bool:
         """True where 回答ID names another response received than the one at this index, which 照合用ID names."""
         named = self._by_label.get(label)
-        return named is not None and named != self.keys[place] and self._moves is _NOWHERE
+        return named is not None and named != self.keys[place] and self._moves.is_nothing
 
     def may_have(self, texts: Iterable[object]) -> bool:
         """True where one of these 照合用ID, of which :meth:`places` knows none, has the ID of a response received."""
@@ -144,8 +148,10 @@ class Received:
         A response that is not there any more has the key that stands in its row.
         """
         named = key_of(text)
-        if named is not None or not label:
-            return named
+        if named is not None:
+            return self._moves.gone(named)
+        if not label:
+            return None
         return self._by_label.get(label) or self._by_identity.get(label) or ("", label)
 
     # ------------------------------------------------------------ what was answered

@@ -133,10 +133,16 @@ class _Respondents(Kept[Key, RespondentDecision]):
                 taken.append(place)
         moved = received.follow(rows, taken, exchanged)
         for old, new in moved.items():
-            message = (
-                f"部の名称又は回答ファイルの分け方が変わったため、{quoted(old)}の回答についての記入は、"
-                f"{quoted(new)}の同じ回答に引き継ぎました。"
-            )
+            if received.has_source(new):
+                message = (
+                    f"部の名称又は回答ファイルの分け方が変わったため、{quoted(old)}の回答についての記入は、"
+                    f"{quoted(new)}の同じ回答に引き継ぎました。"
+                )
+            else:
+                message = (
+                    f"{quoted(old)}は別の回答ファイルの名称になり、前の回答は見当たりません。"
+                    f"その記入は、{quoted(new)}の「{who.GONE}」の行に残しました。"
+                )
             self.tell(-1, [Remark("review.moved", message, who.KEY)])
         return [
             received.moved(text) if place is None else place

@@ -716,6 +716,43 @@ def test_a_response_deleted_from_one_form_is_not_the_one_with_its_number_in_the_
     assert review.respondents["午後の部", "3"].counted
 
 
+def without(responses: Responses, key: tuple[str, str]) -> Responses:
+    """The responses without one of them."""
+    kept = [at for at in range(len(responses)) if responses.keys[at] != key]
+    names = ("keys", "sessions", "started", "completed", "persons")
+    few = {name: tuple(getattr(responses, name)[at] for at in kept) for name in names}
+    return replace(
+        responses, **few, answers=tuple(tuple(column[at] for at in kept) for column in responses.answers)
+    )
+
+
+def test_a_response_deleted_while_parts_exchanged_names_leaves_its_decisions_to_nobody_else():
+    after = without(two_forms(("午後の部", "午前の部")), ("午後の部", "3"))
+    data = decided(two_forms())
+    for _ in range(2):
+        review = read(data, after)
+        assert set(review.respondents) == {("午後の部", "3"), ("午前の部", "3")}
+        assert not review.respondents["午後の部", "3"].counted
+        assert review.respondents["午前の部", "3"].memo == "午後の人"
+        data = written(after, review)
+
+
+def test_decisions_on_a_part_that_is_gone_are_not_those_of_the_part_that_took_its_name():
+    both = two_forms(("午後の部", "夜の部"), days=(0, 7))
+    review = read(decided(two_forms()), both)
+    assert set(review.respondents) == {("午後の部", "3"), ("午後の部（旧）", "3")}
+    assert review.respondents["午後の部（旧）", "3"].memo == "午後の人"
+    assert review.answers[("午後の部（旧）", "4"), "Q4"].text == "午後の文"
+    assert any("前の回答は見当たりません" in issue.message for issue in review.notices)
+
+
+def test_a_row_whose_ids_part_is_told_also_where_a_response_of_another_part_is_gone():
+    data = edited(decided(two_forms()), respondent("午後の部-5", 回答ID="午前の部-6", 集計対象="しない"))
+    with pytest.raises(InputError) as caught:
+        read(data, without(two_forms(), ("午前の部", "1")))
+    assert {issue.code for issue in caught.value.issues if issue.severity.name == "FAULT"} == {"review.mixed"}
+
+
 def test_a_part_renamed_where_no_times_are_known_is_the_only_one_that_can_be_meant():
     before = replace(two_forms(), completed=(None,) * 12)
     after = replace(two_forms(("第1部", "午後の部")), completed=(None,) * 12)
