@@ -17,6 +17,7 @@ FORMER = "（旧）"
 """Behind the name of a source, or the number of a question, that another one has now."""
 _CLOSE = timedelta(seconds=1)
 """What a workbook may lose of a time: it counts days in fractions."""
+_MINUTE = timedelta(minutes=1)
 
 
 @record(kw_only=False)
@@ -69,6 +70,12 @@ def doubted(rows: Iterable[tuple[str, datetime | None, datetime | None]]) -> set
     return {source for source, count in other.items() if count * 2 > compared[source]}
 
 
+def is_shifted(times: Iterable[tuple[datetime, datetime]]) -> bool:
+    """True where all times differ by as much, as they do in an export of another time zone; seconds may be lost."""
+    apart = [now - was for was, now in times]
+    return not apart or max(apart) - min(apart) <= _MINUTE
+
+
 def moves(
     left: Sequence[Left],
     now: Mapping[Key, int],
@@ -114,9 +121,11 @@ def moves(
     new = there - {key[0] for key, place in now.items() if place in taken} - set(sources.values())
     if len(untimed) == len(new) == 1:
         sources[next(iter(untimed))] = next(iter(new))
-    for row in living:
-        if row.key[0] in untimed and len(sole := candidates[row.key[1]]) == 1:
-            places.setdefault(row.key, now[sole[0]])
+    if len(untimed) == 1 and all(len({key for key in keys if key[0] in new}) < 2 for keys in candidates.values()):
+        # One file was divided: no number stands in two of the new ones.
+        for row in living:
+            if row.key[0] in untimed and len(sole := candidates[row.key[1]]) == 1 and sole[0][0] in new:
+                places.setdefault(row.key, now[sole[0]])
     names = {*there, *(source for source, _ in (row.key for row in left))}
     for source in set(sources.values()) & missing.keys() - sources.keys():
         former = f"{source}{FORMER}"

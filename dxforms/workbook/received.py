@@ -78,6 +78,10 @@ class Received:
         """True for the key of a response received."""
         return identity in self._rows
 
+    def completed(self, place: int) -> datetime | None:
+        """When the response at this index was completed."""
+        return None if self._responses is None else self._responses.completed[place]
+
     def has_source(self, source: str) -> bool:
         """True where responses of this source were received."""
         return any(named == source for named, _ in self.keys)

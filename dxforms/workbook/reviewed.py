@@ -27,7 +27,7 @@ from dxforms.workbook.judging import (
     says_something,
 )
 from dxforms.workbook.keeping import STRAY, Kept, Read, any_of
-from dxforms.workbook.moved import Left
+from dxforms.workbook.moved import Left, is_shifted
 from dxforms.workbook.received import Received
 from dxforms.workbook.renumbered import renumbered
 from dxforms.workbook.reviewing import Row, as_text, review_sheet
@@ -144,6 +144,17 @@ class _Respondents(Kept[Key, RespondentDecision]):
                     f"その記入は、{quoted(new)}の「{who.GONE}」の行に残しました。"
                 )
             self.tell(-1, [Remark("review.moved", message, who.KEY)])
+        for source in sorted(exchanged - moved.keys()):
+            times = [
+                (moment, now)
+                for place, moment in zip(places, moments, strict=True)
+                if place is not None
+                and received.keys[place][0] == source
+                and moment is not None
+                and (now := received.completed(place)) is not None
+            ]
+            if len(times) > 1 and not is_shifted(times):
+                self.tell(-1, [_other_times(source)])
         return [
             received.moved(text) if place is None else place
             for text, place in zip(texts, received.places(texts), strict=True)
@@ -302,6 +313,15 @@ _EXCHANGED = Remark(
     form.ORIGINAL,
     is_fault=True,
 )
+
+
+def _other_times(source: str) -> Remark:
+    return Remark(
+        "review.times",
+        f"{quoted(source)}の回答の完了時刻が、前に集計したときと違います。別のフォームの回答に替わった場合は、"
+        "記入した内容が別の人の回答に付いているおそれがあるため、「集計対象」や「掲載」などを確かめてください。",
+        who.COMPLETED,
+    )
 
 
 def _other_name(label: str, number: str) -> Remark:

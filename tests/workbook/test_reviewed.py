@@ -655,6 +655,16 @@ def two_forms(names: tuple[str, str] = PARTS, days: tuple[int, int] = (0, 0), ho
     return replace(RESPONSES, sources=sources, keys=keys, completed=times)
 
 
+def without(responses: Responses, key: tuple[str, str]) -> Responses:
+    """The responses without one of them."""
+    kept = [at for at in range(len(responses)) if responses.keys[at] != key]
+    names = ("keys", "sessions", "started", "completed", "persons")
+    few = {name: tuple(getattr(responses, name)[at] for at in kept) for name in names}
+    return replace(
+        responses, **few, answers=tuple(tuple(column[at] for at in kept) for column in responses.answers)
+    )
+
+
 def decided(responses: Responses) -> bytes:
     """A workbook of two forms with a decision on the third response of each."""
     first, second = (source.label for source in responses.sources)
@@ -698,32 +708,10 @@ def test_decisions_on_a_part_that_is_not_asked_any_more_go_to_nobody_of_another_
 
 def test_a_response_deleted_from_one_form_is_not_the_one_with_its_number_in_the_other():
     whole = two_forms()
-    kept = [at for at in range(12) if whole.keys[at] != ("午前の部", "3")]
-
-    def chosen(values: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(values[at] for at in kept)
-
-    few = replace(
-        whole,
-        **{
-            name: chosen(getattr(whole, name))
-            for name in ("keys", "sessions", "started", "completed", "persons")
-        },
-        answers=tuple(map(chosen, whole.answers)),
-    )
+    few = without(whole, ("午前の部", "3"))
     review = read(decided(whole), few)
     assert set(review.respondents) == {("午前の部", "3"), ("午後の部", "3")}
     assert review.respondents["午後の部", "3"].counted
-
-
-def without(responses: Responses, key: tuple[str, str]) -> Responses:
-    """The responses without one of them."""
-    kept = [at for at in range(len(responses)) if responses.keys[at] != key]
-    names = ("keys", "sessions", "started", "completed", "persons")
-    few = {name: tuple(getattr(responses, name)[at] for at in kept) for name in names}
-    return replace(
-        responses, **few, answers=tuple(tuple(column[at] for at in kept) for column in responses.answers)
-    )
 
 
 def test_a_response_deleted_while_parts_exchanged_names_leaves_its_decisions_to_nobody_else():
@@ -747,7 +735,7 @@ def test_decisions_on_a_part_that_is_gone_are_not_those_of_the_part_that_took_it
 
 
 def test_a_row_whose_ids_part_is_told_also_where_a_response_of_another_part_is_gone():
-    data = edited(decided(two_forms()), respondent("午後の部-5", 回答ID="午前の部-6", 集計対象="しない"))
+    data = edited(decided(two_forms()), respondent("午後の部-5", 集計対象="しない", 回答ID="午前の部-6"))
     with pytest.raises(InputError) as caught:
         read(data, without(two_forms(), ("午前の部", "1")))
     assert {issue.code for issue in caught.value.issues if issue.severity.name == "FAULT"} == {"review.mixed"}
@@ -759,6 +747,32 @@ def test_a_part_renamed_where_no_times_are_known_is_the_only_one_that_can_be_mea
     assert set(read(decided(before), after).respondents) == {("第1部", "3"), ("午後の部", "3")}
     both = replace(two_forms(("第1部", "第2部")), completed=(None,) * 12)
     assert set(read(decided(before), both).respondents) == {("午前の部", "3"), ("午後の部", "3")}
+
+
+def test_no_part_is_guessed_by_numbers_alone_where_two_new_ones_number_from_1():
+    """The new parts have 1 to 4 and 1 to 6: that 5 is in one of them alone says nothing."""
+    before = replace(two_forms(), completed=(None,) * 12)
+    names = [("甲", str(n)) for n in range(1, 5)] + [("乙", str(n)) for n in range(1, 7)]
+    names += [("午後の部", "3"), ("午後の部", "4")]
+    labels = ("甲", "乙", "午後の部")
+    after = replace(
+        before,
+        keys=tuple(names),
+        sources=tuple(Source(label=name, file=f"{name}.xlsx") for name in labels),
+    )
+    data = edited(written(before), respondent("午前の部-5", 集計対象="しない"))
+    assert set(read(data, after).respondents) == {("午前の部", "5")}
+
+
+def test_a_form_in_which_others_answered_under_the_same_name_is_told():
+    other = two_forms()
+    times = tuple(
+        moment if at < 6 else MORNING + timedelta(days=3, minutes=at * at)
+        for at, moment in enumerate(other.completed)
+    )
+    notices = read(decided(two_forms()), replace(other, completed=times)).notices
+    assert [issue.code for issue in notices] == ["review.times"]
+    assert "「午後の部」" in notices[0].message
 
 
 def test_times_that_all_differ_change_nothing_for_parts_that_kept_their_names():
