@@ -87,7 +87,8 @@ def moves(
 
     ``now`` are the responses, with their indices into ``completed``; ``taken`` those some row is known to belong to.
     A source has another name where at least half of its rows that can be compared are found under it; where no time
-    can be compared, where it is the only one that is missing and there is one new. A source that is there still has
+    can be compared, where it is the only one that is missing and there is one new, or it was divided into new ones
+    that have no number in common. A source that is there still has
     not moved, but for those that may be ``exchanged``; where nothing of one of these is found and another took its
     name, its rows are told from those of the other (``午前の部（旧）``).
     """
@@ -121,7 +122,9 @@ def moves(
     new = there - {key[0] for key, place in now.items() if place in taken} - set(sources.values())
     if len(untimed) == len(new) == 1:
         sources[next(iter(untimed))] = next(iter(new))
-    if len(untimed) == 1 and all(len({key for key in keys if key[0] in new}) < 2 for keys in candidates.values()):
+    if len(untimed) == 1 and all(
+        len({key for key in keys if key[0] in new}) < 2 for keys in candidates.values()
+    ):
         # One file was divided: no number stands in two of the new ones.
         for row in living:
             if row.key[0] in untimed and len(sole := candidates[row.key[1]]) == 1 and sole[0][0] in new:
