@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -174,6 +174,8 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
     """自由記述."""
 
     said = form.PUBLISH
+    _rows: tuple[Sequence[int | None], Sequence[Value]] = ((), ())
+    """Of every row the index of its response, and 設問."""
 
     def read(self) -> Read[AnswerKey, AnswerDecision]:
         """What was decided about answers in words; rows in which nothing was typed are left out."""
@@ -188,6 +190,7 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
             ]
         self.known.update(received.keys_at(places))
         labels, apart = self._labels(places)
+        self._rows = places, labels
         tokens, texts = sheet.distinct(TYPED_OF_ANSWERS)
         said = {
             token: typed
@@ -279,14 +282,22 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
             there, mark = row.text(form.ORIGINAL), row.text(form.PRINT)
             meant = [
                 each
-                for each in self.received.numbers.values()
-                if self.received.answers_with(place, each, there)
-                or (mark and is_print(mark, legal(self.received.words_at(place, each))))
+                for label_now, each in self.received.numbers.items()
+                if (place, label_now) not in self._standing
+                and (
+                    self.received.answers_with(place, each, there)
+                    or (mark and is_print(mark, legal(self.received.words_at(place, each))))
+                )
             ]
             if len(meant) == 1:
                 number = meant[0]
                 self.tell(row.at, [_other_name(label, number)])
         return label if number is None else number
+
+    @cached_property
+    def _standing(self) -> Set[tuple[int | None, Value]]:
+        """The answers that have a row of their own: to none of them a row with another 設問 belongs."""
+        return set(zip(*self._rows, strict=True))
 
     @cached_property
     def _numbers(self) -> Mapping[str, str]:

@@ -836,6 +836,31 @@ def test_a_question_that_took_the_number_of_one_that_is_gone_takes_none_of_its_d
     assert review.answers[("1", "3"), "Q4（旧）"].memo == "前のQ4"
 
 
+@pytest.mark.parametrize("removed", ["Q4", "Q5"])
+def test_what_was_decided_on_a_question_that_is_gone_is_not_of_the_same_words_to_another(removed):
+    """特になし stands under both; the answer to the other question has its own row."""
+    same = replace(
+        RESPONSES,
+        answers=(*RESPONSES.answers[:3], *(("特になし", *column[1:]) for column in RESPONSES.answers[3:])),
+    )
+    data = edited(
+        written(same), answer(1, "Q4", 掲載="しない", メモ="Q4"), answer(1, "Q5", 掲載="する", メモ="Q5")
+    )
+    questions = tuple(
+        replace(question, kind=Kind.SKIPPED, number="")
+        if question.number == removed
+        else replace(question, number="Q4")
+        if question.number == "Q5"
+        else question
+        for question in DESCRIPTION.survey.questions
+    )
+    described = replace(DESCRIPTION, survey=replace(DESCRIPTION.survey, questions=questions))
+    review = read(data, replace(same, survey=described.survey), described)
+    assert {number: decision.memo for (_, number), decision in review.answers.items()} == (
+        {"Q4": "Q5", "Q4（旧）": "Q4"} if removed == "Q4" else {"Q4": "Q4", "Q5": "Q5"}
+    )
+
+
 def test_one_answer_that_changed_to_what_another_question_was_answered_with_moves_no_question():
     data = edited(written(), answer(3, "Q4", 掲載="する"))
     column = list(RESPONSES.answers[3])
