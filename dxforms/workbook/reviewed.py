@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -176,6 +176,8 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
     said = form.PUBLISH
     _rows: tuple[Sequence[int | None], Sequence[Value]] = ((), ())
     """Of every row the index of its response, and 設問."""
+    _former: Collection[str] = ()
+    """設問 of the questions of which nothing is found now and whose numbers others took."""
 
     def read(self) -> Read[AnswerKey, AnswerDecision]:
         """What was decided about answers in words; rows in which nothing was typed are left out."""
@@ -238,6 +240,7 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
         listed = "、".join(f"{quoted(old)}は{quoted(new)}" for old, new in renamed.items())
         message = f"設問の番号が変わったため、記入を同じ設問の新しい番号に引き継ぎました（{listed}）。"
         self.tell(-1, [Remark("review.renumbered", message, form.QUESTION)])
+        self._former = {new for new in renamed.values() if new not in received.numbers}
         labels = [renamed.get(label, label) for label in labels]
         return labels, self.received.apart(places, labels, originals)
 
@@ -278,7 +281,7 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
                 self.tell(row.at, [_NO_QUESTION])
             return None
         number = self._numbers.get(key(label))
-        if number is None and place is not None:
+        if number is None and place is not None and label not in self._former:
             there, mark = row.text(form.ORIGINAL), row.text(form.PRINT)
             meant = [
                 each
