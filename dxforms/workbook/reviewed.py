@@ -240,7 +240,7 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
         listed = "、".join(f"{quoted(old)}は{quoted(new)}" for old, new in renamed.items())
         message = f"設問の番号が変わったため、記入を同じ設問の新しい番号に引き継ぎました（{listed}）。"
         self.tell(-1, [Remark("review.renumbered", message, form.QUESTION)])
-        self._former = {new for new in renamed.values() if new not in received.numbers}
+        self._former = {new for new in renamed.values() if new not in self.received.numbers}
         labels = [renamed.get(label, label) for label in labels]
         return labels, self.received.apart(places, labels, originals)
 
