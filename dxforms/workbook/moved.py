@@ -12,9 +12,11 @@ from datetime import datetime, timedelta
 
 from dxforms.records import record
 from dxforms.survey.answers import Key
+from dxforms.workbook.writing import LOST_OF_TIMES
 
-_CLOSE = timedelta(seconds=1)
-"""What a workbook may lose of a time: it counts days in fractions."""
+FORMER = "（旧）"
+"""Behind the name of a source, or the number of a question, that another one has now."""
+_MINUTE = timedelta(minutes=1)
 
 
 @record(kw_only=False)
@@ -35,6 +37,8 @@ class Moves:
     """Of those found by ID and time the index of the response now."""
     sources: Mapping[str, str]
     """Sources under another name now."""
+    is_nothing: bool = False
+    """True where no response went anywhere."""
 
     def of(self, key: Key, now: Mapping[Key, int]) -> int | None:
         """The index of the response that had this key, or None."""
@@ -42,6 +46,10 @@ class Moves:
         if found is None and key[0] in self.sources:
             found = now.get((self.sources[key[0]], key[1]))
         return found
+
+    def gone(self, key: Key) -> Key:
+        """The key under which a row is kept whose response is not found: its own may be that of somebody else now."""
+        return self.sources.get(key[0], key[0]), key[1]
 
 
 def doubted(rows: Iterable[tuple[str, datetime | None, datetime | None]]) -> set[str]:
@@ -58,6 +66,12 @@ def doubted(rows: Iterable[tuple[str, datetime | None, datetime | None]]) -> set
     return {source for source, count in other.items() if count * 2 > compared[source]}
 
 
+def is_shifted(times: Iterable[tuple[datetime, datetime]]) -> bool:
+    """True where all times differ by as much, as they do in an export of another time zone; seconds may be lost."""
+    apart = [now - was for was, now in times]
+    return not apart or max(apart) - min(apart) <= _MINUTE
+
+
 def moves(
     left: Sequence[Left],
     now: Mapping[Key, int],
@@ -69,8 +83,10 @@ def moves(
 
     ``now`` are the responses, with their indices into ``completed``; ``taken`` those some row is known to belong to.
     A source has another name where at least half of its rows that can be compared are found under it; where no time
-    can be compared, where it is the only one that is missing and there is one new. A source that is there still has
-    not moved, but for those that may be ``exchanged``.
+    can be compared, where it is the only one that is missing and there is one new, or it was divided into new ones
+    that have no number in common. A source that is there still has
+    not moved, but for those that may be ``exchanged``; where nothing of one of these is found and another took its
+    name, its rows are told from those of the other (``午前の部（旧）``).
     """
     candidates: dict[str, list[Key]] = defaultdict(list)
     for key, place in now.items():
@@ -96,17 +112,29 @@ def moves(
     sources = {
         source: best[0][0]
         for source, to in missing.items()
-        if (best := to.most_common(1)) and best[0][1] * 2 >= compared[source]
+        if (best := to.most_common(1)) and best[0][1] * 2 >= compared[source] and best[0][0] != source
     }
+    keys = list(now)
     untimed = {source for source in missing if source not in there and not compared[source]}
     new = there - {key[0] for key, place in now.items() if place in taken} - set(sources.values())
     if len(untimed) == len(new) == 1:
         sources[next(iter(untimed))] = next(iter(new))
-    for row in living:
-        if row.key[0] in untimed and len(sole := candidates[row.key[1]]) == 1:
-            places.setdefault(row.key, now[sole[0]])
-    return Moves(places, sources)
+    if len(untimed) == 1 and all(
+        len({key for key in same if key[0] in new}) < 2 for same in candidates.values()
+    ):
+        # One file was divided: no number stands in two of the new ones.
+        for row in living:
+            if row.key[0] in untimed and len(sole := candidates[row.key[1]]) == 1 and sole[0][0] in new:
+                places.setdefault(row.key, now[sole[0]])
+    names = {*there, *(source for source, _ in (row.key for row in left))}
+    for source in set(sources.values()) & missing.keys() - sources.keys():
+        former = f"{source}{FORMER}"
+        while former in names:
+            former += FORMER
+        names.add(former)
+        sources[source] = former
+    return Moves(places, sources, not sources and all(keys[place] == key for key, place in places.items()))
 
 
 def _is_same(one: datetime, other: datetime) -> bool:
-    return abs(one - other) <= _CLOSE
+    return abs(one - other) <= LOST_OF_TIMES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from dxforms.survey.answers import Answer, Key, Responses
 from dxforms.survey.description import Description
 from dxforms.survey.published import words_of
 from dxforms.survey.questions import Kind
-from dxforms.workbook.writing import cell_text, key_of, key_texts
+from dxforms.workbook.writing import LOST_OF_TIMES, cell_text, key_of, key_texts
 from dxforms.workbook.written import asked_in_words, question_label
 
 if TYPE_CHECKING:  # responses seldom move
@@ -79,6 +79,14 @@ class Received:
         """True for the key of a response received."""
         return identity in self._rows
 
+    def completed(self, place: int) -> datetime | None:
+        """When the response at this index was completed."""
+        return None if self._responses is None else self._responses.completed[place]
+
+    def has_source(self, source: str) -> bool:
+        """True where responses of this source were received."""
+        return any(named == source for named, _ in self.keys)
+
     def label_of(self, identity: Key) -> str:
         """回答ID of a response as people see it, also of one that was not received."""
         place = self._rows.get(identity)
@@ -89,25 +97,30 @@ class Received:
     def is_of_another(self, place: int, label: str) -> bool:
         """True where 回答ID names another response received than the one at this index, which 照合用ID names."""
         named = self._by_label.get(label)
-        return named is not None and named != self.keys[place] and self._moves is None
+        if named is None or named == self.keys[place]:
+            return False
+        return self._moves is None or self._moves.is_nothing
 
     def may_have(self, texts: Iterable[object]) -> bool:
         """True where one of these 照合用ID, of which :meth:`places` knows none, has the ID of a response received."""
         named = (key_of(text) for text in texts if isinstance(text, str))
         return any(each is not None and each[1] in self._by_identity for each in named)
 
-    def doubted(self, places: Sequence[int | None], moments: Sequence[datetime | None]) -> set[str]:
-        """The sources, of several, whose rows were completed at other times than the responses of their keys."""
+    def doubted(self, places: Sequence[int | None], moments: Sequence[datetime | None]) -> Set[str]:
+        """The sources whose rows were completed at other times than the responses of their keys."""
         if self._responses is None:
             return set()
-        from dxforms.workbook.moved import doubted
-
         completed = self._responses.completed
-        return doubted(
+        pairs = [
             (self.keys[place][0], moment, completed[place])
             for place, moment in zip(places, moments, strict=True)
             if place is not None
-        )
+        ]
+        if all(was is None or now is None or abs(was - now) <= LOST_OF_TIMES for _, was, now in pairs):
+            return set()
+        from dxforms.workbook.moved import doubted
+
+        return doubted(pairs)
 
     def follow(
         self, left: Sequence[Left], taken: Iterable[int | None], exchanged: Collection[str]
@@ -140,19 +153,16 @@ class Received:
         named = key_of(text)
         return None if named is None else self._moves.of(named, self._rows)
 
-    @cached_property
-    def has_several(self) -> bool:
-        """True where there are responses of several sources."""
-        return len({source for source, _ in self.keys}) > 1
-
     def key(self, text: str, label: str) -> Key | None:
         """The key of a row with this 照合用ID and 回答ID, of which :meth:`places` knows none; None where neither says anything.
 
         A response that is not there any more has the key that stands in its row.
         """
         named = key_of(text)
-        if named is not None or not label:
-            return named
+        if named is not None:
+            return named if self._moves is None else self._moves.gone(named)
+        if not label:
+            return None
         return self._by_label.get(label) or self._by_identity.get(label) or ("", label)
 
     # ------------------------------------------------------------ what was answered

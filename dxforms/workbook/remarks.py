@@ -185,3 +185,23 @@ def renumbered(numbers: Mapping[Value, str]) -> Remark:
         f"設問の番号が変わったため、記入を同じ設問の新しい番号に引き継ぎました（{listed}）。",
         form.QUESTION,
     )
+
+
+def replaced(old: str, new: str) -> Remark:
+    """A 部's name belongs to another form now, and its own is not there any more."""
+    return Remark(
+        "review.moved",
+        f"{quoted(old)}は別の回答ファイルの名称になり、前の回答は見当たりません。"
+        f"その記入は、{quoted(new)}の「{who.GONE}」の行に残しました。",
+        who.KEY,
+    )
+
+
+def other_times(source: str) -> Remark:
+    """The responses of a source were completed at other times than those that were decided on."""
+    return Remark(
+        "review.times",
+        f"{quoted(source)}の回答の完了時刻が、前に集計したときと違います。別のフォームの回答に替わった場合は、"
+        "記入した内容が別の人の回答に付いているおそれがあるため、「集計対象」や「掲載」などを確かめてください。",
+        who.COMPLETED,
+    )

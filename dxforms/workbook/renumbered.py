@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from dxforms.grid import Value
+from dxforms.workbook.moved import FORMER
 from dxforms.workbook.received import Received
-
-_FORMER = "（旧）"
 
 
 def renumbered(
@@ -53,5 +52,5 @@ def renumbered(
                 found[label] = str(target)
                 break
     taken = set(found.values())
-    found |= {label: f"{label}{_FORMER}" for label in rows if label in taken and label not in found}
+    found |= {label: f"{label}{FORMER}" for label in rows if label in taken and label not in found}
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -121,9 +121,9 @@ class _Respondents(Kept[Key, RespondentDecision]):
         received = self.received
         places = received.places(texts)
         left = [at for at, place in enumerate(places) if place is None]
-        if not (received.has_several or received.may_have(texts[at] for at in left)):
+        exchanged = self._doubted(places)
+        if not exchanged and not received.may_have(texts[at] for at in left):
             return places
-        exchanged = self._doubted(places) if received.has_several else set()
         rows = [
             at
             for at, place in enumerate(places)
@@ -141,17 +141,42 @@ class _Respondents(Kept[Key, RespondentDecision]):
             if (named := key_of(str(texts[at])) if (place := places[at]) is None else received.keys[place])
         ]
         moved = received.follow(followed, {*places} - {places[at] for at in rows}, exchanged)
-        self.tell(-1, [remarks.moved(old, new) for old, new in moved.items()])
+        self.tell(
+            -1,
+            [
+                remarks.moved(old, new) if received.has_source(new) else remarks.replaced(old, new)
+                for old, new in moved.items()
+            ],
+        )
+        self._tell_times(places, exchanged - moved.keys())
         return [
             received.moved(text) if place is None else place
             for text, place in zip(texts, received.places(texts), strict=True)
         ]
 
-    def _doubted(self, places: Sequence[int | None]) -> set[str]:
-        """The sources whose names may have been given to others; a thousand rows tell."""
+    def _doubted(self, places: Sequence[int | None]) -> Set[str]:
+        """The sources whose responses may be others than before; a thousand rows tell."""
         known = [at for at, place in enumerate(places) if place is not None]
         some = known[:: len(known) // _SAMPLE + 1]
         return self.received.doubted([places[at] for at in some], self._moments(some))
+
+    def _tell_times(self, places: Sequence[int | None], sources: Set[str]) -> None:
+        """Note sources of which nobody knows whether the responses are still those that were decided on."""
+        if not sources:
+            return
+        from dxforms.workbook import remarks
+        from dxforms.workbook.moved import is_shifted
+
+        rows = [at for at, place in enumerate(places) if place is not None]
+        times: dict[str, list[tuple[datetime, datetime]]] = {}
+        for at, was in zip(rows, self._moments(rows), strict=True):
+            place = places[at]
+            now = None if place is None else self.received.completed(place)
+            if place is not None and was is not None and now is not None:
+                times.setdefault(self.received.keys[place][0], []).append((was, now))
+        for source in sorted(sources & times.keys()):
+            if len(times[source]) > 1 and not is_shifted(times[source]):
+                self.tell(-1, [remarks.other_times(source)])
 
     def _moments(self, rows: Sequence[int]) -> list[datetime | None]:
         return [moment_of(value) for value in self.sheet.counted(who.COMPLETED, rows)]
@@ -161,6 +186,10 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
     """自由記述."""
 
     said = form.PUBLISH
+    _rows: tuple[Sequence[int | None], Sequence[Value]] = ((), ())
+    """Of every row the index of its response, and 設問."""
+    _former: Collection[str] = ()
+    """設問 of the questions of which nothing is found now and whose numbers others took."""
 
     def read(self) -> None:
         """Find what was decided about answers in words; rows in which nothing was typed are left out."""
@@ -175,6 +204,7 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
             ]
         self.places = {*places}
         labels, apart = self._labels(places)
+        self._rows = places, labels
         tokens, texts = sheet.distinct(TYPED_OF_ANSWERS)
         said = {
             token: typed
@@ -207,6 +237,7 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
         if not renamed:
             return labels, apart
         self.tell(-1, [remarks.renumbered(renamed)])
+        self._former = {new for new in renamed.values() if new not in self.received.numbers}
         labels = [renamed.get(label, label) for label in labels]
         return labels, self.received.apart(places, labels, originals)
 
@@ -270,13 +301,16 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
                 self.tell(row.at, [NO_QUESTION])
             return None
         number = self._numbers.get(key(label))
-        if number is None and place is not None:
+        if number is None and place is not None and label not in self._former:
             there, mark = row.text(form.ORIGINAL), row.text(form.PRINT)
             meant = [
                 each
-                for each in self.received.numbers.values()
-                if self.received.answers_with(place, each, there)
-                or (mark and is_print(mark, legal(self.received.words_at(place, each))))
+                for label_now, each in self.received.numbers.items()
+                if (place, label_now) not in self._standing
+                and (
+                    self.received.answers_with(place, each, there)
+                    or (mark and is_print(mark, legal(self.received.words_at(place, each))))
+                )
             ]
             if len(meant) == 1:
                 number = meant[0]
@@ -284,6 +318,11 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
 
                 self.tell(row.at, [other_name(label, number)])
         return label if number is None else number
+
+    @cached_property
+    def _standing(self) -> Set[tuple[int | None, Value]]:
+        """The answers that have a row of their own: to none of them a row with another 設問 belongs."""
+        return set(zip(*self._rows, strict=True))
 
     @cached_property
     def _numbers(self) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from dxforms import text
@@ -16,6 +16,8 @@ from dxforms.workbook.sheets import LONG_ANSWERS, Column, Rule, Style, Value
 
 CUT = f"…（長い回答のため、全文は「{LONG_ANSWERS}」シートに記載）"
 """Ends a cell that cannot hold the whole answer."""
+LOST_OF_TIMES = timedelta(seconds=1)
+"""What a workbook may lose of a time: it counts days in fractions."""
 _BAR = "｜"
 _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _WIDEST = 190.0  # half-width characters of a note on a sheet wider than a page

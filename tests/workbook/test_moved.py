@@ -55,7 +55,7 @@ def test_two_responses_of_one_id_at_one_time_are_nobodys_for_sure():
 
 def test_a_row_that_was_gone_before_is_not_searched_for():
     row = Left(("古", "1"), at(1), True)
-    assert found([row], {("新", "1"): at(1)}) == Moves({}, {})
+    assert found([row], {("新", "1"): at(1)}) == Moves({}, {}, True)
 
 
 def test_sources_are_doubted_where_most_of_their_rows_were_completed_at_other_times():

@@ -655,6 +655,16 @@ def two_forms(names: tuple[str, str] = PARTS, days: tuple[int, int] = (0, 0), ho
     return replace(RESPONSES, sources=sources, keys=keys, completed=times)
 
 
+def without(responses: Responses, key: tuple[str, str]) -> Responses:
+    """The responses without one of them."""
+    kept = [at for at in range(len(responses)) if responses.keys[at] != key]
+    names = ("keys", "sessions", "started", "completed", "persons")
+    few = {name: tuple(getattr(responses, name)[at] for at in kept) for name in names}
+    return replace(
+        responses, **few, answers=tuple(tuple(column[at] for at in kept) for column in responses.answers)
+    )
+
+
 def decided(responses: Responses) -> bytes:
     """A workbook of two forms with a decision on the third response of each."""
     first, second = (source.label for source in responses.sources)
@@ -698,22 +708,37 @@ def test_decisions_on_a_part_that_is_not_asked_any_more_go_to_nobody_of_another_
 
 def test_a_response_deleted_from_one_form_is_not_the_one_with_its_number_in_the_other():
     whole = two_forms()
-    kept = [at for at in range(12) if whole.keys[at] != ("午前の部", "3")]
-
-    def chosen(values: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(values[at] for at in kept)
-
-    few = replace(
-        whole,
-        **{
-            name: chosen(getattr(whole, name))
-            for name in ("keys", "sessions", "started", "completed", "persons")
-        },
-        answers=tuple(map(chosen, whole.answers)),
-    )
+    few = without(whole, ("午前の部", "3"))
     review = read(decided(whole), few)
     assert set(review.respondents) == {("午前の部", "3"), ("午後の部", "3")}
     assert review.respondents["午後の部", "3"].counted
+
+
+def test_a_response_deleted_while_parts_exchanged_names_leaves_its_decisions_to_nobody_else():
+    after = without(two_forms(("午後の部", "午前の部")), ("午後の部", "3"))
+    data = decided(two_forms())
+    for _ in range(2):
+        review = read(data, after)
+        assert set(review.respondents) == {("午後の部", "3"), ("午前の部", "3")}
+        assert not review.respondents["午後の部", "3"].counted
+        assert review.respondents["午前の部", "3"].memo == "午後の人"
+        data = written(after, review)
+
+
+def test_decisions_on_a_part_that_is_gone_are_not_those_of_the_part_that_took_its_name():
+    both = two_forms(("午後の部", "夜の部"), days=(0, 7))
+    review = read(decided(two_forms()), both)
+    assert set(review.respondents) == {("午後の部", "3"), ("午後の部（旧）", "3")}
+    assert review.respondents["午後の部（旧）", "3"].memo == "午後の人"
+    assert review.answers[("午後の部（旧）", "4"), "Q4"].text == "午後の文"
+    assert any("前の回答は見当たりません" in issue.message for issue in review.notices)
+
+
+def test_a_row_whose_ids_part_is_told_also_where_a_response_of_another_part_is_gone():
+    data = edited(decided(two_forms()), respondent("午後の部-5", 集計対象="しない", 回答ID="午前の部-6"))
+    with pytest.raises(InputError) as caught:
+        read(data, without(two_forms(), ("午前の部", "1")))
+    assert {issue.code for issue in caught.value.issues if issue.severity.name == "FAULT"} == {"review.mixed"}
 
 
 def test_a_part_renamed_where_no_times_are_known_is_the_only_one_that_can_be_meant():
@@ -722,6 +747,45 @@ def test_a_part_renamed_where_no_times_are_known_is_the_only_one_that_can_be_mea
     assert set(read(decided(before), after).respondents) == {("第1部", "3"), ("午後の部", "3")}
     both = replace(two_forms(("第1部", "第2部")), completed=(None,) * 12)
     assert set(read(decided(before), both).respondents) == {("午前の部", "3"), ("午後の部", "3")}
+
+
+def test_no_part_is_guessed_by_numbers_alone_where_two_new_ones_number_from_1():
+    """The new parts have 1 to 4 and 1 to 6: that 5 is in one of them alone says nothing."""
+    before = replace(two_forms(), completed=(None,) * 12)
+    names = [("甲", str(n)) for n in range(1, 5)] + [("乙", str(n)) for n in range(1, 7)]
+    names += [("午後の部", "3"), ("午後の部", "4")]
+    labels = ("甲", "乙", "午後の部")
+    after = replace(
+        before,
+        keys=tuple(names),
+        sources=tuple(Source(label=name, file=f"{name}.xlsx") for name in labels),
+    )
+    data = edited(written(before), respondent("午前の部-5", 集計対象="しない"))
+    assert set(read(data, after).respondents) == {("午前の部", "5")}
+
+
+def test_a_form_in_which_others_answered_under_the_same_name_is_told():
+    other = two_forms()
+    times = tuple(
+        moment if at < 6 else MORNING + timedelta(days=3, minutes=at * at)
+        for at, moment in enumerate(other.completed)
+    )
+    notices = read(decided(two_forms()), replace(other, completed=times)).notices
+    assert [issue.code for issue in notices] == ["review.times"]
+    assert "「午後の部」" in notices[0].message
+
+
+def test_a_form_that_took_the_place_of_the_only_one_is_told():
+    data = edited(written(), respondent(3, 集計対象="しない"))
+    others = tuple(MORNING + timedelta(minutes=at * at * 7) for at in range(12))
+    review = read(data, replace(RESPONSES, completed=others))
+    assert [issue.code for issue in review.notices] == ["review.times"]
+    assert set(review.respondents) == {("1", "3")}
+    some = tuple(
+        other if at < 4 else time
+        for at, (other, time) in enumerate(zip(others, RESPONSES.completed, strict=True))
+    )
+    assert read(data, replace(RESPONSES, completed=some)).notices == ()  # answered again, as Forms allows
 
 
 def test_times_that_all_differ_change_nothing_for_parts_that_kept_their_names():
@@ -783,6 +847,31 @@ def test_a_question_that_took_the_number_of_one_that_is_gone_takes_none_of_its_d
     review = read(data, responses, described)
     assert review.answers[("1", "3"), "Q4"].text == "前のQ5"
     assert review.answers[("1", "3"), "Q4（旧）"].memo == "前のQ4"
+
+
+@pytest.mark.parametrize("removed", ["Q4", "Q5"])
+def test_what_was_decided_on_a_question_that_is_gone_is_not_of_the_same_words_to_another(removed):
+    """特になし stands under both; the answer to the other question has its own row."""
+    same = replace(
+        RESPONSES,
+        answers=(*RESPONSES.answers[:3], *(("特になし", *column[1:]) for column in RESPONSES.answers[3:])),
+    )
+    data = edited(
+        written(same), answer(1, "Q4", 掲載="しない", メモ="Q4"), answer(1, "Q5", 掲載="する", メモ="Q5")
+    )
+    questions = tuple(
+        replace(question, kind=Kind.SKIPPED, number="")
+        if question.number == removed
+        else replace(question, number="Q4")
+        if question.number == "Q5"
+        else question
+        for question in DESCRIPTION.survey.questions
+    )
+    described = replace(DESCRIPTION, survey=replace(DESCRIPTION.survey, questions=questions))
+    review = read(data, replace(same, survey=described.survey), described)
+    assert {number: decision.memo for (_, number), decision in review.answers.items()} == (
+        {"Q4": "Q5", "Q4（旧）": "Q4"} if removed == "Q4" else {"Q4": "Q4", "Q5": "Q5"}
+    )
 
 
 def test_one_answer_that_changed_to_what_another_question_was_answered_with_moves_no_question():
