@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dxforms.garbage import uncollected
 from dxforms.issues import Findings, InputError
-from dxforms.outputs import foreign, lost
+from dxforms.outputs import foreign
 from dxforms.places import Source, given, located, newer
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ def read_review(source: Source, described: Description, responses: Responses | N
         path = Path(source)
         found = Findings()
         if not path.exists():
+            from dxforms.lost import lost
+
             found.extend(lost(path, described))
             found.raise_faults()
             return EMPTY

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from dxforms.files import Target, check_writable, keep_dated, replace_all, typed_path
-from dxforms.issues import ANEW, Findings, Issue, OutputError, Where, fault, notice, quoted
+from dxforms.issues import ANEW, Findings, Issue, OutputError, Where, notice
 from dxforms.papers import Paper, another_paper
 from dxforms.places import MEMORY, places
 from dxforms.readonly import is_read_only, remove
@@ -30,7 +30,6 @@ WORKBOOK = "集計.xlsx"
 REPORT = Paper.REPORT.file
 COPIED = "先月のフォルダーを写して使う場合は、このファイルを別の場所に移すか、削除してください。"
 """The way on from a document of another day."""
-_BOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv"})
 KEPT = "（更新前 "
 """In the name of every dated copy (:func:`dxforms.files.keep_dated`)."""
 PROOFED = "（確認用）"
@@ -87,20 +86,20 @@ def prepare(
     asked = {path: (papers or {}).get(path, Paper.REPORT) for path in paths if _is_paper(path)}
     for path in paths:
         _refuse_input(path, described)
-    there = [path for path in paths if _is_there(path)]
+    there = [path for path in paths if is_there(path)]
     if described.decided and not new:  # last month's description and documents, copied: not ours to be kept
         _tell_foreign(there, described, renamed=True)
     notices = check_writable(
         paths, new=new, closed=lambda path: "" if new else closed(path, decided=described.decided)
     )
-    apart = review if review is not None and review not in paths and _is_there(review) else None
+    apart = review if review is not None and review not in paths and is_there(review) else None
     _tell_foreign(there, described, renamed=renamed, papers=asked, review=apart)
     if described.decided and not there:
         notices = (*notices, _decided_before(described))
     return (*notices, *(each for path, paper in asked.items() for each in _others(path, paper, described)))
 
 
-def _is_there(path: Path) -> bool:
+def is_there(path: Path) -> bool:
     """True for a file that is there; a name no disc takes is none (whoever checks the writing says so)."""
     try:
         return path.exists()
@@ -169,37 +168,6 @@ def _refuse_input(path: Path, described: Description) -> None:
             f"「{path.name}」は、読み取る側のファイルです（講演会情報又は回答）。"
             f"書き込むファイルには、別の名前を指定してください。{UNCHANGED}"
         )
-
-
-def lost(workbook: Path, described: Description) -> tuple[Issue, ...]:
-    """A fault where a tally workbook was written for this lecture and is not there any more; else empty.
-
-    With it everything staff decided is gone: a report made now would print what they withheld. It is most often
-    there under another name, as Excel saves it with macros or a colleague names a copy.
-    """
-    copy = copy_of(workbook)
-    if _is_there(workbook) or not _is_there(copy) or foreign(copy, described, renamed=True):
-        return ()
-    others = sorted(
-        other.name
-        for other in workbook.parent.iterdir()
-        if other.name.startswith(workbook.stem) and other.suffix.lower() in _BOOKS and KEPT not in other.name
-    )
-    there = (
-        f"{'、'.join(quoted(name) for name in others)}が、その続きであれば、Excelで開き、"
-        f"「Excel ブック（*.xlsx）」の形式で「{workbook.name}」という名前で保存してください。"
-        if others
-        else "元の場所に戻してください。"
-    )
-    return (
-        fault(
-            "review.lost",
-            f"前に作成した「{workbook.name}」が見当たりません。"
-            f"集計の対象や掲載の可否など、確認して記入した内容を引き継げないため、何も書き込んでいません。{there}"
-            "記入した内容を使わずに作り直す場合は、コマンドに「--new」を付けて実行してください。",
-            Where(file=workbook.name),
-        ),
-    )
 
 
 def closed(path: Path, *, decided: bool = False) -> str:

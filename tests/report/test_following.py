@@ -10,8 +10,7 @@ from dxforms.survey.counting import tally_responses
 from dxforms.survey.description import Description
 from dxforms.survey.questions import Kind
 from tests.report.late import described, written
-from tests.report.test_refresh import Hand, cut, lines, without_numbers
-from tests.sample import sample_responses
+from tests.report.test_refresh import Hand, lines, tallied, without_numbers
 
 WRITTEN = "手書きの考察である。"
 
@@ -26,20 +25,6 @@ def numbered(numbers: dict[str, str], *left_out: str) -> Description:
     ]
     questions.sort(key=lambda question: question.number)
     return replace(asked, survey=replace(asked.survey, questions=tuple(questions)))
-
-
-def tallied(description: Description, answers: int = 41):
-    every = sample_responses(described(), 44)
-    columns = {
-        question.text: column
-        for question, column in zip(described().survey.questions, every.answers, strict=True)
-    }
-    responses = replace(
-        every,
-        survey=description.survey,
-        answers=tuple(columns[question.text] for question in description.survey.questions),
-    )
-    return tally_responses(description, cut(responses, answers))
 
 
 def edited(data: bytes, number: str) -> bytes:

@@ -480,16 +480,16 @@ def asked(*questions: Question) -> Description:
 
 
 def tallied(description: Description, answers: int = 41):
-    """The tally of the questions of a description, by their numbers."""
+    """The tally of the questions of a description, by their words."""
     every = sample_responses(described(), ALL)
     columns = {
-        question.number: column
+        question.text: column
         for question, column in zip(described().survey.questions, every.answers, strict=True)
     }
     responses = replace(
         every,
         survey=description.survey,
-        answers=tuple(columns[question.number] for question in description.survey.questions),
+        answers=tuple(columns[question.text] for question in description.survey.questions),
     )
     return tally_responses(description, cut(responses, answers))
 
