@@ -6,7 +6,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime, time, timedelta
-from operator import itemgetter
 from typing import TypeVar, overload
 
 from dxforms.issues import Issue, Where
@@ -63,8 +62,8 @@ class ReadRows(Sequence[Row], ABC):
         return self.column(at, rows)
 
     @abstractmethod
-    def filled(self, columns: Sequence[int]) -> Iterable[int]:
-        """The rows in which something stands in one of these columns, ascending."""
+    def filled(self, at: int) -> Iterable[int]:
+        """The rows in which something stands in a column, ascending."""
 
     @abstractmethod
     def is_empty(self, at: int) -> bool:
@@ -112,9 +111,9 @@ class ListedRows(ReadRows):
         """One column, or what stands in it in these rows."""
         return [line[at] for line in chosen(self._lines, rows)]
 
-    def filled(self, columns: Sequence[int]) -> Iterable[int]:
-        """The rows in which something stands in one of these columns."""
-        return filled_rows(self._lines, columns, "")
+    def filled(self, at: int) -> Iterable[int]:
+        """The rows in which something stands in a column."""
+        return [row for row, line in enumerate(self._lines) if line[at] != "" and line[at] is not None]
 
     def is_empty(self, at: int) -> bool:
         """True for a row in which nothing stands."""
@@ -125,24 +124,6 @@ class ListedRows(ReadRows):
 def chosen(lines: Sequence[_Line], rows: Sequence[int] | None) -> Iterable[_Line]:
     """These of the lines, all where ``rows`` is None."""
     return lines if rows is None else map(lines.__getitem__, rows)
-
-
-def filled_rows(
-    lines: Sequence[Sequence[object]], places: Sequence[int], empty: str | bytes
-) -> Iterable[int]:
-    """The lines in which at one of these places something else than ``empty``, or None, stands."""
-    if not places:
-        return ()
-    # Most lines are as empty as each other there, and told from the others without being looked into.
-    taken = map(itemgetter(*places), lines)
-    if len(places) == 1:
-        return [at for at, one in enumerate(taken) if one != empty and one is not None]
-    nothing = (empty,) * len(places)
-    return [
-        at
-        for at, several in enumerate(taken)
-        if several != nothing and any(one != empty and one is not None for one in several)
-    ]
 
 
 def values_of(line: Sequence[Value]) -> Row:

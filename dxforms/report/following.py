@@ -19,13 +19,12 @@ from dxforms.report.manifest import Manifest
 from dxforms.report.marks import BlockRecord, Mark, name_of
 from dxforms.report.ooxml import Element, q
 from dxforms.report.question_values import Times, row_key
-from dxforms.survey.answers import Key
+from dxforms.survey.answers import FORMER, Key
 
 _QUESTION = pattern(r"^/設問:([^/]*)")
 _WORDS = pattern(r"^/設問:([^/]*)/設問文#1(?:/\d+)?$")
 _ROW = pattern(r"^/設問:[^/]*/[^/:]+:(.*)/回答:([^/]*)/")
 _LIST = pattern(r"/#([^/@]+)@\d+$")
-_FORMER = "（旧）"
 _START, _NAME = q("w:bookmarkStart"), q("w:name")
 _COPIES = 50
 """How often one piece may stand in a report."""
@@ -87,7 +86,7 @@ class _Following:
     """What follows what."""
 
     def __init__(self, manifest: Manifest, now: Manifest, times: Callable[[], Times]) -> None:
-        self._manifest, self._now, self._times = manifest, now, times
+        self._manifest, self._now, self._times_of = manifest, now, times
         self._before, self._after = _texts(manifest), _texts(now)
         self._moved = _moved(self._before, self._after)
         self._follows = bool(self._moved) and self._keeps_order
@@ -123,12 +122,12 @@ class _Following:
         ]
         return kept == [number for number in self._after if number in kept]
 
-    @cached_property
+    @property
     def _questions(self) -> dict[str, str]:
         """The numbers, also of questions that are gone and whose number another one took."""
         taken = set(self._moved.values())
         gone = {number for number in self._before if number in taken and number not in self._moved}
-        return self._moved | {number: f"{number}{_FORMER}" for number in gone}
+        return self._moved | {number: f"{number}{FORMER}" for number in gone}
 
     def _renamed_parts(self) -> Iterator[tuple[str, str]]:
         before, after = _parts(self._manifest), _parts(self._now)
@@ -165,11 +164,15 @@ class _Following:
             if key[0] in sources:
                 yield row_key(number, (sources[key[0]], key[1]), time), digest
 
+    @cached_property
+    def _times(self) -> Times:
+        return self._times_of()
+
     def _answers(self) -> Iterator[tuple[str, str, Key, str]]:
         """Of every response and question the number then and now, its key and its times."""
         questions = self._moved if self._follows else {}
         for number in self._before:
-            for key, time in self._times().items():
+            for key, time in self._times.items():
                 yield number, questions.get(number, number), key, time
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import accumulate
 from operator import ge, itemgetter
 
-from dxforms.grid import ReadRows, Value, chosen, column_index, column_letters, filled_rows
+from dxforms.grid import ReadRows, Value, chosen, column_index, column_letters
 from dxforms.patterns import pattern
 from dxforms.records import record
 from dxforms.source.plain_values import Elsewhere, Reader, Strings, Values, reader_of
@@ -255,9 +255,10 @@ class PlainRows(ReadRows):
             return super().distinct(columns, rows)
         return tokens, dict(zip(different, zip(*resolved, strict=True), strict=True))
 
-    def filled(self, columns: Sequence[int]) -> Iterable[int]:
-        """The rows in which something stands in one of these columns."""
-        return filled_rows(self._plain.cells, [self._plain.layout.values[column] for column in columns], b"")
+    def filled(self, at: int) -> Iterable[int]:
+        """The rows in which something stands in a column."""
+        place = self._plain.layout.values[at]
+        return [row for row, cells in enumerate(self._plain.cells) if cells[place]]
 
     def is_empty(self, at: int) -> bool:
         """True for a row in which nothing stands."""

@@ -35,6 +35,10 @@ Key = tuple[str, str]
 fingerprint of the row; never of the row number."""
 
 
+FORMER = "（旧）"
+"""Behind the name of a source, or the number of a question, that another one has now."""
+
+
 @record
 class Source:
     """One file of responses as it was read."""

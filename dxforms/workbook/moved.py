@@ -11,11 +11,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from dxforms.records import record
-from dxforms.survey.answers import Key
+from dxforms.survey.answers import FORMER, Key
 from dxforms.workbook.writing import LOST_OF_TIMES
 
-FORMER = "（旧）"
-"""Behind the name of a source, or the number of a question, that another one has now."""
 _MINUTE = timedelta(minutes=1)
 
 
@@ -84,9 +82,9 @@ def moves(
     ``now`` are the responses, with their indices into ``completed``; ``taken`` those some row is known to belong to.
     A source has another name where at least half of its rows that can be compared are found under it; where no time
     can be compared, where it is the only one that is missing and there is one new, or it was divided into new ones
-    that have no number in common. A source that is there still has
-    not moved, but for those that may be ``exchanged``; where nothing of one of these is found and another took its
-    name, its rows are told from those of the other (``午前の部（旧）``).
+    that have no number in common. A source that is there still has not moved, but for those that may be
+    ``exchanged``; where nothing of one of these is found and another took its name, its rows are told from those of
+    the other (``午前の部（旧）``).
     """
     candidates: dict[str, list[Key]] = defaultdict(list)
     for key, place in now.items():

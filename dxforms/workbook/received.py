@@ -68,8 +68,10 @@ class Received:
     # ------------------------------------------------------------ whose row it is
 
     def places(self, texts: Iterable[object]) -> list[int | None]:
-        """The indices of the responses whose 照合用ID these are, as they were written; None for any other."""
-        return [self._by_text.get(text) for text in texts]
+        """The indices of the responses whose 照合用ID these are, as they were written, or were before they moved; None for any other."""
+        if self._moves is None:
+            return [self._by_text.get(text) for text in texts]
+        return [self._moved(text) if (place := self._by_text.get(text)) is None else place for text in texts]
 
     def keys_at(self, places: Iterable[int | None]) -> list[Key]:
         """The keys of the responses at these indices."""
@@ -128,7 +130,7 @@ class Received:
         """Find out where the responses of these rows went; the sources that have another name now, by the old one.
 
         ``taken`` are the indices of the responses that some row on 回答者の確認 is known to belong to. Afterwards
-        :meth:`places` and :meth:`moved` go by it.
+        :meth:`places` goes by it.
         """
         if self._responses is None or not left:
             return {}
@@ -146,12 +148,9 @@ class Received:
                     self._by_text[text] = place
         return sources
 
-    def moved(self, text: object) -> int | None:
-        """The index of the response that had this 照合用ID before it moved, once that was found out."""
-        if self._moves is None or not isinstance(text, str):
-            return None
-        named = key_of(text)
-        return None if named is None else self._moves.of(named, self._rows)
+    def _moved(self, text: object) -> int | None:
+        named = key_of(text) if isinstance(text, str) else None
+        return None if named is None or self._moves is None else self._moves.of(named, self._rows)
 
     def key(self, text: str, label: str) -> Key | None:
         """The key of a row with this 照合用ID and 回答ID, of which :meth:`places` knows none; None where neither says anything.

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from dxforms.grid import Value
-from dxforms.workbook.moved import FORMER
+from dxforms.survey.answers import FORMER
 from dxforms.workbook.received import Received
 
 

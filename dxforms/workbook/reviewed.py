@@ -149,10 +149,7 @@ class _Respondents(Kept[Key, RespondentDecision]):
             ],
         )
         self._tell_times(places, exchanged - moved.keys())
-        return [
-            received.moved(text) if place is None else place
-            for text, place in zip(texts, received.places(texts), strict=True)
-        ]
+        return received.places(texts)
 
     def _doubted(self, places: Sequence[int | None]) -> Set[str]:
         """The sources whose responses may be others than before; a thousand rows tell."""
@@ -195,13 +192,7 @@ class _Answers(Kept[AnswerKey, AnswerDecision]):
         """Find what was decided about answers in words; rows in which nothing was typed are left out."""
         sheet, received = self.sheet, self.received
         self.tell_lost(TYPED_OF_ANSWERS[:-1])
-        whose = sheet.column(form.KEY)
-        places = received.places(whose)
-        if None in places:
-            places = [
-                received.moved(text) if place is None else place
-                for text, place in zip(whose, places, strict=True)
-            ]
+        places = received.places(sheet.column(form.KEY))
         self.places = {*places}
         labels, apart = self._labels(places)
         self._rows = places, labels

@@ -20,7 +20,6 @@ _SEARCHED = 60  # rows in which the headings are looked for
 class Row:
     """One row under the headings, with what stands in the columns it was taken with."""
 
-    sheet: ReviewSheet
     at: int
     numbers: Mapping[str, int]
     """Which text a column's is."""
@@ -32,10 +31,6 @@ class Row:
         """What stands in a column, as text; empty where the column is not there."""
         number = self.numbers.get(column)
         return "" if number is None else self.texts[number]
-
-    def where(self, column: str) -> Where:
-        """The cell of a column."""
-        return self.sheet.where(self.at, column)
 
 
 @record(kw_only=False)
@@ -74,10 +69,6 @@ class ReviewSheet:
         """What stands in a column of times in these rows, as :meth:`ReadRows.counted` gives it."""
         place, top = self.places.get(name), self.heading_row + 1
         return [""] * len(rows) if place is None else self.rows.counted(place, [top + at for at in rows])
-
-    def text(self, at: int, column: str) -> str:
-        """What stands in a cell, as text."""
-        return _texts(self.column(column, [at]))[0]
 
     def distinct(
         self, columns: Sequence[str]
@@ -119,7 +110,7 @@ class ReviewSheet:
             added = [map(_typed, self.rows.column(place, lines)) for place in self.own_places]
             own = zip(*added, strict=True)
         for at, read, extras in zip(there, texts, own, strict=True):
-            yield Row(self, at, numbers, read, extras)
+            yield Row(at, numbers, read, extras)
 
 
 def review_sheet(
@@ -246,7 +237,7 @@ def _own_columns(sheet: ReviewSheet, others: Mapping[int, str]) -> dict[int, str
     taken: set[str] = set()
     own: dict[int, str] = {}
     for place, heading in others.items():
-        if not heading and not any(at > sheet.heading_row for at in sheet.rows.filled([place])):
+        if not heading and not any(at > sheet.heading_row for at in sheet.rows.filled(place)):
             continue
         name = base = heading or f"見出しのない列（{column_letters(sheet.grid.left + place)}）"
         number = 2

@@ -206,7 +206,7 @@ def test_rows_read_sparingly_are_the_same_values_and_lie_there_as_they_were_read
     assert (tuple(grid.rows), grid.rows[1:]) == (read_book(path)["設問"].rows, [("Q1", 3), (None, 2.5)])
     assert [grid.rows.line(at) for at in range(3)] == [["番号", "数"], ["Q1", 3.0], ["", 2.5]]
     assert (grid.rows.column(0), grid.rows.column(1, [2])) == (["番号", "Q1", ""], [2.5])
-    assert (list(grid.rows.filled([0])), grid.rows.is_empty(2)) == ([0, 1], False)
+    assert (list(grid.rows.filled(0)), grid.rows.is_empty(2)) == ([0, 1], False)
 
 
 def test_of_sheets_nobody_asks_for_there_is_the_name_alone(path: Path):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from dxforms import outputs
-from dxforms.survey.tally import Tally
 from dxforms.workbook.changes import LINES, WorkbookChanges
 from dxforms.workbook.handmade import changed_by_hand
 from tests.outside import convert
@@ -23,16 +21,6 @@ from tests.workbook.test_reviewed import LONG, answer, heading_row, place, respo
 
 YELLOW = PatternFill("solid", fgColor="FFFF00")
 CLOSING = "数値は回答から計算し直すため、書き換えても報告書には反映されません。"
-
-
-@pytest.fixture(scope="module")
-def tally() -> Tally:
-    return sample_tally(answers=12)
-
-
-@pytest.fixture
-def workbook(tally, tmp_path) -> Path:
-    return laid(tally, tmp_path)
 
 
 def cell(sheet: str, address: str, value: object) -> Callable[[Workbook], None]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,27 +15,15 @@ from openpyxl.chart.series import SeriesLabel
 from openpyxl.drawing.image import Image
 from PIL import Image as Picture
 
-from dxforms.survey.tally import Tally
 from dxforms.workbook.aligning import Line, Moves
 from dxforms.workbook.compared_charts import Drawings, SavedChart, SavedSeries, Whereabouts, drawn
 from dxforms.workbook.handmade import changed_by_hand
 from dxforms.workbook.spelling import here
 from tests.outside import convert
-from tests.sample import sample_tally
-from tests.workbook.kept import Edit, edited, laid, parts_changed, save, told
+from tests.workbook.kept import Edit, edited, parts_changed, save, told
 
 FIRST = "「単純集計」シート　セルA16："
 SECOND = "「単純集計」シート　セルA41："
-
-
-@pytest.fixture(scope="module")
-def tally() -> Tally:
-    return sample_tally(answers=12)
-
-
-@pytest.fixture
-def workbook(tally, tmp_path) -> Path:
-    return laid(tally, tmp_path)
 
 
 def chart(change: Callable[[Any], Any], index: int = 0) -> Edit:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from openpyxl import Workbook
 from openpyxl.formatting.rule import CellIsRule
@@ -14,24 +12,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dxforms.survey.tally import Tally
 from dxforms.workbook.handmade import changed_by_hand
 from tests.outside import convert
-from tests.sample import sample_tally
 from tests.workbook.kept import edited, laid, parts_changed, save, told
 from tests.workbook.test_writer import with_texts
 
 FIGURES = "「単純集計」シート"
-
-
-@pytest.fixture(scope="module")
-def tally() -> Tally:
-    return sample_tally(answers=12)
-
-
-@pytest.fixture
-def workbook(tally, tmp_path) -> Path:
-    return laid(tally, tmp_path)
 
 
 def hide_sheets(book: Workbook) -> None:

@@ -935,7 +935,7 @@ def test_an_answer_that_holds_characters_no_workbook_can_is_no_edited_one():
 
 def test_only_rows_whose_answer_does_not_stand_as_received_are_looked_at_one_by_one(monkeypatch):
     looked: list[int] = []
-    monkeypatch.setattr(reviewing, "Row", lambda *given: looked.append(given[1]) or Row(*given))
+    monkeypatch.setattr(reviewing, "Row", lambda *given: looked.append(given[0]) or Row(*given))
     data = edited(
         written(),
         answer(3, "Q5", 掲載="しない"),
