@@ -167,9 +167,8 @@ def check_writable(
     Nothing is left or changed: an existing file is opened and closed, in each folder a temporary is made and
     removed. ``new`` as :func:`replace_all`; ``closed`` gives the reason why a file that is there must stay, if any.
     """
-    refusals: dict[
-        str, list[str]
-    ] = {}  # what to do, and the sentences on the files it is said of, each in a line
+    # What to do, and the sentences on the files it is said of, each in a line.
+    refusals: dict[str, list[str]] = {}
     notices: list[Issue] = []
     for path in map(Path, paths):
         with suppress(OSError):  # what the file system refuses to look at is said below

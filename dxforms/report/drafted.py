@@ -6,7 +6,7 @@ from dxforms.report.applying import DRAFT
 from dxforms.report.comparing import State
 from dxforms.report.found import START
 from dxforms.report.marks import MarkSort
-from dxforms.report.ooxml import Element, P, nearest, q
+from dxforms.report.ooxml import P, nearest, q
 from dxforms.report.work import Work
 
 _NAME = q("w:name")
@@ -38,9 +38,5 @@ def drop_notes(work: Work) -> None:
     for comment in comments:
         paragraphs = work.remarks.paragraphs(comment)
         if paragraphs and held.isdisjoint(paragraphs) and work.remarks.remove(comment):
-            _touch(work, paragraphs)
-
-
-def _touch(work: Work, paragraphs: list[Element]) -> None:
-    for each in paragraphs:
-        work.touch(each)
+            for each in paragraphs:
+                work.touch(each)

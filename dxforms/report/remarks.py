@@ -73,11 +73,10 @@ class Remarks:
         last = None if reference is None else nearest(reference, P)
         if last is None:
             return []
-        found = [last]
-        for paragraph in (None, *last.itersiblings(P, preceding=True)):
-            if paragraph is not None:
-                found.append(paragraph)
-            if any(each.get(_ID) == number for each in found[-1].iter(_BEGIN)):
+        found: list[Element] = []
+        for paragraph in (last, *last.itersiblings(P, preceding=True)):
+            found.append(paragraph)
+            if any(each.get(_ID) == number for each in paragraph.iter(_BEGIN)):
                 return found
         return [last]  # a comment at a point, or one that begins in another cell
 
